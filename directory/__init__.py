@@ -1,0 +1,33 @@
+"""The community knowledge directory."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """`overrides` are Flask settings that win over the environment; tests use them."""
+    from directory import (
+        accounts,
+        admin,
+        config,
+        errors,
+        exchange,
+        extensions,
+        jobs,
+        listings,
+        places,
+        search,
+        web,
+    )
+
+    app = Flask(__name__, template_folder="../templates", static_folder="static")
+    app.config.update(config.flask_settings(config.read_settings()))
+    app.config.update(overrides or {})
+    extensions.init_app(app)
+    errors.init_app(app)
+    web.init_app(app)
+    for room in (accounts, jobs, places, listings, search, admin, exchange):
+        room.init_app(app)
+    return app

@@ -1,0 +1,79 @@
+"""Who may do what. Every endpoint declares it with one of the two decorators here; one that declares
+nothing is refused, and a guard test names it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from directory.extensions import db, login_manager
+from directory.models import User
+from directory.models.codes import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+# The static files of Flask itself carry no decorator.
+_OPEN_ENDPOINTS = frozenset({"static"})
+
+CURATORS = (Role.KNOWLEDGE_OFFICER, Role.ADMINISTRATOR)
+STAFF = (Role.STAFF, Role.HELPLINE, *CURATORS)
+
+
+def open_to_all(view: View) -> View:
+    """Anybody may use this endpoint, signed in or not."""
+    view.allowed_roles = None  # type: ignore[attr-defined]
+    return view
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Only somebody signed in with one of these roles may use this endpoint."""
+
+    def mark(view: View) -> View:
+        view.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def find_allowed_roles(endpoint: str) -> frozenset[Role] | None:
+    """The roles an endpoint declares; None when it is open to all; empty when it declares nothing."""
+    if endpoint in _OPEN_ENDPOINTS:
+        return None
+    view = current_app.view_functions[endpoint]
+    return getattr(view, "allowed_roles", frozenset())
+
+
+def refuse_unallowed() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    roles = find_allowed_roles(request.endpoint)
+    if roles is None or has_any_role(roles):
+        return None
+    if not roles or current_user.is_authenticated:
+        abort(403)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def has_any_role(roles: frozenset[Role] | tuple[Role, ...]) -> bool:
+    return current_user.is_authenticated and not set(roles).isdisjoint(current_user.roles)
+
+
+def is_staff() -> bool:
+    """Whether the person at the screen may see what is for staff only."""
+    return has_any_role(STAFF)
+
+
+@login_manager.user_loader
+def load_user(session_key: str) -> User | None:
+    """`session_key` is "<user id>:<session epoch>": it stops working when either account or epoch does."""
+    user_id, _, epoch = session_key.partition(":")
+    try:
+        user = db.session.get(User, uuid.UUID(user_id))
+    except ValueError:
+        return None
+    if user is None or not user.is_enabled or str(user.session_epoch) != epoch:
+        return None
+    return user

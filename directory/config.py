@@ -1,0 +1,167 @@
+"""The only reader of the environment. Every setting is listed here once, checked at start-up,
+and described in docs/configuration.md (a test holds the two together)."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from directory.errors import BadSetting
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: what it is for, its default, and how its text becomes a value."""
+
+    name: str
+    default: str
+    meaning: str
+    allowed: str
+    read: Callable[[str], Any]
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _flag(value: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True}
+    words |= {"0": False, "false": False, "no": False, "off": False, "": False}
+    return words[value.strip().lower()]
+
+
+def _between(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError(value)
+        return number
+
+    return read
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in choices:
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _web_address(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("http", "https"):
+        raise ValueError(value)
+    return value
+
+
+def _database(value: str) -> str:
+    if value.startswith("postgresql://"):
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+    if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError(value)
+    return value
+
+
+def _folder(value: str) -> Path:
+    path = Path(value)
+    return path if path.is_absolute() else ROOT / path
+
+
+WEB_ADDRESS = "an address starting http:// or https://"
+YES_OR_NO = "1 or 0, true or false, yes or no"
+
+# fmt: off
+SETTINGS = (
+    Setting("ENVIRONMENT", "local", "Where this runs. production refuses to start without SECRET_KEY and serves secure cookies only.", "local, test or production", _one_of("local", "test", "production")),
+    Setting("DATABASE_URL", "", "The database. Empty means SQLite in the instance folder.", "sqlite:///path or postgresql://user:password@host/name", _database),
+    Setting("INSTANCE_DIR", "instance", "Folder for the local database, the search index and the generated key.", "a folder", _folder),
+    Setting("SECRET_KEY", "", "Signs sessions and forms. Generated and kept for local use.", "at least 32 characters", _text),
+    Setting("PROXY_HOPS", "0", "How many reverse proxies stand in front and may be believed.", "0 to 5", _between(0, 5)),
+    Setting("SITE_NAME", "Community Knowledge Directory", "The name shown at the top of every page.", "any text", _text),
+    Setting("TRUST_NAME", "", "The trust that runs this directory, shown in the footer and statements.", "any text", _text),
+    Setting("NHS_IDENTITY", "0", "Show the NHS logo and colours. Only an organization entitled to the NHS identity may.", YES_OR_NO, _flag),
+    Setting("TRUST_CRISIS_LINE", "", "The trust's own crisis line, shown first under urgent help.", "a telephone number", _text),
+    Setting("TRUST_CRISIS_NAME", "Mental health crisis line", "What the trust's crisis line is called.", "any text", _text),
+    Setting("CONTACT_EMAIL", "", "Where people write about the directory: corrections, accessibility, privacy.", "an e-mail address", _text),
+    Setting("TILE_URL", "", "Map tiles, with {z}, {x} and {y}. Empty means a map without a background, and nothing is fetched from anybody.", WEB_ADDRESS, _web_address),
+    Setting("TILE_ATTRIBUTION", "", "The credit the tile provider asks for.", "any text", _text),
+    Setting("CODEPOINT_URL", "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect", "OS Code-Point Open (zip).", WEB_ADDRESS, _web_address),
+    Setting("PRACTICES_URL", "https://files.digital.nhs.uk/assets/ods/current/epraccur.zip", "NHS list of GP practices (zip or CSV).", WEB_ADDRESS, _web_address),
+    Setting("PCNS_URL", "https://files.digital.nhs.uk/assets/ods/current/ePCN.zip", "NHS list of primary care networks and their members.", WEB_ADDRESS, _web_address),
+    Setting("LOG_LEVEL", "INFO", "How much is logged.", "DEBUG, INFO, WARNING or ERROR", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
+    Setting("MAX_BODY_BYTES", "2000000", "Largest request body accepted.", "10000 to 100000000", _between(10_000, 100_000_000)),
+    Setting("SESSION_HOURS", "9", "Signed-in people are asked again after this long.", "1 to 24", _between(1, 24)),
+    Setting("SESSION_IDLE_MINUTES", "60", "Signed-in people are asked again after doing nothing for this long.", "5 to 720", _between(5, 720)),
+    Setting("AVAILABILITY_DAYS", "60", "How long 'open', 'full' or 'waiting list' is believed after it was said.", "1 to 365", _between(1, 365)),
+    Setting("REVIEW_DAYS", "180", "How often an entry is to be checked.", "7 to 1095", _between(7, 1095)),
+    Setting("RATE_LIMITS", "1", "Limit how often one address may search or try to sign in.", YES_OR_NO, _flag),
+)
+# fmt: on
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Every setting's checked value, by name. Raises BadSetting naming the first that is wrong."""
+    if environ is None:
+        stored = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
+        environ = stored | dict(os.environ)
+    values = {setting.name: _checked(setting, environ) for setting in SETTINGS}
+    values["SECRET_KEY"] = _secret_key(values)
+    return values
+
+
+def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as Flask and its extensions want them named."""
+    production = values["ENVIRONMENT"] == "production"
+    return {
+        **values,
+        "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"]
+        or f"sqlite:///{values['INSTANCE_DIR'] / 'directory.sqlite'}",
+        "MAX_CONTENT_LENGTH": values["MAX_BODY_BYTES"],
+        "MAX_FORM_MEMORY_SIZE": values["MAX_BODY_BYTES"],
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "__Host-session" if production else "session",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_ENABLED": values["RATE_LIMITS"],
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "JSON_SORT_KEYS": False,
+    }
+
+
+def _checked(setting: Setting, environ: Mapping[str, str]) -> Any:
+    given = environ.get(setting.name, setting.default)
+    try:
+        return setting.read(given)
+    except (ValueError, KeyError) as error:
+        raise BadSetting(setting.name, given, setting.allowed) from error
+
+
+def _secret_key(values: Mapping[str, Any]) -> str:
+    given: str = values["SECRET_KEY"]
+    if given and len(given) < 32:
+        raise BadSetting("SECRET_KEY", "(hidden)", "at least 32 characters")
+    if given:
+        return given
+    if values["ENVIRONMENT"] == "production":
+        raise BadSetting("SECRET_KEY", "(empty)", "at least 32 characters, in production")
+    return _kept_key(values["INSTANCE_DIR"] / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # Exclusive creation: two processes starting together agree on one key.
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

@@ -1,0 +1,7 @@
+"""Records in and out, in the formats other directories use."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Binds this room's pages, commands and jobs."""

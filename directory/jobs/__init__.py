@@ -1,0 +1,7 @@
+"""What runs by itself, and when."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Binds this room's pages, commands and jobs."""

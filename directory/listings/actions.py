@@ -1,0 +1,228 @@
+"""Every write to an entry. Each keeps a version, records audit and last appends to the change log, in the
+caller's transaction: it flushes and never commits."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from directory import audit
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.listings import assembly, change_log
+from directory.listings.known import KnownRecords
+from directory.listings.schemas import GuidanceSchema, ServiceSchema
+from directory.models import Entry, EntryVersion, Guidance, Service, User
+from directory.models.codes import PUBLISHED, AssuranceMethod, Status
+from directory.models.mixins import utc_now
+
+# What an edit leaves alone: each of these has an action of its own.
+_NOT_EDITED = ("id", "status", "assured_at", "assured_by", "assurer_email", "assured_how", "next_review_on")
+
+
+def create_service(
+    *,
+    actor: User | None,
+    data: dict[str, Any],
+    known: KnownRecords | None = None,
+    now: datetime | None = None,
+) -> Service:
+    """Raises InvalidData with a message for each path that is wrong."""
+    checked = check_data(ServiceSchema(), data)
+    service = Service(id=checked.get("id") or uuid.uuid4())
+    with db.session.no_autoflush:
+        assembly.fill_service(service, checked, known or KnownRecords())
+    db.session.add(service)
+    _save(service, actor, "create", now or utc_now())
+    return service
+
+
+def create_guidance(
+    *,
+    actor: User | None,
+    data: dict[str, Any],
+    known: KnownRecords | None = None,
+    now: datetime | None = None,
+) -> Guidance:
+    checked = check_data(GuidanceSchema(), data)
+    guidance = Guidance(id=checked.get("id") or uuid.uuid4())
+    with db.session.no_autoflush:
+        assembly.fill_guidance(guidance, checked, known or KnownRecords())
+    db.session.add(guidance)
+    _save(guidance, actor, "create", now or utc_now())
+    return guidance
+
+
+def edit_service(
+    *,
+    actor: User | None,
+    service: Service,
+    data: dict[str, Any],
+    expected_version: int,
+    known: KnownRecords | None = None,
+    now: datetime | None = None,
+) -> Service:
+    """Keys that are absent from `data` are kept. Raises EditConflict when somebody saved since
+    `expected_version`, InvalidData when a value is wrong."""
+    _refuse_stale(service, expected_version)
+    checked = check_data(ServiceSchema(partial=("name",)), data)
+    with db.session.no_autoflush:
+        assembly.fill_service(service, _editable(checked), known or KnownRecords())
+    _save(service, actor, "edit", now or utc_now())
+    return service
+
+
+def edit_guidance(
+    *,
+    actor: User | None,
+    guidance: Guidance,
+    data: dict[str, Any],
+    expected_version: int,
+    known: KnownRecords | None = None,
+    now: datetime | None = None,
+) -> Guidance:
+    _refuse_stale(guidance, expected_version)
+    checked = check_data(GuidanceSchema(partial=("name",)), data)
+    with db.session.no_autoflush:
+        assembly.fill_guidance(guidance, _editable(checked), known or KnownRecords())
+    _save(guidance, actor, "edit", now or utc_now())
+    return guidance
+
+
+def publish_entry(*, actor: User | None, entry: Entry, now: datetime | None = None) -> None:
+    """Raises InvalidData when the entry lacks what a visitor needs."""
+    lacking = list_what_publishing_needs(entry)
+    if lacking:
+        raise InvalidData("This entry cannot be published yet.", lacking)
+    entry.status = Status.ACTIVE
+    _save(entry, actor, "publish", now or utc_now())
+
+
+def withdraw_entry(*, actor: User | None, entry: Entry, now: datetime | None = None) -> None:
+    entry.status = Status.INACTIVE
+    _save(entry, actor, "withdraw", now or utc_now())
+
+
+def suspend_entry(*, actor: User | None, entry: Entry, reason: str, now: datetime | None = None) -> None:
+    """Hides the entry at once. `reason` is for the officer: it is kept in the audit trail and never shown."""
+    entry.status = Status.SUSPENDED
+    _save(entry, actor, "suspend", now or utc_now(), reason=reason[:500])
+
+
+def mark_closed(*, actor: User | None, entry: Entry, status: Status, now: datetime | None = None) -> None:
+    """For good (`defunct`) or for now (`temporarily closed`)."""
+    entry.status = status
+    _save(entry, actor, f"status {status.value}", now or utc_now())
+
+
+def assure_entry(
+    *,
+    actor: User | None,
+    entry: Entry,
+    how: AssuranceMethod,
+    by: str | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Somebody checked that the entry is true, now. What it says is not changed."""
+    now = now or utc_now()
+    entry.assured_at, entry.assured_how = now, how
+    entry.assured_by = by or (actor.name if actor else None)
+    entry.next_review_on = (now + timedelta(days=current_app.config["REVIEW_DAYS"])).date()
+    _save(entry, actor, "assure", now, how=how.value)
+
+
+def restore_version(
+    *, actor: User | None, entry: Entry, version: EntryVersion, expected_version: int
+) -> Entry:
+    """Makes an earlier version the newest one. Its status and its date of assurance stay as they are now."""
+    data = {k: v for k, v in version.snapshot.items() if k != "id"}
+    if isinstance(entry, Service):
+        return edit_service(actor=actor, service=entry, data=data, expected_version=expected_version)
+    return edit_guidance(actor=actor, guidance=entry, data=data, expected_version=expected_version)
+
+
+def list_what_publishing_needs(entry: Entry) -> dict[str, str]:
+    """Field to message, for each thing a visitor could not do without."""
+    lacking = {}
+    if not entry.summary:
+        lacking["summary"] = "Add a summary: one or two plain sentences."
+    if not any(a.taxonomy_term.taxonomy.slug == "needs" for a in entry.attributes):
+        lacking["needs"] = "Choose at least one need it helps with."
+    if isinstance(entry, Guidance):
+        if not entry.body:
+            lacking["body"] = "Write the guidance."
+    elif not _has_way_in(entry):
+        lacking["phones"] = (
+            "Add a phone number, e-mail address, web page or place, so that people can reach it."
+        )
+    return lacking
+
+
+def check_data(schema: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """The data with its values typed. Raises InvalidData with one message a path ("phones.0.number")."""
+    try:
+        return dict(schema.load(data))
+    except ValidationError as error:
+        fields = dict(_flatten(error.messages))
+        raise InvalidData("Some of this needs to be put right.", fields) from error
+
+
+def _flatten(messages: Any, path: str = "") -> Any:
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            yield from _flatten(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
+    else:
+        yield path, " ".join(str(m) for m in messages) if isinstance(messages, list) else str(messages)
+
+
+def _has_way_in(service: Service) -> bool:
+    contacts = any(contact.phones or contact.email for contact in service.contacts)
+    reach = (
+        service.phones,
+        service.email,
+        service.url,
+        service.service_at_locations,
+        service.referred_through,
+    )
+    return contacts or any(reach) or bool(service.organization.phones or service.organization.website)
+
+
+def _editable(checked: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in checked.items() if key not in _NOT_EDITED}
+
+
+def _refuse_stale(entry: Entry, expected_version: int) -> None:
+    if entry.version != expected_version:
+        raise EditConflict(entry.version)
+
+
+def _save(entry: Entry, actor: User | None, action: str, now: datetime, **facts: Any) -> None:
+    entry.last_modified = now
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise EditConflict(entry.version + 1) from error
+    except IntegrityError as error:
+        raise InvalidData("This clashes with a record that is already there.") from error
+    db.session.add(
+        EntryVersion(
+            entry_type=entry.entry_type,
+            entry_id=entry.id,
+            version=entry.version,
+            action=action,
+            at=now,
+            actor_id=actor.id if actor else None,
+            snapshot=assembly.dump_entry(entry),
+        )
+    )
+    audit.record(f"entry.{action}", actor, entry, version=entry.version, **facts)
+    db.session.flush()
+    change_log.append(entry)
+
+
+def is_published(entry: Entry) -> bool:
+    return entry.status in PUBLISHED

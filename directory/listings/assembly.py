@@ -1,0 +1,285 @@
+"""Puts checked entry data into the rows of an entry, and takes it out again."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.listings.known import KnownRecords
+from directory.listings.schemas import GuidanceSchema, ServiceSchema
+from directory.models import (
+    Accessibility,
+    Address,
+    Attribute,
+    Check,
+    Contact,
+    CostOption,
+    Eligibility,
+    Entry,
+    Funding,
+    Guidance,
+    GuidanceLink,
+    Language,
+    Location,
+    Organization,
+    OrganizationIdentifier,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceReferral,
+    Url,
+)
+
+# Parts that hold plain columns only: the key of the data is the name of the relationship.
+_PLAIN_PARTS: dict[str, type] = {
+    "organization_identifiers": OrganizationIdentifier,
+    "schedules": Schedule,
+    "languages": Language,
+    "cost_options": CostOption,
+    "fundings": Funding,
+    "urls": Url,
+    "checks": Check,
+    "addresses": Address,
+    "accessibility": Accessibility,
+    "links": GuidanceLink,
+}
+_NESTED_PARTS: dict[str, type] = {"phones": Phone, "contacts": Contact}
+_OWN_KEYS = {
+    "needs",
+    "attributes",
+    "organization",
+    "organization_id",
+    "referred_through",
+    "availability",
+    "eligibility",
+    "service_at_locations",
+    "service_areas",
+    "id",
+}
+
+
+def fill_guidance(guidance: Guidance, data: dict[str, Any], known: KnownRecords) -> None:
+    _fill(guidance, data)
+    _fill_terms(guidance, data, known)
+
+
+def fill_service(service: Service, data: dict[str, Any], known: KnownRecords) -> None:
+    """Keys that are absent keep what the service has. Raises InvalidData at the path of an unknown record."""
+    _fill_organization(service, data, known)
+    _fill(service, data)
+    _fill_terms(service, data, known)
+    if "availability" in data:
+        _fill_availability(service, data["availability"])
+    if "service_areas" in data:
+        service.service_areas = _parts(service.service_areas, data["service_areas"], _area_filler(known))
+    if "eligibility" in data:
+        service.eligibility = _parts(service.eligibility, data["eligibility"], _eligibility_filler(known))
+    if "service_at_locations" in data:
+        service.service_at_locations = _parts(
+            service.service_at_locations, data["service_at_locations"], _site_filler(known)
+        )
+    if "referred_through" in data:
+        _fill_referrals(service, data["referred_through"], known)
+
+
+def fill_organization(organization: Organization, data: dict[str, Any]) -> None:
+    _fill(organization, data)
+
+
+def dump_entry(entry: Entry) -> dict[str, Any]:
+    """The entry as JSON-safe entry data: loading it again makes the same entry."""
+    schema = ServiceSchema() if isinstance(entry, Service) else GuidanceSchema()
+    return dict(schema.dump(_Readable(entry)))
+
+
+class _Readable:
+    """An entry seen with the names of entry data, where these differ from the columns. What only a service
+    has is asked for by its schema only."""
+
+    def __init__(self, entry: Any) -> None:
+        self._entry = entry
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._entry, name)
+
+    @property
+    def needs(self) -> list[str]:
+        return [a.taxonomy_term.slug for a in self._entry.attributes if _is_need(a)]
+
+    @property
+    def attributes(self) -> list[Attribute]:
+        return [a for a in self._entry.attributes if not _is_need(a)]
+
+    @property
+    def availability(self) -> dict[str, Any]:
+        return {
+            "status": self._entry.availability,
+            "note": self._entry.availability_note,
+            "said_on": self._entry.availability_said_on,
+            "paused_until": self._entry.paused_until,
+        }
+
+    @property
+    def referred_through(self) -> list[uuid.UUID]:
+        return [link.through_id or link.through.id for link in self._entry.referred_through]
+
+    @property
+    def eligibility(self) -> list[dict[str, Any]]:
+        return [
+            {"id": e.id, "people": e.taxonomy_term and e.taxonomy_term.slug, "description": e.description}
+            for e in self._entry.eligibility
+        ]
+
+    @property
+    def service_areas(self) -> list[dict[str, Any]]:
+        plain = ("id", "name", "description", "extent", "extent_type", "uri")
+        return [
+            {name: getattr(a, name) for name in plain} | {"area": a.area and a.area.slug}
+            for a in self._entry.service_areas
+        ]
+
+
+def _is_need(attribute: Attribute) -> bool:
+    return attribute.taxonomy_term.taxonomy.slug == "needs"
+
+
+def _fill(record: Any, data: dict[str, Any]) -> None:
+    for key, value in data.items():
+        if key in _PLAIN_PARTS:
+            setattr(record, key, _parts(getattr(record, key), value, _plain_filler(_PLAIN_PARTS[key])))
+        elif key in _NESTED_PARTS:
+            setattr(record, key, _parts(getattr(record, key), value, _plain_filler(_NESTED_PARTS[key])))
+        elif key not in _OWN_KEYS:
+            setattr(record, key, value)
+
+
+Filler = Callable[[Any, dict[str, Any]], Any]
+
+
+def _plain_filler(model: type) -> Filler:
+    def fill(row: Any, item: dict[str, Any]) -> Any:
+        row = row or model(id=uuid.uuid4())
+        _fill(row, item)
+        return row
+
+    return fill
+
+
+def _parts(old: Iterable[Any], items: list[dict[str, Any]], fill: Filler) -> list[Any]:
+    """The rows for `items`, in their order: a row whose id is handed in is kept and changed."""
+    by_id = {row.id: row for row in old}
+    rows = []
+    for position, item in enumerate(items):
+        row = fill(by_id.pop(item.get("id"), None), item)
+        row.position = position
+        rows.append(row)
+    return rows
+
+
+def _fill_terms(entry: Entry, data: dict[str, Any], known: KnownRecords) -> None:
+    """Needs come first, in the order given, then the terms of other taxonomies."""
+    if "needs" not in data and "attributes" not in data:
+        return
+    needs = [a for a in entry.attributes if _is_need(a)]
+    others = [a for a in entry.attributes if not _is_need(a)]
+    if "needs" in data:
+        have = {a.taxonomy_term.slug: a for a in needs}
+        wanted = list(dict.fromkeys(data["needs"]))
+        terms = [known.find_term("needs", slug, f"needs.{n}") for n, slug in enumerate(wanted)]
+        needs = [have.get(t.slug) or Attribute(id=uuid.uuid4(), taxonomy_term=t) for t in terms]
+    if "attributes" in data:
+        others = _parts(others, data["attributes"], _attribute_filler(known))
+    entry.attributes = [*needs, *others]
+    for position, attribute in enumerate(entry.attributes):
+        attribute.position = position
+
+
+def _attribute_filler(known: KnownRecords) -> Filler:
+    def fill(row: Attribute | None, item: dict[str, Any]) -> Attribute:
+        row = row or Attribute(id=uuid.uuid4())
+        row.taxonomy_term = known.find_term_by_id(item["taxonomy_term_id"], "attributes")
+        row.link_type, row.value = item.get("link_type"), item.get("value")
+        return row
+
+    return fill
+
+
+def _fill_availability(service: Service, said: dict[str, Any]) -> None:
+    service.availability = said["status"]
+    service.availability_note = said.get("note")
+    service.availability_said_on = said.get("said_on")
+    service.paused_until = said.get("paused_until")
+
+
+def _area_filler(known: KnownRecords) -> Filler:
+    def fill(row: ServiceArea | None, item: dict[str, Any]) -> ServiceArea:
+        row = row or ServiceArea(id=uuid.uuid4())
+        for key in ("name", "description", "extent", "extent_type", "uri"):
+            setattr(row, key, item.get(key))
+        row.area = known.find_area(item["area"], "service_areas") if item.get("area") else None
+        return row
+
+    return fill
+
+
+def _eligibility_filler(known: KnownRecords) -> Filler:
+    def fill(row: Eligibility | None, item: dict[str, Any]) -> Eligibility:
+        row = row or Eligibility(id=uuid.uuid4())
+        people = item.get("people")
+        row.taxonomy_term = known.find_term("people", people, "eligibility") if people else None
+        row.description = item.get("description")
+        return row
+
+    return fill
+
+
+def _site_filler(known: KnownRecords) -> Filler:
+    def fill(row: ServiceAtLocation | None, item: dict[str, Any]) -> ServiceAtLocation:
+        row = row or ServiceAtLocation(id=uuid.uuid4())
+        _fill(row, {k: v for k, v in item.items() if k != "location"})
+        row.location = _filled_location(row, item["location"], known)
+        return row
+
+    return fill
+
+
+def _filled_location(site: ServiceAtLocation, item: dict[str, Any], known: KnownRecords) -> Location:
+    location = known.find_location(item.get("id")) or Location(id=item.get("id") or uuid.uuid4())
+    _fill(location, item)
+    known.place_location(location)
+    return location
+
+
+def _fill_referrals(service: Service, through_ids: list[uuid.UUID], known: KnownRecords) -> None:
+    have = {link.through_id: link for link in service.referred_through}
+    links = []
+    for position, through_id in enumerate(dict.fromkeys(through_ids)):
+        link = have.get(through_id)
+        if link is None:
+            through = known.find_service(through_id, f"referred_through.{position}")
+            link = ServiceReferral(through_id=through_id, through=through)
+        link.position = position
+        links.append(link)
+    service.referred_through = links
+
+
+def _fill_organization(service: Service, data: dict[str, Any], known: KnownRecords) -> None:
+    if "organization_id" in data:
+        service.organization = known.find_organization(data["organization_id"], "organization_id")
+    elif "organization" in data:
+        service.organization = _organization_of(data["organization"], known)
+    elif service.organization is None and service.organization_id is None:
+        raise InvalidData("Say who runs it.", {"organization": "Say who runs it."})
+
+
+def _organization_of(item: dict[str, Any], known: KnownRecords) -> Organization:
+    organization = known.match_organization(item.get("id"), item["name"])
+    if organization is None:
+        organization = Organization(id=item.get("id") or uuid.uuid4(), name=item["name"])
+        db.session.add(organization)
+        known.remember_organization(organization)
+    _fill(organization, item)
+    return organization

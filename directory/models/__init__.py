@@ -1,0 +1,55 @@
+"""The tables, one short file per group. Names are those of HSDS 3 where it has them."""
+
+from directory.models.account import SignInThrottle, User
+from directory.models.area import Area, AreaMembership, PlacePoint, Postcode
+from directory.models.contact import Contact, Language, Phone
+from directory.models.guidance import Guidance, GuidanceLink
+from directory.models.history import AuditEvent, Change, DatabaseIdentity, EntryVersion, SourceRecord
+from directory.models.job import Job
+from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
+from directory.models.organization import Funding, Organization, OrganizationIdentifier, Url
+from directory.models.schedule import Schedule
+from directory.models.service import Check, CostOption, Eligibility, Service, ServiceArea, ServiceReferral
+from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm, TermWord
+
+Entry = Service | Guidance
+
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Area",
+    "AreaMembership",
+    "Attribute",
+    "AuditEvent",
+    "Change",
+    "Check",
+    "Contact",
+    "CostOption",
+    "DatabaseIdentity",
+    "Eligibility",
+    "Entry",
+    "EntryVersion",
+    "Funding",
+    "Guidance",
+    "GuidanceLink",
+    "Job",
+    "Language",
+    "Location",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "PlacePoint",
+    "Postcode",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceReferral",
+    "SignInThrottle",
+    "SourceRecord",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "TermWord",
+    "Url",
+    "User",
+]

@@ -1,0 +1,148 @@
+"""The coded values of a record. Values are those of HSDS 3 / Open Referral UK 3.0 where it has them."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Enum
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class ServiceKind(StrEnum):
+    SERVICE = "service"
+    GROUP = "group"
+    ACTIVITY = "activity"
+
+
+class Status(StrEnum):
+    """The four of the standard, then two of our own that are never shown to the public."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    DEFUNCT = "defunct"
+    TEMPORARILY_CLOSED = "temporarily closed"
+    DRAFT = "draft"
+    SUSPENDED = "suspended"
+
+
+PUBLISHED = (Status.ACTIVE, Status.TEMPORARILY_CLOSED)
+
+
+class AttendingType(StrEnum):
+    PLACE = "place"
+    HOME = "home"
+    PHONE = "phone"
+    ONLINE = "online"
+
+
+class ReferralRoute(StrEnum):
+    SELF = "self"
+    FAMILY = "family"
+    PROFESSIONAL = "professional"
+    GP = "gp"
+    SOCIAL_CARE = "social_care"
+    MENTAL_HEALTH_TEAM = "mental_health_team"
+
+
+class AvailabilityStatus(StrEnum):
+    OPEN = "open"
+    WAITING_LIST = "waiting_list"
+    FULL = "full"
+    PAUSED = "paused"
+    NOT_KNOWN = "not_known"
+
+
+class Visibility(StrEnum):
+    """Who may know where a location is. A confidential one leaves no coordinates anywhere but its row."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+    CONFIDENTIAL = "confidential"
+
+
+class LocationType(StrEnum):
+    PHYSICAL = "physical"
+    POSTAL = "postal"
+    VIRTUAL = "virtual"
+
+
+class Frequency(StrEnum):
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
+
+
+class CheckKind(StrEnum):
+    SAFEGUARDING = "safeguarding_policy"
+    INSURANCE = "insurance"
+    DBS = "dbs"
+    REGULATOR = "regulator"
+
+
+class AssuranceMethod(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+    VISIT = "visit"
+    WEBSITE = "website"
+    PROVIDER = "provider"
+    PUBLISHER = "publisher"
+
+
+class AreaKind(StrEnum):
+    COUNTRY = "country"
+    SYSTEM = "system"
+    PLACE = "place"
+    DISTRICT = "district"
+    WARD = "ward"
+    PCN = "pcn"
+    PRACTICE = "practice"
+    BRANCH_SURGERY = "branch_surgery"
+    NEIGHBOURHOOD = "neighbourhood"
+    TEAM_PATCH = "team_patch"
+
+
+class Role(StrEnum):
+    STAFF = "staff"
+    HELPLINE = "helpline"
+    KNOWLEDGE_OFFICER = "knowledge_officer"
+    COMMISSIONER = "commissioner"
+    ADMINISTRATOR = "administrator"
+
+
+class EntryType(StrEnum):
+    SERVICE = "service"
+    GUIDANCE = "guidance"
+
+
+class PointKind(StrEnum):
+    SECTOR = "sector"
+    DISTRICT = "district"
+    TOWN = "town"
+
+
+def code(kind: type[StrEnum], name: str) -> Enum:
+    """A text column that holds one value of `kind`, checked by the database."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Codes(TypeDecorator[list[Any]]):
+    """A short list of values of one StrEnum, kept as JSON in the order given. Unknown values are refused."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> list[str]:
+        return [self.kind(item).value for item in value or []]
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[Any]:
+        return [self.kind(item) for item in value or []]

@@ -1,0 +1,7 @@
+"""Where: postcodes, towns, practices, areas, distance."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Binds this room's pages, commands and jobs."""

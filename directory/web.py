@@ -1,0 +1,56 @@
+"""What every response has in common: security headers, the proxy in front, the templates' surroundings."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), interest-cohort=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    hops = app.config["PROXY_HOPS"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_options = {"autoescape": True, "undefined": ChainableUndefined}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(f"{app.root_path}/../templates"), PackageLoader("nhsuk_frontend_jinja")]
+    )
+    app.after_request(_add_headers)
+    app.context_processor(_surroundings)
+
+
+def _surroundings() -> dict[str, Any]:
+    config = current_app.config
+    names = ("SITE_NAME", "TRUST_NAME", "NHS_IDENTITY", "TRUST_CRISIS_LINE", "TRUST_CRISIS_NAME")
+    return {"site": {name.lower(): config[name] for name in (*names, "CONTACT_EMAIL", "TILE_URL")}}
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", _content_security_policy())
+    if current_app.config["ENVIRONMENT"] == "production":
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _content_security_policy() -> str:
+    tiles = urlsplit(current_app.config["TILE_URL"]).netloc
+    images = f"'self' data: {tiles}".strip()
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+        f"img-src {images}; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )

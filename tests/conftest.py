@@ -1,0 +1,98 @@
+"""An application on a database of its own for each test, on SQLite and, where asked, on PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from directory import create_app
+from directory.extensions import db, expect_writes
+from tests import postgres
+from tests.page_checks import CheckedClient
+
+IN_CI = os.environ.get("CI") == "true"
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_engines")
+        engines = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)] if both else ["sqlite"]
+        metafunc.parametrize("engine", engines, indirect=True, scope="function")
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+    """A private PostgreSQL server for this run, or the one TEST_POSTGRES_URL names."""
+    reason = postgres.why_unavailable()
+    if reason and not IN_CI:
+        pytest.skip(reason)
+    with postgres.start(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with all tables, copied for each test: 1 ms instead of 100."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite"
+    app = create_app(settings_for(f"sqlite:///{path}", path.parent))
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    if engine == "postgres":
+        with request.getfixturevalue("postgres_server").new_database() as url:
+            yield url
+        return
+    path = tmp_path / "directory.sqlite"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    yield f"sqlite:///{path}"
+
+
+def settings_for(database_url: str, instance_dir: Path) -> dict[str, object]:
+    return {
+        "TESTING": True,
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "INSTANCE_DIR": instance_dir,
+        "SECRET_KEY": "only-for-tests-only-for-tests-only",
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+    }
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(database_url, tmp_path))
+    with app.app_context():
+        expect_writes()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Looks at every page it gets: title, one h1, form actions, no inline script or style."""
+    app.test_client_class = CheckedClient
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real directories and published schemas, kept beside the project and never in it."""
+    if not SHARED_DATA.is_dir() and not IN_CI:
+        pytest.skip("needs the data kept beside the project in ../shared/data")
+    return SHARED_DATA

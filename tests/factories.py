@@ -1,0 +1,129 @@
+"""Rows for tests. Each make_* gives a complete, valid record; a test says only what it is about."""
+
+import itertools
+from typing import Any
+
+from directory.extensions import db
+from directory.listings import actions
+from directory.models import (
+    Area,
+    Guidance,
+    PlacePoint,
+    Postcode,
+    Service,
+    Taxonomy,
+    TaxonomyTerm,
+    TermWord,
+    User,
+)
+from directory.models.codes import AreaKind, PointKind, Role
+
+_numbers = itertools.count(1)
+
+
+def make_user(*roles: Role, **values: Any) -> User:
+    number = next(_numbers)
+    user = User(
+        email=values.pop("email", f"person{number}@example.org"),
+        name=values.pop("name", f"Person {number}"),
+        roles=list(roles) or [Role.STAFF],
+        **values,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def make_taxonomy(slug: str = "needs") -> Taxonomy:
+    found = db.session.query(Taxonomy).filter_by(slug=slug).one_or_none()
+    if found is None:
+        found = Taxonomy(slug=slug, name=slug.title())
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def make_need(
+    slug: str = "debt", *, parent: TaxonomyTerm | None = None, words: tuple[str, ...] = ()
+) -> TaxonomyTerm:
+    return make_term(slug, taxonomy="needs", parent=parent, words=words)
+
+
+def make_term(
+    slug: str, *, taxonomy: str = "people", parent: TaxonomyTerm | None = None, words: tuple[str, ...] = ()
+) -> TaxonomyTerm:
+    owner = make_taxonomy(taxonomy)
+    term = db.session.query(TaxonomyTerm).filter_by(taxonomy_id=owner.id, slug=slug).one_or_none()
+    if term is None:
+        term = TaxonomyTerm(
+            taxonomy=owner, slug=slug, name=slug.replace("-", " ").capitalize(), parent=parent
+        )
+        term.words = [TermWord(phrase=word) for word in words]
+        db.session.add(term)
+        db.session.flush()
+    return term
+
+
+def make_area(slug: str = "charnwood", kind: AreaKind = AreaKind.DISTRICT, **values: Any) -> Area:
+    area = Area(kind=kind, slug=slug, name=values.pop("name", slug.replace("-", " ").title()), **values)
+    db.session.add(area)
+    db.session.flush()
+    return area
+
+
+def make_postcode(
+    postcode: str = "LE1 1AA", latitude: float = 52.63, longitude: float = -1.13, **values: Any
+) -> Postcode:
+    row = Postcode(postcode=postcode.replace(" ", ""), latitude=latitude, longitude=longitude, **values)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_town(name: str = "Loughborough", latitude: float = 52.772, longitude: float = -1.206) -> PlacePoint:
+    row = PlacePoint(kind=PointKind.TOWN, key=name.lower(), name=name, latitude=latitude, longitude=longitude)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def service_data(**values: Any) -> dict[str, Any]:
+    """Entry data of a published group with one need, which `values` change or add to."""
+    number = next(_numbers)
+    make_need("company")
+    return {
+        "name": f"Friendly Tuesdays {number}",
+        "kind": "group",
+        "summary": "A warm room, tea and people to talk to.",
+        "status": "active",
+        "organization": {"name": f"Example Neighbours {number}"},
+        "needs": ["company"],
+        "attending_types": ["place"],
+        "phones": [{"number": "0116 496 0123"}],
+        **values,
+    }
+
+
+def make_service(**values: Any) -> Service:
+    return actions.create_service(actor=None, data=service_data(**values))
+
+
+def make_location_data(latitude: float = 52.63, longitude: float = -1.13, **values: Any) -> dict[str, Any]:
+    """One item of `service_at_locations`; `values` are of the location."""
+    address = {"address_1": "1 Example Street", "city": "Leicester", "postal_code": "LE1 1AA"}
+    location = {"name": "Example Hall", "latitude": latitude, "longitude": longitude, "addresses": [address]}
+    return {"location": location | values}
+
+
+def make_guidance(**values: Any) -> Guidance:
+    number = next(_numbers)
+    make_need("company")
+    data = {
+        "name": f"How to meet people {number}",
+        "summary": "Small steps that help.",
+        "body": "Start with **one** thing.",
+        "status": "active",
+        "needs": ["company"],
+        **values,
+    }
+    return actions.create_guidance(actor=None, data=data)

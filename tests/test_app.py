@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from directory import config
+from directory.errors import BadSetting
+from directory.extensions import db
+
+
+def test_the_application_starts_with_an_empty_database(app: Flask) -> None:
+    assert db.session.connection().exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PROXY_HOPS", "many"),
+        ("ENVIRONMENT", "live"),
+        ("DATABASE_URL", "mysql://x"),
+        ("TILE_URL", "ftp://tiles"),
+        ("NHS_IDENTITY", "perhaps"),
+        ("SECRET_KEY", "short"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        config.read_settings({name: value})
+
+
+def test_production_refuses_to_start_without_a_secret_key() -> None:
+    with pytest.raises(BadSetting, match="SECRET_KEY"):
+        config.read_settings({"ENVIRONMENT": "production"})
+
+
+def test_a_local_secret_key_is_made_once_and_kept(tmp_path: Path) -> None:
+    first = config.read_settings({"INSTANCE_DIR": str(tmp_path)})["SECRET_KEY"]
+    second = config.read_settings({"INSTANCE_DIR": str(tmp_path)})["SECRET_KEY"]
+    assert first == second
+    assert len(first) >= 32
+
+
+def test_every_setting_is_described_in_the_documentation() -> None:
+    text = (config.ROOT / "docs" / "configuration.md").read_text()
+    missing = [setting.name for setting in config.SETTINGS if f"`{setting.name}`" not in text]
+    assert not missing
