@@ -71,7 +71,9 @@ class Postcode(Base):
 
 
 class PlacePoint(Base):
-    """The middle of a postcode sector ("LE1 1"), a postcode district ("LE1"), or a town or village."""
+    """The middle of a postcode sector ("LE1 1"), a postcode district ("LE1"), or a town or village (`key` is
+    its name as normalize_name() writes it). `district_code` is the local authority district that holds
+    most of it; `district_codes` all that hold some of it, with a space between, or None: not known."""
 
     __tablename__ = "place_point"
 
@@ -81,3 +83,4 @@ class PlacePoint(Base):
     latitude: Mapped[float]
     longitude: Mapped[float]
     district_code: Mapped[str | None] = mapped_column(String(9))
+    district_codes: Mapped[str | None] = mapped_column(String(400))

@@ -1,14 +1,32 @@
-"""Finds places."""
+"""Finds places and practices. Nothing here is kept between requests, so nothing can be out of date: a place
+takes two or three small reads by key."""
 
-import re
 import uuid
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, literal, null, or_, select, union_all
+from sqlalchemy import String as Text
 
 from directory.extensions import db
-from directory.models import Area, Postcode
-from directory.models.codes import AreaKind
+from directory.models import Area, PlacePoint, Postcode
+from directory.models.codes import AreaKind, PointKind
+from directory.places.containment import (
+    find_above_and_below,
+    find_containing_by_code,
+    is_current,
+    list_with_countries,
+    today,
+)
+from directory.places.names import is_short_for, list_beginnings, normalize_name, strip_council
+from directory.places.place import Place, Precision
+from directory.places.postcodes import find_postcode_within, parse_postcode, widen_postcode
+
+__all__ = ["Place", "find_place", "locate_postcode", "parse_postcode", "suggest_places"]
+
+# Areas a person may name as the place where they are. A network of practices is none.
+_NAMED_KINDS = (AreaKind.DISTRICT, AreaKind.PLACE, AreaKind.SYSTEM, AreaKind.NEIGHBOURHOOD, AreaKind.WARD)
+_SHORTEST_BEGINNING = 4
 
 
 class PostcodePoint(NamedTuple):
@@ -17,10 +35,169 @@ class PostcodePoint(NamedTuple):
     district_id: uuid.UUID | None
 
 
+class _Found(NamedTuple):
+    """A point of either table. `ward_code` only for a full postcode."""
+
+    precision: Precision
+    name: str
+    latitude: float
+    longitude: float
+    district_code: str | None
+    district_codes: str | None
+    ward_code: str | None
+
+
 def locate_postcode(text: str) -> PostcodePoint | None:
     """The point and district of a full postcode, or None where the table does not have it."""
-    row = db.session.get(Postcode, re.sub(r"\s", "", text).upper()[:7])
-    if row is None:
+    postcode = parse_postcode(text)
+    if postcode is None:
         return None
-    district = select(Area.id).where(Area.kind == AreaKind.DISTRICT, Area.code == row.district_code)
-    return PostcodePoint(row.latitude, row.longitude, db.session.scalar(district))
+    same_code = and_(Area.kind == AreaKind.DISTRICT, Area.code == Postcode.district_code)
+    columns = select(Postcode.latitude, Postcode.longitude, Area.id).outerjoin(Area, same_code)
+    row = db.session.execute(columns.where(Postcode.postcode == postcode.replace(" ", ""))).first()
+    return PostcodePoint(*row) if row else None
+
+
+def find_place(text: str, *, on: date | None = None) -> Place | None:
+    """The place that these words mean: a postcode (else its sector, else its district), a town, village or
+    suburb, or a district or other area by name. None where they name no place we know."""
+    on = on or today()
+    postcode = parse_postcode(text) or find_postcode_within(text)
+    found = _find_postcode_point(postcode) if postcode else None
+    if found:
+        return _place_at(found, on, postcode)
+    return _find_named_place(text, on)
+
+
+def suggest_places(prefix: str, limit: int = 8) -> list[str]:
+    """Names of towns, then of districts and places, that begin with what was typed so far."""
+    beginning = normalize_name(prefix)
+    if not beginning:
+        return []
+    begins = PlacePoint.key.startswith(beginning, autoescape=True)
+    towns = select(PlacePoint.name).where(PlacePoint.kind == PointKind.TOWN, begins)
+    names = list(db.session.scalars(towns.order_by(PlacePoint.key).limit(limit)))
+    areas = [
+        area.name for area in _list_named_areas(today()) if normalize_name(area.name).startswith(beginning)
+    ]
+    return list(dict.fromkeys([*names, *areas]))[:limit]
+
+
+def _find_postcode_point(postcode: str) -> _Found | None:
+    """The most exact point we have for this postcode, in one query."""
+    wider = [postcode, *widen_postcode(postcode)]
+    exact = select(
+        literal("postcode", Text).label("precision"),
+        literal(postcode, Text).label("name"),
+        Postcode.latitude,
+        Postcode.longitude,
+        Postcode.district_code,
+        null().label("district_codes"),
+        Postcode.ward_code,
+    ).where(Postcode.postcode == postcode.replace(" ", ""))
+    points = _select_points().where(
+        PlacePoint.kind.in_((PointKind.SECTOR, PointKind.DISTRICT)), PlacePoint.key.in_(wider)
+    )
+    is_full = len(postcode.partition(" ")[2]) == 3
+    rows = db.session.execute(union_all(exact, points) if is_full else points)
+    found = {row.name: _Found(*row) for row in rows}
+    return next((found[name] for name in wider if name in found), None)
+
+
+def _select_points() -> Select[Any]:
+    return select(
+        PlacePoint.kind.cast(Text).label("precision"),
+        PlacePoint.name,
+        PlacePoint.latitude,
+        PlacePoint.longitude,
+        PlacePoint.district_code,
+        PlacePoint.district_codes,
+        literal(None, Text).label("ward_code"),
+    )
+
+
+def _place_at(found: _Found, on: date, postcode: str | None) -> Place:
+    certain, possible = _list_areas_of(found, on)
+    return Place(
+        label=found.name,
+        latitude=found.latitude,
+        longitude=found.longitude,
+        precision=found.precision,
+        area_ids=certain,
+        postcode=postcode,
+        part_area_ids=possible,
+    )
+
+
+def _list_areas_of(found: _Found, on: date) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
+    """The areas that hold all of this point's surroundings, and those that hold only some."""
+    districts = (found.district_codes or found.district_code or "").split()
+    by_code = find_containing_by_code(list_with_countries([*districts, found.ward_code]), on)
+
+    def above(codes: list[str]) -> frozenset[uuid.UUID]:
+        return frozenset().union(*(by_code.get(code, frozenset()) for code in codes))
+
+    everywhere = above(list(by_code))
+    if found.precision == "postcode":
+        return everywhere, frozenset()
+    if found.precision == "town" or found.district_codes:
+        each = [above(list_with_countries([district])) for district in districts]
+        certain = frozenset.intersection(*each) if each else everywhere
+    else:
+        # Only the main district is known, so the rest may lie in any other of the same country.
+        certain = above(list_with_countries(districts)[len(districts) :])
+    return certain, everywhere - certain
+
+
+def _find_named_place(text: str, on: date) -> Place | None:
+    name = normalize_name(text)
+    if not name:
+        return None
+    beginnings = list_beginnings(name)
+    towns = _find_towns([beginning for beginning, _ in beginnings], name)
+    areas = _list_named_areas(on) if name not in towns else []
+    known = [normalize_name(area.name) for area in areas]
+    for beginning, rest in beginnings:
+        if rest and not any(is_short_for(rest, other) for other in known):
+            continue
+        if beginning in towns:
+            return _place_at(towns[beginning], on, None)
+        if area := _match_area(areas, beginning):
+            return _area_place(area, on)
+    return _only_longer_town(towns, name, on)
+
+
+def _find_towns(names: list[str], whole: str) -> dict[str, _Found]:
+    """Towns of these names, and those whose name goes on after `whole`, by key."""
+    longer = PlacePoint.key.startswith(f"{whole} ", autoescape=True)
+    wanted = or_(PlacePoint.key.in_(names), longer)
+    query = _select_points().add_columns(PlacePoint.key).where(PlacePoint.kind == PointKind.TOWN, wanted)
+    return {row.key: _Found(*row[:-1]) for row in db.session.execute(query.limit(50))}
+
+
+def _only_longer_town(towns: dict[str, _Found], name: str, on: date) -> Place | None:
+    """ "Ashby" is Ashby-de-la-Zouch where no other town begins so."""
+    longer = [found for key, found in towns.items() if key.startswith(f"{name} ")]
+    if len(longer) == 1 and len(name) >= _SHORTEST_BEGINNING:
+        return _place_at(longer[0], on, None)
+    return None
+
+
+def _list_named_areas(on: date) -> list[Any]:
+    columns = select(Area.id, Area.name, Area.slug, Area.kind, Area.latitude, Area.longitude)
+    rows = db.session.execute(columns.where(Area.kind.in_(_NAMED_KINDS), is_current(Area, on)))
+    return sorted(rows, key=lambda area: (_NAMED_KINDS.index(area.kind), area.name))
+
+
+def _match_area(areas: list[Any], name: str) -> Any | None:
+    short = strip_council(name)
+    for area in areas:
+        names = (normalize_name(area.name), normalize_name(area.slug))
+        if area.latitude is not None and area.longitude is not None and (name in names or short in names):
+            return area
+    return None
+
+
+def _area_place(area: Any, on: date) -> Place:
+    above, below = find_above_and_below(area.id, on)
+    return Place(area.name, area.latitude, area.longitude, "area", above, None, below)
