@@ -17,6 +17,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         extensions,
         jobs,
         listings,
+        logs,
+        operations,
         places,
         search,
         web,
@@ -25,9 +27,10 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="static")
     app.config.update(config.flask_settings(config.read_settings()))
     app.config.update(overrides or {})
+    logs.init_app(app)
     extensions.init_app(app)
     errors.init_app(app)
     web.init_app(app)
-    for room in (accounts, jobs, places, listings, search, admin, exchange):
+    for room in (accounts, jobs, places, listings, search, admin, exchange, operations):
         room.init_app(app)
     return app

@@ -70,6 +70,10 @@ def _database(value: str) -> str:
     return value
 
 
+def _names(value: str) -> list[str] | None:
+    return [name.strip() for name in value.split(",") if name.strip()] or None
+
+
 def _folder(value: str) -> Path:
     path = Path(value)
     return path if path.is_absolute() else ROOT / path
@@ -84,6 +88,12 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "The database. Empty means SQLite in the instance folder.", "sqlite:///path or postgresql://user:password@host/name", _database),
     Setting("INSTANCE_DIR", "instance", "Folder for the local database, the search index and the generated key.", "a folder", _folder),
     Setting("SECRET_KEY", "", "Signs sessions and forms. Generated and kept for local use.", "at least 32 characters", _text),
+    Setting("HOST", "127.0.0.1", "Network address to listen on.", "an address of this machine", _text),
+    Setting("PORT", "8000", "Port to listen on. A local start takes the next free one where this is taken.", "1 to 65535", _between(1, 65535)),
+    Setting("WEB_WORKERS", "2", "Processes that answer requests.", "1 to 64", _between(1, 64)),
+    Setting("WEB_THREADS", "8", "Threads in each of them.", "1 to 64", _between(1, 64)),
+    Setting("REQUEST_SECONDS", "30", "A worker that is silent for this long is replaced.", "5 to 300", _between(5, 300)),
+    Setting("TRUSTED_HOSTS", "", "Host names this directory answers to, with commas; a leading dot includes subdomains. Empty means any.", "names, with commas between", _names),
     Setting("PROXY_HOPS", "0", "How many reverse proxies stand in front and may be believed.", "0 to 5", _between(0, 5)),
     Setting("SITE_NAME", "Community Knowledge Directory", "The name shown at the top of every page.", "any text", _text),
     Setting("TRUST_NAME", "", "The trust that runs this directory, shown in the footer and statements.", "any text", _text),
@@ -124,6 +134,8 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         **values,
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"]
         or f"sqlite:///{values['INSTANCE_DIR'] / 'directory.sqlite'}",
+        # What a person typed would otherwise stand in the message of a failed statement.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "MAX_CONTENT_LENGTH": values["MAX_BODY_BYTES"],
         "MAX_FORM_MEMORY_SIZE": values["MAX_BODY_BYTES"],
         "SESSION_COOKIE_SECURE": production,

@@ -1,0 +1,13 @@
+"""Starting, watching and keeping the whole: prepare, serve, health, backup."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from directory.operations.health import health_pages
+    from directory.operations.prepare import prepare_command
+    from directory.operations.serve import serve_command
+
+    app.register_blueprint(health_pages)
+    app.cli.add_command(prepare_command)
+    app.cli.add_command(serve_command)

@@ -1,0 +1,76 @@
+"""Makes the database and the index ready to serve: migrated, filled where empty, indexed where missing."""
+
+import sys
+from pathlib import Path
+
+import click
+import flask_migrate
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import inspect, select, text
+
+from directory.extensions import db
+from directory.models import Postcode, Service, User
+
+MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations" / "versions"
+
+
+@click.command("prepare")
+@click.option("--no-example", is_flag=True, help="Leave the example directory and the demo accounts out.")
+@with_appcontext
+def prepare_command(no_example: bool) -> None:
+    """Migrate the database, load the example directory if it is empty, build the index if it is missing."""
+    prepare(with_example=not no_example)
+
+
+def prepare(*, with_example: bool) -> None:
+    """Production never gets example entries or demo accounts."""
+    with_example = with_example and current_app.config["ENVIRONMENT"] != "production"
+    if not _is_migrated():
+        click.echo("Preparing the database ...")
+        flask_migrate.upgrade()
+    is_new = _is_empty(Service)
+    if with_example and is_new:
+        _step("Loading the example directory", "seed", "load")
+    if with_example and _is_empty(User):
+        _step("Making the demo accounts", "accounts", "demo")
+    if is_new and with_example and _is_empty(Postcode):
+        _offer_exact_places()
+
+
+def _is_migrated() -> bool:
+    """By the newest file name: Alembic itself takes a second to say the same."""
+    newest = max(path.name.split("_")[0] for path in MIGRATIONS.glob("[0-9]*.py"))
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+
+
+def _is_empty(model: type[Service] | type[User] | type[Postcode]) -> bool:
+    has_rows = db.session.scalar(select(select(model).exists()))
+    db.session.rollback()
+    return not has_rows
+
+
+def _step(title: str, *names: str) -> None:
+    """One of the application's own commands, by name."""
+    group, name = names
+    if name not in getattr(current_app.cli.commands.get(group), "commands", {}):
+        return
+    click.echo(f"{title} ...")
+    current_app.cli.main(list(names), prog_name="flask", standalone_mode=False)
+
+
+def _offer_exact_places() -> None:
+    """Towns and postcode districts are known without it; exact postcodes come from their publishers."""
+    hint = "For exact postcodes and GP practices, at any time: .venv/bin/flask places update"
+    if not sys.stdin.isatty():
+        click.echo(hint)
+    elif click.confirm("Download exact postcodes and GP practices from their publishers now?", default=False):
+        try:
+            _step("Downloading", "places", "update")
+        except Exception as error:
+            click.echo(f"That did not work ({error}). The directory works without. {hint}")
+    else:
+        click.echo(hint)

@@ -1,0 +1,143 @@
+"""`flask serve`: prepares, then keeps the web workers and the job runner going side by side. When one is told
+to stop, both stop; when the runner dies, it is started again; when the web workers die, all ends."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from directory.extensions import db
+from directory.operations.prepare import prepare
+
+_PORTS_TO_TRY = 50
+_READY_SECONDS = 60
+_RUNNER_PAUSE_SECONDS = 3
+
+
+@click.command("serve")
+@with_appcontext
+def serve_command() -> None:
+    """Prepare what is missing, then serve the directory and run its jobs."""
+    prepare(with_example=True)
+    host, wanted = current_app.config["HOST"], current_app.config["PORT"]
+    port = _find_free_port(host, wanted)
+    if port != wanted:
+        click.echo(f"Port {wanted} is taken. Using {port}.")
+    db.engine.dispose()
+    sys.exit(_Supervisor(host, port).run())
+
+
+def _find_free_port(host: str, wanted: int) -> int:
+    for port in range(wanted, min(wanted + _PORTS_TO_TRY, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise click.ClickException(f"Port {wanted} and the {_PORTS_TO_TRY - 1} after it are all taken on {host}.")
+
+
+class _Supervisor:
+    def __init__(self, host: str, port: int) -> None:
+        self.address = f"http://{host}:{port}"
+        self.environment = os.environ | {"PORT": str(port), "FLASK_APP": "wsgi.py"}
+        self.is_stopping = False
+        self.web: subprocess.Popen[bytes] | None = None
+        self.runner: subprocess.Popen[bytes] | None = None
+        self.runner_due = 0.0
+
+    def run(self) -> int:
+        """The exit code of the web workers; 0 after a wish to stop."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._wish_stop)
+        self.web = self._start("gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
+        try:
+            self._wait_until_ready()
+            self._watch()
+        finally:
+            self._stop()
+        return 0 if self.is_stopping else self.web.returncode or 1
+
+    def _wish_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_stopping = True
+
+    def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        # In a group of its own: Ctrl-C reaches this process alone, which then stops both in order.
+        command = [sys.executable, "-m", module, *arguments]
+        return subprocess.Popen(command, env=self.environment, process_group=0)  # noqa: S603
+
+    def _wait_until_ready(self) -> None:
+        give_up = time.monotonic() + _READY_SECONDS
+        problem = "no answer"
+        while not self.is_stopping and self.web and self.web.poll() is None:
+            problem = _ask_ready(self.address)
+            if not problem:
+                return _announce(self.address)
+            if time.monotonic() > give_up:
+                raise click.ClickException(f"The directory does not get ready: {problem}.")
+            time.sleep(0.05)
+        return None
+
+    def _watch(self) -> None:
+        while not self.is_stopping and self.web and self.web.poll() is None:
+            if self.runner is None or self.runner.poll() is not None:
+                self._start_runner()
+            time.sleep(0.2)
+
+    def _start_runner(self) -> None:
+        if time.monotonic() < self.runner_due:
+            return
+        if self.runner is not None:
+            click.echo("The job runner ended. Starting it again.", err=True)
+        self.runner_due = time.monotonic() + _RUNNER_PAUSE_SECONDS
+        self.runner = self._start("flask", "jobs", "run", "--with-parent")
+
+    def _stop(self) -> None:
+        running = [child for child in (self.web, self.runner) if child and child.poll() is None]
+        for child in running:
+            child.terminate()
+        for child in running:
+            try:
+                child.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _ask_ready(address: str) -> str:
+    """What keeps it from being ready, in words; empty when nothing does."""
+    hosts = current_app.config["TRUSTED_HOSTS"]
+    headers = {"Host": hosts[0].lstrip(".")} if hosts else {}
+    request = urllib.request.Request(f"{address}/health/ready", headers=headers)  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=5):  # noqa: S310
+            return ""
+    except urllib.error.HTTPError as error:
+        return _name_failing(error.read())
+    except OSError:
+        return "no answer"
+
+
+def _name_failing(body: bytes) -> str:
+    try:
+        checks = json.loads(body)["checks"]
+    except (ValueError, KeyError):
+        return "it answers with an error"
+    return ", ".join(name for name, answer in checks.items() if not answer["ok"])
+
+
+def _announce(address: str) -> None:
+    click.echo(f"\nThe directory is ready: {address}\n")
+    click.echo("Stop it with Ctrl-C.")
