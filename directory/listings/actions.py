@@ -1,7 +1,6 @@
 """Every write to an entry. Each keeps a version, records audit and last appends to the change log, in the
 caller's transaction: it flushes and never commits."""
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,9 @@ from directory.models.mixins import utc_now
 # What an edit leaves alone: each of these has an action of its own.
 _NOT_EDITED = ("id", "status", "assured_at", "assured_by", "assurer_email", "assured_how", "next_review_on")
 
+_NEW_SERVICE, _EDITED_SERVICE = ServiceSchema(), ServiceSchema(partial=("name",))
+_NEW_GUIDANCE, _EDITED_GUIDANCE = GuidanceSchema(), GuidanceSchema(partial=("name",))
+
 
 def create_service(
     *,
@@ -32,8 +34,8 @@ def create_service(
     now: datetime | None = None,
 ) -> Service:
     """Raises InvalidData with a message for each path that is wrong."""
-    checked = check_data(ServiceSchema(), data)
-    service = Service(id=checked.get("id") or uuid.uuid4())
+    checked = check_data(_NEW_SERVICE, data)
+    service = assembly.new_row(Service, checked.get("id"))
     with db.session.no_autoflush:
         assembly.fill_service(service, checked, known or KnownRecords())
     db.session.add(service)
@@ -48,8 +50,8 @@ def create_guidance(
     known: KnownRecords | None = None,
     now: datetime | None = None,
 ) -> Guidance:
-    checked = check_data(GuidanceSchema(), data)
-    guidance = Guidance(id=checked.get("id") or uuid.uuid4())
+    checked = check_data(_NEW_GUIDANCE, data)
+    guidance = assembly.new_row(Guidance, checked.get("id"))
     with db.session.no_autoflush:
         assembly.fill_guidance(guidance, checked, known or KnownRecords())
     db.session.add(guidance)
@@ -69,7 +71,7 @@ def edit_service(
     """Keys that are absent from `data` are kept. Raises EditConflict when somebody saved since
     `expected_version`, InvalidData when a value is wrong."""
     _refuse_stale(service, expected_version)
-    checked = check_data(ServiceSchema(partial=("name",)), data)
+    checked = check_data(_EDITED_SERVICE, data)
     with db.session.no_autoflush:
         assembly.fill_service(service, _editable(checked), known or KnownRecords())
     _save(service, actor, "edit", now or utc_now())
@@ -86,7 +88,7 @@ def edit_guidance(
     now: datetime | None = None,
 ) -> Guidance:
     _refuse_stale(guidance, expected_version)
-    checked = check_data(GuidanceSchema(partial=("name",)), data)
+    checked = check_data(_EDITED_GUIDANCE, data)
     with db.session.no_autoflush:
         assembly.fill_guidance(guidance, _editable(checked), known or KnownRecords())
     _save(guidance, actor, "edit", now or utc_now())

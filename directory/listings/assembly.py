@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect
 
 from directory.errors import InvalidData
 from directory.extensions import db
@@ -32,6 +34,11 @@ from directory.models import (
     ServiceReferral,
     Url,
 )
+
+Row = TypeVar("Row")
+
+_SERVICE_SCHEMA = ServiceSchema()
+_GUIDANCE_SCHEMA = GuidanceSchema()
 
 # Parts that hold plain columns only: the key of the data is the name of the relationship.
 _PLAIN_PARTS: dict[str, type] = {
@@ -91,7 +98,7 @@ def fill_organization(organization: Organization, data: dict[str, Any]) -> None:
 
 def dump_entry(entry: Entry) -> dict[str, Any]:
     """The entry as JSON-safe entry data: loading it again makes the same entry."""
-    schema = ServiceSchema() if isinstance(entry, Service) else GuidanceSchema()
+    schema = _SERVICE_SCHEMA if isinstance(entry, Service) else _GUIDANCE_SCHEMA
     return dict(schema.dump(_Readable(entry)))
 
 
@@ -156,12 +163,19 @@ def _fill(record: Any, data: dict[str, Any]) -> None:
             setattr(record, key, value)
 
 
+def new_row(model: type[Row], row_id: uuid.UUID | None = None) -> Row:
+    """A row with its lists known to be empty, so that none of them is looked up after it is saved."""
+    lists = [name for name, link in inspect(model).relationships.items() if link.uselist]
+    row: Row = model(id=row_id or uuid.uuid4(), **{name: [] for name in lists})
+    return row
+
+
 Filler = Callable[[Any, dict[str, Any]], Any]
 
 
 def _plain_filler(model: type) -> Filler:
     def fill(row: Any, item: dict[str, Any]) -> Any:
-        row = row or model(id=uuid.uuid4())
+        row = row or new_row(model)
         _fill(row, item)
         return row
 
@@ -199,7 +213,7 @@ def _fill_terms(entry: Entry, data: dict[str, Any], known: KnownRecords) -> None
 
 def _attribute_filler(known: KnownRecords) -> Filler:
     def fill(row: Attribute | None, item: dict[str, Any]) -> Attribute:
-        row = row or Attribute(id=uuid.uuid4())
+        row = row or new_row(Attribute)
         row.taxonomy_term = known.find_term_by_id(item["taxonomy_term_id"], "attributes")
         row.link_type, row.value = item.get("link_type"), item.get("value")
         return row
@@ -216,7 +230,7 @@ def _fill_availability(service: Service, said: dict[str, Any]) -> None:
 
 def _area_filler(known: KnownRecords) -> Filler:
     def fill(row: ServiceArea | None, item: dict[str, Any]) -> ServiceArea:
-        row = row or ServiceArea(id=uuid.uuid4())
+        row = row or new_row(ServiceArea)
         for key in ("name", "description", "extent", "extent_type", "uri"):
             setattr(row, key, item.get(key))
         row.area = known.find_area(item["area"], "service_areas") if item.get("area") else None
@@ -227,7 +241,7 @@ def _area_filler(known: KnownRecords) -> Filler:
 
 def _eligibility_filler(known: KnownRecords) -> Filler:
     def fill(row: Eligibility | None, item: dict[str, Any]) -> Eligibility:
-        row = row or Eligibility(id=uuid.uuid4())
+        row = row or new_row(Eligibility)
         people = item.get("people")
         row.taxonomy_term = known.find_term("people", people, "eligibility") if people else None
         row.description = item.get("description")
@@ -238,7 +252,7 @@ def _eligibility_filler(known: KnownRecords) -> Filler:
 
 def _site_filler(known: KnownRecords) -> Filler:
     def fill(row: ServiceAtLocation | None, item: dict[str, Any]) -> ServiceAtLocation:
-        row = row or ServiceAtLocation(id=uuid.uuid4())
+        row = row or new_row(ServiceAtLocation)
         _fill(row, {k: v for k, v in item.items() if k != "location"})
         row.location = _filled_location(row, item["location"], known)
         return row
@@ -247,7 +261,7 @@ def _site_filler(known: KnownRecords) -> Filler:
 
 
 def _filled_location(site: ServiceAtLocation, item: dict[str, Any], known: KnownRecords) -> Location:
-    location = known.find_location(item.get("id")) or Location(id=item.get("id") or uuid.uuid4())
+    location = known.find_location(item.get("id")) or new_row(Location, item.get("id"))
     _fill(location, item)
     known.place_location(location)
     return location
@@ -278,7 +292,8 @@ def _fill_organization(service: Service, data: dict[str, Any], known: KnownRecor
 def _organization_of(item: dict[str, Any], known: KnownRecords) -> Organization:
     organization = known.match_organization(item.get("id"), item["name"])
     if organization is None:
-        organization = Organization(id=item.get("id") or uuid.uuid4(), name=item["name"])
+        organization = new_row(Organization, item.get("id"))
+        organization.name = item["name"]
         db.session.add(organization)
         known.remember_organization(organization)
     _fill(organization, item)
