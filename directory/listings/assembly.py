@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import inspect
+from sqlalchemy.orm import class_mapper
 
 from directory.errors import InvalidData
 from directory.extensions import db
@@ -92,10 +92,6 @@ def fill_service(service: Service, data: dict[str, Any], known: KnownRecords) ->
         _fill_referrals(service, data["referred_through"], known)
 
 
-def fill_organization(organization: Organization, data: dict[str, Any]) -> None:
-    _fill(organization, data)
-
-
 def dump_entry(entry: Entry) -> dict[str, Any]:
     """The entry as JSON-safe entry data: loading it again makes the same entry."""
     schema = _SERVICE_SCHEMA if isinstance(entry, Service) else _GUIDANCE_SCHEMA
@@ -165,8 +161,9 @@ def _fill(record: Any, data: dict[str, Any]) -> None:
 
 def new_row(model: type[Row], row_id: uuid.UUID | None = None) -> Row:
     """A row with its lists known to be empty, so that none of them is looked up after it is saved."""
-    lists = [name for name, link in inspect(model).relationships.items() if link.uselist]
-    row: Row = model(id=row_id or uuid.uuid4(), **{name: [] for name in lists})
+    lists = [name for name, link in class_mapper(model).relationships.items() if link.uselist]
+    values: dict[str, Any] = {"id": row_id or uuid.uuid4()} | {name: [] for name in lists}
+    row: Row = model(**values)
     return row
 
 
