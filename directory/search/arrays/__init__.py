@@ -1,0 +1,1 @@
+"""What is known of entries, and the flat arrays made of it. Knows no database and no Flask."""

@@ -1,0 +1,60 @@
+"""What the engine is asked, free of requests and rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from directory.search.arrays.document import Point
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to satisfy a word: a term of the text, or a need the words stand for."""
+
+    key: str
+    weight: float = 1.0
+    is_need: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordGroup:
+    """A word of the query with everything that may stand in for it."""
+
+    word: str
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a query; phrases (term sequences) must always be there."""
+
+    groups: tuple[WordGroup, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    match_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The person's point, the areas that contain it, and how far they would go in metres."""
+
+    point: Point | None = None
+    area_ids: frozenset[str] = frozenset()
+    within: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineQuery:
+    """A whole search. `filters` maps a filter to the codes of which one must hold."""
+
+    today: date
+    words: Words = Words()
+    where: Where | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    age: int | None = None
+    sort: str = "best"
+    page: int = 1
+    staff: bool = False
+    facets: tuple[str, ...] = ("need", "kind", "cost", "delivery", "day", "district", "age")

@@ -1,0 +1,188 @@
+"""One query over the generation and the delta."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from directory.search.arrays.bitmaps import unpack_row
+from directory.search.arrays.segment import Segment
+from directory.search.engine.facets import (
+    FacetCounts,
+    add_counts,
+    count_facets,
+    filter_bits,
+    intersect,
+    pack_docs,
+)
+from directory.search.engine.phrases import nearness
+from directory.search.engine.query import PAGE_SIZE, EngineQuery
+from directory.search.engine.ranking import (
+    NEARNESS_BONUS,
+    RERANKED,
+    pick_first,
+    sort_values,
+    weigh_best,
+)
+from directory.search.engine.reach import Reached, reach_entries
+from directory.search.engine.scoring import score_words
+
+Docs = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment and which of its entries have since been replaced or withdrawn."""
+
+    segment: Segment
+    dead: Mask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One entry of the page: its number in its segment, metres away (None: no place)."""
+
+    segment: Segment
+    doc: int
+    distance: float | None
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The page, the exact total and the counts."""
+
+    picks: tuple[Pick, ...]
+    total: int
+    page: int
+    facets: FacetCounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Hits of one segment, ascending; `text` and `reached` run beside `docs`."""
+
+    segment: Segment
+    docs: Docs
+    text: Floats | None
+    reached: Reached | None
+    facets: FacetCounts
+
+
+def search(parts: Sequence[Part], query: EngineQuery) -> Found:
+    """Find, count, order and cut the page; a page beyond the last is the last."""
+    answers = [_answer(part, query) for part in parts if part.segment.doc_count]
+    total = sum(len(answer.docs) for answer in answers)
+    page = min(query.page, max(-(-total // PAGE_SIZE), 1))
+    facets: FacetCounts = reduce(add_counts, (answer.facets for answer in answers), {})
+    return Found(_pick_page(answers, query, page), total, page, facets)
+
+
+def _answer(part: Part, query: EngineQuery) -> _Answer:
+    segment = part.segment
+    scored = score_words(segment, query.words)
+    shown = find_shown(segment, query.today, query.staff)
+    if part.dead is not None:
+        shown = shown & ~part.dead
+    docs = np.flatnonzero(shown if scored is None else scored.matched & shown)
+    reached = None
+    if query.where is not None:
+        reached = reach_entries(segment, docs, query.where, query.staff)
+        docs, reached = _keep(reached.kept, docs, reached)
+    filters = filter_bits(segment, query)
+    facets: FacetCounts = {}
+    if filters or query.facets:
+        base = pack_docs(docs, segment.doc_count)
+        facets = count_facets(segment, base, filters, query.facets)
+        if filters:
+            passed = unpack_row(intersect(base, filters), segment.doc_count)
+            docs, reached = _keep(passed.take(docs), docs, reached)
+    text = None if scored is None else scored.scores.take(docs)
+    return _Answer(segment, docs, text, reached, facets)
+
+
+def find_shown(segment: Segment, today: date, staff: bool) -> Mask:
+    """What the reader may see on a day."""
+    day = today.toordinal()
+    shown: Mask = (segment.shown_from <= day) & (segment.shown_until >= day)
+    return shown if staff else shown & ~segment.staff_only
+
+
+def _keep(mask: Mask, docs: Docs, reached: Reached | None) -> tuple[Docs, Reached | None]:
+    chosen = np.flatnonzero(mask)
+    if reached is not None:
+        reached = Reached(
+            reached.kept.take(chosen),
+            reached.distances.take(chosen),
+            reached.covered.take(chosen),
+        )
+    return docs.take(chosen), reached
+
+
+def _pick_page(answers: Sequence[_Answer], query: EngineQuery, page: int) -> tuple[Pick, ...]:
+    wanted = page * PAGE_SIZE
+    runs = [_order(answer, query, wanted) for answer in answers if len(answer.docs)]
+    if not runs:
+        return ()
+    values = np.concatenate([run[1] for run in runs])
+    picks = [pick for run in runs for pick in run[0]]
+    order: Sequence[int] = range(len(picks))
+    if len(runs) > 1:
+        names = np.array([bytes(pick.segment.sort_names[pick.doc]) for pick in picks])
+        ids = np.array([pick.segment.ids[pick.doc].tobytes().hex() for pick in picks])
+        order = np.lexsort((ids, names, values)).tolist()
+    return tuple(picks[at] for at in order[wanted - PAGE_SIZE : wanted])
+
+
+def _order(answer: _Answer, query: EngineQuery, wanted: int) -> tuple[list[Pick], npt.NDArray[np.int64]]:
+    segment, docs, reached = answer.segment, answer.docs, answer.reached
+    distances = reached.distances if reached else None
+    covered = reached.covered if reached else None
+    by_best = query.sort == "best" or (query.sort == "distance" and distances is None)
+    weights = (
+        weigh_best(segment, docs, answer.text, distances, covered, query)
+        if by_best
+        else np.zeros(len(docs), np.float32)
+    )
+    values = sort_values(segment, docs, weights, distances, query.sort)
+    first = pick_first(segment, docs, values, max(wanted, RERANKED if by_best else 0))
+    if by_best:
+        values = _rerank(segment, docs, weights, values, first[:RERANKED], query)
+        first = first[np.lexsort((segment.name_ranks[docs[first]], values[first]))]
+    first = first[:wanted]
+    picks = [
+        Pick(segment, doc, _metres(distances, at), bool(covered[at]) if covered is not None else False)
+        for at, doc in zip(first.tolist(), docs[first].tolist(), strict=True)
+    ]
+    return picks, values[first]
+
+
+def _rerank(
+    segment: Segment,
+    docs: Docs,
+    weights: Floats,
+    values: npt.NDArray[np.int64],
+    best: npt.NDArray[np.intp],
+    query: EngineQuery,
+) -> npt.NDArray[np.int64]:
+    """Among the best, words that stand close together count for more."""
+    terms = [group.alternatives[0].key for group in query.words.groups if group.alternatives]
+    if len(terms) < 2:
+        return values
+    ascending = np.sort(best)
+    bonus = 1 + np.float32(NEARNESS_BONUS) * nearness(segment, terms, docs[ascending])
+    lifted = sort_values(segment, docs[ascending], weights[ascending] * bonus, None, "best")
+    values = values.copy()
+    values[ascending] = lifted
+    return values
+
+
+def _metres(distances: Floats | None, at: int) -> float | None:
+    if distances is None or not np.isfinite(distances[at]):
+        return None
+    return float(distances[at])

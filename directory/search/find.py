@@ -1,0 +1,142 @@
+"""The one way in: a parsed request to a page of ids with reasons, counts and messages."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from directory.places.place import Place
+from directory.places.queries import find_place
+from directory.search.arrays.bitmaps import FIXED_VALUES
+from directory.search.arrays.document import load_document
+from directory.search.engine.query import EngineQuery, Where, Words
+from directory.search.engine.search import Found, Pick, search
+from directory.search.follower import Follower, View
+from directory.search.highlights import highlight_words
+from directory.search.practices import find_practice
+from directory.search.reasons import METRES_PER_MILE, give_reasons
+from directory.search.request import SearchRequest
+from directory.search.results import FacetValue, Hit, Results
+from directory.search.words import read_words
+
+LONDON = ZoneInfo("Europe/London")
+REPEATABLE = ("need", "kind", "delivery", "day", "district")
+
+Viewer = Literal["public", "staff"]
+
+
+def find(request: SearchRequest, *, viewer: Viewer, now: datetime) -> Results:
+    """Never raises for what a person typed: what cannot be used becomes a message."""
+    today = now.astimezone(LONDON).date()
+    view = find_follower().current()
+    messages: dict[str, str] = {}
+    place = _find_place(request, messages)
+    where = _where(request, place, viewer, today, messages)
+    segments = [part.segment for part in view.parts]
+    read = read_words(request.q, request.match == "all", segments, view.phrases)
+    found = search(view.parts, _engine_query(request, read.words, where, viewer == "staff", today))
+    return Results(
+        hits=tuple(_hit(pick, read.terms, where) for pick in found.picks),
+        total=found.total,
+        page=found.page,
+        facets=_facets(found, view, request),
+        place=place,
+        messages=messages,
+        did_you_mean=read.did_you_mean,
+    )
+
+
+def find_follower() -> Follower:
+    """This application's view of its index."""
+    follower: Follower = current_app.extensions["search"]
+    return follower
+
+
+def _find_place(request: SearchRequest, messages: dict[str, str]) -> Place | None:
+    place = find_place(request.place) if request.place else None
+    if request.place and place is None:
+        messages["place"] = (
+            f"We do not know a place called \u201c{request.place}\u201d. "
+            "Check the spelling, or try a postcode or a town. These results are for any place."
+        )
+    if request.within and not request.place:
+        messages["place"] = "Enter a place, so that we can look near it."
+    return place
+
+
+def _where(
+    request: SearchRequest, place: Place | None, viewer: Viewer, today: date, messages: dict[str, str]
+) -> Where | None:
+    """Where the person is, and the areas they live or are registered in."""
+    registered: Collection[UUID] = ()
+    if request.practice and viewer == "staff":
+        practice = find_practice(request.practice, today)
+        if practice is None:
+            messages["practice"] = "We do not know a practice with this code."
+        else:
+            registered = practice.area_ids
+            place = place or practice.place
+    if place is None:
+        return None
+    within = request.within * METRES_PER_MILE if request.within else None
+    area_ids = {str(one) for one in (*place.area_ids, *place.part_area_ids, *registered)}
+    return Where((place.latitude, place.longitude), frozenset(area_ids), within)
+
+
+def _engine_query(
+    request: SearchRequest, words: Words, where: Where | None, staff: bool, today: date
+) -> EngineQuery:
+    filters: dict[str, tuple[str, ...]] = {name: getattr(request, name) for name in REPEATABLE}
+    filters["cost"] = (request.cost,) if request.cost else ()
+    return EngineQuery(
+        today=today,
+        words=words,
+        where=where,
+        filters={name: codes for name, codes in filters.items() if codes},
+        age=request.age,
+        sort=request.sort,
+        page=request.page,
+        staff=staff,
+    )
+
+
+def _hit(pick: Pick, terms: frozenset[str], where: Where | None) -> Hit:
+    document = load_document(pick.segment.read_record(pick.doc))
+    return Hit(
+        entry_id=document.entry_id,
+        entry_type=document.entry_type,
+        distance_m=pick.distance,
+        reasons=give_reasons(document, pick.distance, pick.covered, where.area_ids) if where else (),
+        name=highlight_words(document.name, terms),
+        highlight=highlight_words(document.summary, terms),
+    )
+
+
+def _facets(found: Found, view: View, request: SearchRequest) -> dict[str, tuple[FacetValue, ...]]:
+    """Values that would leave something, and those in use."""
+    facets = {}
+    for name, counts in found.facets.items():
+        labels = {code: label for part in view.parts for code, label in part.segment.labels[name].items()}
+        chosen = _chosen(request, name)
+        values = [
+            FacetValue(code, labels.get(code, code), count, code in chosen) for code, count in counts.items()
+        ]
+        kept = [value for value in values if value.count or value.is_selected]
+        facets[name] = tuple(sorted(kept, key=_order_of(name)))
+    return facets
+
+
+def _order_of(name: str) -> Callable[[FacetValue], Any]:
+    """Fixed choices keep their order; the others come by how much they leave."""
+    fixed = [label.code for label in FIXED_VALUES.get(name, ())]
+    if fixed:
+        return lambda value: fixed.index(value.code) if value.code in fixed else len(fixed)
+    return lambda value: (-value.count, value.label)
+
+
+def _chosen(request: SearchRequest, name: str) -> Sequence[str]:
+    value = getattr(request, name)
+    return value if isinstance(value, tuple) else (str(value),)

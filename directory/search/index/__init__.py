@@ -1,0 +1,1 @@
+"""The index on disk: written by Whoosh, decoded once into a generation."""

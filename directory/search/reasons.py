@@ -1,0 +1,55 @@
+"""Why a result is there, in words."""
+
+from collections.abc import Collection
+
+from directory.search.arrays.document import Coverage, IndexDocument
+
+METRES_PER_MILE = 1609.344
+BY = {"phone": "phone", "online": "online"}
+
+
+def give_reasons(
+    document: IndexDocument, distance: float | None, covered: bool, area_ids: Collection[str]
+) -> tuple[str, ...]:
+    """The nearest place first, then how the help reaches the person."""
+    reasons = [] if distance is None else [f"{say_miles(distance)} away"]
+    if document.entry_type == "guidance":
+        return (*reasons, "Advice to read, wherever you are")
+    here = [one for one in document.coverage if one.area_id is None or one.area_id in area_ids]
+    for coverage in here[:1]:
+        reasons += _say_coverage(coverage)
+    if covered and not here:
+        reasons.append("Serves the area you gave")
+    return tuple(reasons)
+
+
+def say_miles(metres: float) -> str:
+    """One decimal below 10 miles, whole miles from there."""
+    miles = metres / METRES_PER_MILE
+    if miles < 0.1:
+        return "Less than 0.1 miles"
+    if miles < 9.95:
+        said = f"{miles:.1f}"
+        return f"{said} mile" if said == "1.0" else f"{said} miles"
+    return f"{miles:.0f} miles"
+
+
+def _say_coverage(coverage: Coverage) -> list[str]:
+    said = []
+    for delivery in coverage.deliveries:
+        if delivery == "home":
+            said.append("Visits homes" + _say_area(coverage, " in {}", ", anywhere in {}"))
+        elif delivery == "phone":
+            said.append("By phone" + _say_area(coverage, ", for people in {}", ", anywhere in {}"))
+        elif delivery == "online":
+            said.append("Online" + _say_area(coverage, ", for people in {}", ", anywhere in {}"))
+    if not said and coverage.area_name:
+        said.append(_say_area(coverage, "For people in {}", "For people anywhere in {}"))
+    return said
+
+
+def _say_area(coverage: Coverage, local: str, nationwide: str) -> str:
+    name = {"United Kingdom": "the UK"}.get(coverage.area_name, coverage.area_name)
+    if not name:
+        return ""
+    return (nationwide if coverage.nationwide else local).format(name)

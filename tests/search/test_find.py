@@ -1,0 +1,187 @@
+"""Searching a small directory, straight from its rows and through an index."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from directory.extensions import db
+from directory.listings import actions
+from directory.models import Service
+from directory.models.codes import AreaKind
+from directory.search.find import find, find_follower
+from directory.search.index.builder import rebuild_index
+from directory.search.request import parse_request
+from directory.search.results import Results
+from tests.factories import (
+    make_area,
+    make_guidance,
+    make_location_data,
+    make_need,
+    make_postcode,
+    make_service,
+    make_town,
+)
+
+Search = Callable[..., Results]
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def search_for(viewer: str = "public", **args: object) -> Results:
+    db.session.commit()
+    request, _ = parse_request(MultiDict(args))
+    return find(request, viewer=viewer, now=NOW)
+
+
+def names(results: Results) -> list[str]:
+    return [str(hit.name).replace("<mark>", "").replace("</mark>", "") for hit in results.hits]
+
+
+@pytest.fixture(params=["from the rows", "from a generation"])
+def searched(request: pytest.FixtureRequest, app: Flask) -> Search:
+    """The same tests on a worker that reads rows and on one that has an index."""
+
+    def run(**args: object) -> Results:
+        db.session.commit()
+        if request.param == "from a generation":
+            follower = find_follower()
+            follower.read(lambda session: rebuild_index(session, follower.root))
+        return search_for(**args)
+
+    return run
+
+
+def test_words_find_an_entry_by_its_name_and_not_another(searched: Search):
+    make_service(name="Debt advice on Mondays")
+    make_service(name="Walking football")
+    assert names(searched(q="debts")) == ["Debt advice on Mondays"]
+
+
+def test_a_word_people_use_for_a_need_finds_what_is_listed_under_the_need(searched: Search):
+    make_need("fuel", words=("no money for the meter",))
+    make_service(name="Warm homes", needs=["fuel"])
+    make_service(name="Singing for fun")
+    assert names(searched(q="no money for the meter")) == ["Warm homes"]
+
+
+def test_a_word_accepted_for_a_need_works_without_a_new_index(app: Flask):
+    fuel = make_need("fuel")
+    make_service(name="Warm homes", needs=["fuel"])
+    make_service(name="Singing for fun")
+    assert names(search_for(q="leccy")) == []
+    fuel.words.append(type(fuel).words.property.mapper.class_(phrase="leccy"))
+    assert names(search_for(q="leccy")) == ["Warm homes"]
+
+
+def test_a_quoted_phrase_must_stand_in_the_entry_as_written(searched: Search):
+    make_service(name="Coffee morning")
+    make_service(name="Morning walk with coffee")
+    assert names(searched(q='"coffee morning"')) == ["Coffee morning"]
+
+
+def test_all_words_must_be_there_where_all_are_asked_for(searched: Search):
+    make_service(name="Carers coffee")
+    make_service(name="Carers walk")
+    assert names(searched(q="carers walk", match="all")) == ["Carers walk"]
+
+
+def test_a_near_place_comes_first_and_says_how_far_it_is(searched: Search):
+    make_town("Loughborough", 52.772, -1.206)
+    make_service(name="Far club", service_at_locations=[make_location_data(52.63, -1.13)])
+    make_service(name="Near club", service_at_locations=[make_location_data(52.782, -1.206)])
+    results = searched(q="club", place="Loughborough")
+    assert names(results) == ["Near club", "Far club"]
+    assert results.hits[0].reasons == ("0.7 miles away",)
+
+
+def test_a_distance_drops_far_places_but_not_help_that_comes_to_the_person(searched: Search):
+    leicester = make_area("leicester", code="E06000016")
+    charnwood = make_area("charnwood", code="E07000130")
+    make_postcode("LE11 1AA", 52.772, -1.206, district_code="E07000130")
+    make_service(name="Far club", service_at_locations=[make_location_data(52.63, -1.13)])
+    make_service(name="Near club", service_at_locations=[make_location_data(52.775, -1.206)])
+    make_service(name="Phone club", attending_types=["phone"])
+    make_service(name="Home club", attending_types=["home"], service_areas=[{"area": charnwood.slug}])
+    make_service(name="Other home club", attending_types=["home"], service_areas=[{"area": leicester.slug}])
+    results = searched(q="club", place="LE11 1AA", within="2")
+    assert set(names(results)) == {"Near club", "Phone club", "Home club"}
+    reasons = dict(zip(names(results), [hit.reasons for hit in results.hits], strict=True))
+    assert reasons["Home club"] == ("Visits homes in Charnwood",)
+    assert reasons["Phone club"] == ("By phone",)
+
+
+def test_national_help_says_that_it_is_national(searched: Search):
+    uk = make_area("united-kingdom", AreaKind.COUNTRY, name="United Kingdom")
+    make_town("Oakham", 52.67, -0.73)
+    make_service(name="Helpline", attending_types=["phone"], service_areas=[{"area": uk.slug}])
+    assert searched(place="Oakham", within="1").hits[0].reasons == ("By phone, anywhere in the UK",)
+
+
+def test_guidance_is_found_wherever_the_reader_is(searched: Search):
+    make_town("Oakham", 52.67, -0.73)
+    make_guidance(name="Sleeping better")
+    assert names(searched(q="sleep", place="Oakham", within="1")) == ["Sleeping better"]
+
+
+def test_a_word_that_is_no_place_gets_a_message_and_results_all_the_same(app: Flask):
+    make_service(name="Tea and chat")
+    results = search_for(q="tea", place="Narnia")
+    assert "Narnia" in results.messages["place"]
+    assert names(results) == ["Tea and chat"]
+
+
+def test_counts_of_a_filter_are_what_choosing_it_gives(searched: Search):
+    make_need("debt")
+    make_need("sleep")
+    make_service(name="One", kind="group", needs=["debt"], attending_types=["phone"])
+    make_service(name="Two", kind="service", needs=["debt", "sleep"], attending_types=["online"])
+    make_service(name="Three", kind="service", needs=["sleep"], attending_types=["phone"])
+    results = searched(need="debt", kind="service")
+    assert results.total == 1
+    for facet in ("need", "kind", "delivery"):
+        for value in results.facets[facet]:
+            alone = {"need": "debt", "kind": "service"} | {facet: value.code}
+            assert search_for(**alone).total == value.count, (facet, value)
+
+
+def test_drafts_and_suspended_and_ended_entries_are_not_found(searched: Search):
+    make_service(name="Draft club", status="draft")
+    make_service(name="Ended club", ends_on=date(2026, 11, 21).isoformat())
+    make_service(name="Last day club", ends_on=date(2026, 11, 22).isoformat())
+    suspended = make_service(name="Suspended club")
+    actions.suspend_entry(actor=None, entry=suspended, reason="checking")
+    assert names(searched(q="club")) == ["Last day club"]
+
+
+def test_an_edit_is_found_at_the_next_search_and_the_old_words_are_not(searched: Search):
+    service = make_service(name="Chess club")
+    assert names(searched(q="chess")) == ["Chess club"]
+    service = db.session.get(Service, service.id)
+    actions.edit_service(
+        actor=None, service=service, data={"name": "Draughts club"}, expected_version=service.version
+    )
+    assert names(search_for(q="draughts")) == ["Draughts club"]
+    assert names(search_for(q="chess")) == []
+
+
+def test_a_slip_of_the_keyboard_is_put_right(app: Flask):
+    make_service(name="Gambling support")
+    results = search_for(q="gamblnig help")
+    assert results.did_you_mean == "gambling help"
+
+
+def test_markup_in_an_entry_is_escaped_in_the_highlight(searched: Search):
+    make_service(name="Tea", summary="<img src=x onerror=alert(1)> tea")
+    highlight = str(searched(q="tea").hits[0].highlight)
+    assert "<img" not in highlight
+    assert "<mark>tea</mark>" in highlight
+
+
+def test_a_page_beyond_the_last_is_the_last(app: Flask):
+    for number in range(21):
+        make_service(name=f"Club {number:02}")
+    results = search_for(q="club", sort="name", page="900")
+    assert (results.page, results.pages, results.total) == (2, 2, 21)
+    assert names(results) == ["Club 20"]
