@@ -5,6 +5,25 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Binds this room's pages and commands, and refuses whatever an endpoint does not allow."""
-    from directory.accounts import permissions
+    from directory.accounts import (
+        admin_views,  # noqa: F401  puts its pages on the blueprint
+        commands,
+        permissions,
+        views,
+        wording,
+    )
+    from directory.extensions import login_manager
 
+    # A person's network address changes as they move about; the epoch and the expiry protect the session.
+    login_manager.session_protection = None
     app.before_request(permissions.refuse_unallowed)
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(commands.accounts)
+    app.jinja_env.globals["may"] = {
+        "see_desk": permissions.may_see_desk,
+        "curate": permissions.may_curate,
+        "suspend": permissions.may_suspend,
+        "keep_accounts": permissions.may_keep_accounts,
+    }
+    app.jinja_env.filters["local_time"] = wording.describe_time
+    app.jinja_env.filters["local_date"] = wording.describe_date

@@ -5,21 +5,28 @@ import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from directory.accounts import sessions
+from directory.errors import NotAllowed
 from directory.extensions import db, login_manager
 from directory.models import User
 from directory.models.codes import Role
+from directory.models.mixins import utc_now
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 # The static files of Flask itself carry no decorator.
 _OPEN_ENDPOINTS = frozenset({"static"})
 
+EVERYBODY_SIGNED_IN = tuple(Role)
 CURATORS = (Role.KNOWLEDGE_OFFICER, Role.ADMINISTRATOR)
-STAFF = (Role.STAFF, Role.HELPLINE, *CURATORS)
+# Who sees the desk's list of entries, drafts and suspended ones too, and may hide one at once.
+DESK = (Role.HELPLINE, *CURATORS)
+STAFF = (Role.STAFF, *DESK)
+ACCOUNT_KEEPERS = (Role.ADMINISTRATOR,)
 
 
 def open_to_all(view: View) -> View:
@@ -54,11 +61,16 @@ def refuse_unallowed() -> ResponseReturnValue | None:
         return None
     if not roles or current_user.is_authenticated:
         abort(403)
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return login_manager.unauthorized()
 
 
 def has_any_role(roles: frozenset[Role] | tuple[Role, ...]) -> bool:
     return current_user.is_authenticated and not set(roles).isdisjoint(current_user.roles)
+
+
+def find_actor() -> User:
+    """The signed-in person's own record, for actions to name. Only where the endpoint asks for a role."""
+    return current_user._get_current_object()
 
 
 def is_staff() -> bool:
@@ -66,9 +78,36 @@ def is_staff() -> bool:
     return has_any_role(STAFF)
 
 
+def may_see_desk() -> bool:
+    return has_any_role(DESK)
+
+
+def may_curate() -> bool:
+    """Create, edit, publish, withdraw, assure and restore entries."""
+    return has_any_role(CURATORS)
+
+
+def may_suspend() -> bool:
+    return has_any_role(DESK)
+
+
+def may_keep_accounts() -> bool:
+    return has_any_role(ACCOUNT_KEEPERS)
+
+
+def refuse_changing_own_account(actor: User, account: User) -> None:
+    """Nobody takes away their own roles or closes their own account: a slip could not be put right."""
+    if actor.id == account.id:
+        raise NotAllowed("You cannot do this to your own account. Ask another administrator.")
+
+
 @login_manager.user_loader
 def load_user(session_key: str) -> User | None:
-    """`session_key` is "<user id>:<session epoch>": it stops working when either account or epoch does."""
+    """`session_key` is "<user id>:<session epoch>": it stops working when either account or epoch does,
+    and when the session has lasted too long."""
+    now = utc_now()
+    if sessions.is_session_over(now):
+        return None
     user_id, _, epoch = session_key.partition(":")
     try:
         user = db.session.get(User, uuid.UUID(user_id))
@@ -76,4 +115,5 @@ def load_user(session_key: str) -> User | None:
         return None
     if user is None or not user.is_enabled or str(user.session_epoch) != epoch:
         return None
+    sessions.note_seen(now)
     return user

@@ -1,0 +1,136 @@
+"""The administrator's screens: who has an account, and what they may do."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts import actions
+from directory.accounts.passwords import make_password
+from directory.accounts.permissions import (
+    ACCOUNT_KEEPERS,
+    allow,
+    find_actor,
+    refuse_changing_own_account,
+)
+from directory.accounts.queries import find_account_by_id, list_accounts
+from directory.accounts.views import blueprint
+from directory.accounts.wording import ROLE_MEANINGS, ROLE_NAMES
+from directory.errors import InvalidData, NotFound
+from directory.extensions import db
+from directory.models import User
+
+
+@blueprint.get("/admin/accounts")
+@allow(*ACCOUNT_KEEPERS)
+def account_list() -> ResponseReturnValue:
+    return render_template("accounts/account_list.html", accounts=list_accounts(), role_names=ROLE_NAMES)
+
+
+@blueprint.get("/admin/accounts/new")
+@allow(*ACCOUNT_KEEPERS)
+def account_new() -> ResponseReturnValue:
+    return _show_new({}, 200)
+
+
+@blueprint.post("/admin/accounts/new")
+@allow(*ACCOUNT_KEEPERS)
+def account_create() -> ResponseReturnValue:
+    password = make_password()
+    try:
+        account = actions.create_account(
+            actor=find_actor(),
+            email=request.form.get("email", ""),
+            name=request.form.get("name", ""),
+            roles=request.form.getlist("roles"),
+            password=password,
+        )
+    except InvalidData as error:
+        db.session.rollback()
+        return _show_new(error.fields, 422)
+    db.session.commit()
+    return render_template("accounts/account_password.html", account=account, password=password, is_new=True)
+
+
+@blueprint.get("/admin/accounts/<uuid:account_id>")
+@allow(*ACCOUNT_KEEPERS)
+def account_detail(account_id: uuid.UUID) -> ResponseReturnValue:
+    account = _require(account_id)
+    return _show_detail(account, {}, 200)
+
+
+@blueprint.post("/admin/accounts/<uuid:account_id>")
+@allow(*ACCOUNT_KEEPERS)
+def account_set_roles(account_id: uuid.UUID) -> ResponseReturnValue:
+    account = _require(account_id)
+    refuse_changing_own_account(find_actor(), account)
+    try:
+        actions.set_roles(actor=find_actor(), account=account, roles=request.form.getlist("roles"))
+    except InvalidData as error:
+        return _show_detail(account, error.fields, 422)
+    db.session.commit()
+    flash(f"Roles of {account.name} are changed. They are asked to sign in again.")
+    return redirect(url_for("accounts.account_list"))
+
+
+@blueprint.post("/admin/accounts/<uuid:account_id>/password")
+@allow(*ACCOUNT_KEEPERS)
+def account_password(account_id: uuid.UUID) -> ResponseReturnValue:
+    account, password = _require(account_id), make_password()
+    refuse_changing_own_account(find_actor(), account)
+    actions.set_password(actor=find_actor(), account=account, password=password)
+    db.session.commit()
+    return render_template("accounts/account_password.html", account=account, password=password, is_new=False)
+
+
+@blueprint.get("/admin/accounts/<uuid:account_id>/disable")
+@allow(*ACCOUNT_KEEPERS)
+def account_disable_ask(account_id: uuid.UUID) -> ResponseReturnValue:
+    return render_template("accounts/account_disable_ask.html", account=_require(account_id))
+
+
+@blueprint.post("/admin/accounts/<uuid:account_id>/disable")
+@allow(*ACCOUNT_KEEPERS)
+def account_disable(account_id: uuid.UUID) -> ResponseReturnValue:
+    account = _require(account_id)
+    refuse_changing_own_account(find_actor(), account)
+    actions.disable_account(actor=find_actor(), account=account)
+    db.session.commit()
+    flash(f"The account of {account.name} is closed, and they are signed out everywhere.")
+    return redirect(url_for("accounts.account_list"))
+
+
+@blueprint.post("/admin/accounts/<uuid:account_id>/enable")
+@allow(*ACCOUNT_KEEPERS)
+def account_enable(account_id: uuid.UUID) -> ResponseReturnValue:
+    account = _require(account_id)
+    actions.enable_account(actor=find_actor(), account=account)
+    db.session.commit()
+    flash(f"The account of {account.name} is open again.")
+    return redirect(url_for("accounts.account_list"))
+
+
+def _require(account_id: uuid.UUID) -> User:
+    account = find_account_by_id(account_id)
+    if account is None:
+        raise NotFound("There is no such account.")
+    return account
+
+
+def _show_new(problems: dict[str, str], status: int) -> ResponseReturnValue:
+    typed = {name: request.form.get(name, "") for name in ("email", "name")}
+    chosen = request.form.getlist("roles")
+    page = "accounts/account_new.html"
+    return render_template(page, typed=typed, chosen=chosen, problems=problems, roles=_list_roles()), status
+
+
+def _show_detail(account: User, problems: dict[str, str], status: int) -> ResponseReturnValue:
+    page = "accounts/account_detail.html"
+    chosen = request.form.getlist("roles") if problems else [role.value for role in account.roles]
+    return render_template(
+        page, account=account, chosen=chosen, problems=problems, roles=_list_roles()
+    ), status
+
+
+def _list_roles() -> list[tuple[str, str, str]]:
+    return [(role.value, name, ROLE_MEANINGS[role]) for role, name in ROLE_NAMES.items()]

@@ -1,0 +1,43 @@
+"""Accounts for trying the directory out on one machine."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from directory.accounts import actions
+from directory.accounts.passwords import make_password
+from directory.accounts.queries import find_account
+from directory.accounts.wording import ROLE_NAMES
+from directory.errors import NotAllowed
+from directory.models.codes import Role
+
+
+def make_demo_accounts(config: Mapping[str, Any]) -> dict[str, str]:
+    """E-mail address to password, one for each role. Passwords are made once for each instance folder, and
+    stay in a file there that only its owner can read."""
+    if config["ENVIRONMENT"] != "local":
+        raise NotAllowed("Demo accounts are made only where ENVIRONMENT is local.")
+    sign_ins = _kept_sign_ins(Path(config["INSTANCE_DIR"]) / "demo_accounts.txt")
+    for role in Role:
+        email = _address_of(role)
+        if find_account(email) is None:
+            name = f"Demo {ROLE_NAMES[role].lower()}"
+            password = sign_ins[email]
+            actions.create_account(actor=None, email=email, name=name, roles=[role], password=password)
+    return sign_ins
+
+
+def _address_of(role: Role) -> str:
+    return f"demo.{role.value.replace('_', '.')}@example.org"
+
+
+def _kept_sign_ins(path: Path) -> dict[str, str]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.writelines(f"{_address_of(role)}  {make_password()}\n" for role in Role)
+    except FileExistsError:
+        pass
+    lines = [line.split() for line in path.read_text().splitlines() if line.strip()]
+    return {email: password for email, password in lines}

@@ -1,0 +1,20 @@
+"""Finds accounts."""
+
+import uuid
+
+from sqlalchemy import select
+
+from directory.extensions import db
+from directory.models import User
+
+
+def find_account(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email.strip().casefold()))
+
+
+def find_account_by_id(account_id: uuid.UUID) -> User | None:
+    return db.session.get(User, account_id)
+
+
+def list_accounts() -> list[User]:
+    return list(db.session.scalars(select(User).order_by(User.name, User.email)))

@@ -1,0 +1,80 @@
+"""What coded values are called at the desk."""
+
+from directory.models.codes import (
+    AreaKind,
+    AssuranceMethod,
+    AttendingType,
+    AvailabilityStatus,
+    CheckKind,
+    ReferralRoute,
+    Status,
+    Visibility,
+)
+
+STATUS_NAMES = {
+    Status.ACTIVE: "Published",
+    Status.TEMPORARILY_CLOSED: "Closed for now",
+    Status.DRAFT: "Draft",
+    Status.SUSPENDED: "Suspended",
+    Status.INACTIVE: "Withdrawn",
+    Status.DEFUNCT: "Closed for good",
+}
+STATUS_COLOURS = {
+    Status.ACTIVE: "green",
+    Status.TEMPORARILY_CLOSED: "yellow",
+    Status.DRAFT: "blue",
+    Status.SUSPENDED: "red",
+    Status.INACTIVE: "grey",
+    Status.DEFUNCT: "grey",
+}
+KIND_NAMES = {"service": "Service", "group": "Group", "activity": "Activity", "guidance": "Guidance"}
+REVIEW_NAMES = {"overdue": "Overdue for checking", "never": "Never checked"}
+ATTENDING_NAMES = {
+    AttendingType.PLACE: "At a place",
+    AttendingType.HOME: "At the person's home",
+    AttendingType.PHONE: "By phone",
+    AttendingType.ONLINE: "Online",
+}
+ROUTE_NAMES = {
+    ReferralRoute.SELF: "People can come or get in touch themselves",
+    ReferralRoute.FAMILY: "Family or a carer can get in touch for them",
+    ReferralRoute.PROFESSIONAL: "Any professional can refer",
+    ReferralRoute.GP: "A GP refers",
+    ReferralRoute.SOCIAL_CARE: "Social care refers",
+    ReferralRoute.MENTAL_HEALTH_TEAM: "A mental health team refers",
+}
+AVAILABILITY_NAMES = {
+    AvailabilityStatus.NOT_KNOWN: "Not known",
+    AvailabilityStatus.OPEN: "Open to new people",
+    AvailabilityStatus.WAITING_LIST: "Has a waiting list",
+    AvailabilityStatus.FULL: "Full",
+    AvailabilityStatus.PAUSED: "Paused",
+}
+VISIBILITY_NAMES = {
+    Visibility.PUBLIC: "Public: everybody may know where it is",
+    Visibility.STAFF: "Staff only: shown to people who sign in",
+    Visibility.CONFIDENTIAL: "Confidential: never on a map, in a distance or in an export (a refuge, say)",
+}
+CHECK_NAMES = {
+    CheckKind.SAFEGUARDING: "Safeguarding policy seen",
+    CheckKind.INSURANCE: "Insurance seen",
+    CheckKind.DBS: "DBS checks are done",
+    CheckKind.REGULATOR: "On the regulator's register",
+}
+ASSURANCE_NAMES = {
+    AssuranceMethod.PHONE: "I phoned them",
+    AssuranceMethod.EMAIL: "They answered by e-mail",
+    AssuranceMethod.VISIT: "I visited",
+    AssuranceMethod.WEBSITE: "I read their website",
+    AssuranceMethod.PROVIDER: "They told us themselves",
+    AssuranceMethod.PUBLISHER: "It comes from somebody who checks it",
+}
+AREA_KIND_NAMES = {
+    AreaKind.COUNTRY: "Countries",
+    AreaKind.SYSTEM: "Integrated care boards",
+    AreaKind.PLACE: "City and counties",
+    AreaKind.DISTRICT: "Districts",
+    AreaKind.NEIGHBOURHOOD: "Neighbourhoods",
+    AreaKind.PCN: "Primary care networks",
+    AreaKind.TEAM_PATCH: "Team patches",
+}
