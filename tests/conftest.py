@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 
 from directory import create_app
@@ -86,11 +86,18 @@ def settings_for(database_url: str, instance_dir: Path) -> dict[str, object]:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(settings_for(database_url, tmp_path))
+    request_started.connect(forget_who_asked, app)
     with app.app_context():
         expect_writes()
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def forget_who_asked(_app: Flask, **_: object) -> None:
+    """A test keeps one application context open, where each request would have its own: without this the
+    next request would be taken for the person of the last."""
+    g.pop("_login_user", None)
 
 
 @pytest.fixture

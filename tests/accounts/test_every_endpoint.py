@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request_started
 from werkzeug.routing import Rule
 
 from directory import create_app
 from directory.accounts.permissions import find_allowed_roles
 from directory.models.codes import Role
 from tests.accounts.signing_in import sign_in_as
-from tests.conftest import settings_for
+from tests.conftest import forget_who_asked, settings_for
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ASKERS = (None, *Role)
@@ -54,7 +54,9 @@ def test_every_endpoint_answers_each_role_as_it_declares(app: Flask, role: Role 
 
 @pytest.fixture
 def guarded_app(database_url: str, tmp_path: Any) -> Flask:
-    return create_app(settings_for(database_url, tmp_path) | {"WTF_CSRF_ENABLED": True})
+    app = create_app(settings_for(database_url, tmp_path) | {"WTF_CSRF_ENABLED": True})
+    request_started.connect(forget_who_asked, app)
+    return app
 
 
 def test_every_write_without_its_form_token_is_refused(guarded_app: Flask) -> None:
