@@ -16,6 +16,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         exchange,
         extensions,
         jobs,
+        limits,
         listings,
         logs,
         operations,
@@ -28,6 +29,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.flask_settings(config.read_settings()))
     app.config.update(overrides or {})
     logs.init_app(app)
+    limits.init_app(app)
     extensions.init_app(app)
     errors.init_app(app)
     web.init_app(app)

@@ -1,6 +1,5 @@
 """`flask jobs run` beside the web workers, or `flask jobs once` from cron."""
 
-import os
 import signal
 import threading
 from datetime import UTC, datetime
@@ -20,14 +19,11 @@ def _app() -> Flask:
 
 
 @jobs_commands.command("run")
-@click.option("--with-parent", is_flag=True, help="Stop when the process that started this one is gone.")
-def run(with_parent: bool) -> None:
+def run() -> None:
     """Run jobs as they fall due, until stopped. The job at hand is finished first."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    if with_parent:
-        threading.Thread(target=_stop_without_parent, args=(stop, os.getppid()), daemon=True).start()
     runner.run_forever(_app(), stop)
 
 
@@ -45,10 +41,3 @@ def show_overdue() -> None:
         due = f"{job.due_at:%Y-%m-%d %H:%M} UTC"
         click.echo(f"{job.name}: due {due}, {job.attempts} attempts, {job.last_error or 'no error'}")
     raise SystemExit(1 if overdue else 0)
-
-
-def _stop_without_parent(stop: threading.Event, parent: int) -> None:
-    """A runner whose supervisor was killed would go on alone, beside the runner of the next start."""
-    while not stop.wait(2):
-        if os.getppid() != parent:
-            stop.set()

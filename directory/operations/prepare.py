@@ -10,13 +10,13 @@ from flask.cli import with_appcontext
 from sqlalchemy import inspect, select, text
 
 from directory.extensions import db
-from directory.models import Postcode, Service, User
+from directory.models import Postcode, Service
 
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations" / "versions"
 
 
 @click.command("prepare")
-@click.option("--no-example", is_flag=True, help="Leave the example directory and the demo accounts out.")
+@click.option("--no-example", is_flag=True, help="Leave the example directory out.")
 @with_appcontext
 def prepare_command(no_example: bool) -> None:
     """Migrate the database, load the example directory if it is empty, build the index if it is missing."""
@@ -24,16 +24,14 @@ def prepare_command(no_example: bool) -> None:
 
 
 def prepare(*, with_example: bool) -> None:
-    """Production never gets example entries or demo accounts."""
-    with_example = with_example and current_app.config["ENVIRONMENT"] != "production"
+    """Example entries and demo accounts are for trying it out on one's own machine, and only there."""
+    with_example = with_example and current_app.config["ENVIRONMENT"] == "local"
     if not _is_migrated():
         click.echo("Preparing the database ...")
         flask_migrate.upgrade()
     is_new = _is_empty(Service)
     if with_example and is_new:
-        _step("Loading the example directory", "seed", "load")
-    if with_example and _is_empty(User):
-        _step("Making the demo accounts", "accounts", "demo")
+        run_step("Loading the example directory", "seed", "load")
     if is_new and with_example and _is_empty(Postcode):
         _offer_exact_places()
 
@@ -47,13 +45,13 @@ def _is_migrated() -> bool:
         return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
 
 
-def _is_empty(model: type[Service] | type[User] | type[Postcode]) -> bool:
+def _is_empty(model: type[Service] | type[Postcode]) -> bool:
     has_rows = db.session.scalar(select(select(model).exists()))
     db.session.rollback()
     return not has_rows
 
 
-def _step(title: str, *names: str) -> None:
+def run_step(title: str, *names: str) -> None:
     """One of the application's own commands, by name."""
     group, name = names
     if name not in getattr(current_app.cli.commands.get(group), "commands", {}):
@@ -69,7 +67,7 @@ def _offer_exact_places() -> None:
         click.echo(hint)
     elif click.confirm("Download exact postcodes and GP practices from their publishers now?", default=False):
         try:
-            _step("Downloading", "places", "update")
+            run_step("Downloading", "places", "update")
         except Exception as error:
             click.echo(f"That did not work ({error}). The directory works without. {hint}")
     else:

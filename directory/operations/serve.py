@@ -1,6 +1,7 @@
 """`flask serve`: prepares, then keeps the web workers and the job runner going side by side. When one is told
 to stop, both stop; when the runner dies, it is started again; when the web workers die, all ends."""
 
+import ctypes
 import json
 import os
 import signal
@@ -17,7 +18,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from directory.extensions import db
-from directory.operations.prepare import prepare
+from directory.operations.prepare import prepare, run_step
 
 _PORTS_TO_TRY = 50
 _READY_SECONDS = 60
@@ -30,15 +31,17 @@ def serve_command() -> None:
     """Prepare what is missing, then serve the directory and run its jobs."""
     prepare(with_example=True)
     host, wanted = current_app.config["HOST"], current_app.config["PORT"]
-    port = _find_free_port(host, wanted)
+    # On a server, something in front sends people to this port: another one would not be found.
+    tries = 1 if current_app.config["ENVIRONMENT"] == "production" else _PORTS_TO_TRY
+    port = _find_free_port(host, wanted, tries)
     if port != wanted:
         click.echo(f"Port {wanted} is taken. Using {port}.")
     db.engine.dispose()
     sys.exit(_Supervisor(host, port).run())
 
 
-def _find_free_port(host: str, wanted: int) -> int:
-    for port in range(wanted, min(wanted + _PORTS_TO_TRY, 65536)):
+def _find_free_port(host: str, wanted: int, tries: int) -> int:
+    for port in range(wanted, min(wanted + tries, 65536)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -46,7 +49,8 @@ def _find_free_port(host: str, wanted: int) -> int:
             except OSError:
                 continue
             return port
-    raise click.ClickException(f"Port {wanted} and the {_PORTS_TO_TRY - 1} after it are all taken on {host}.")
+    others = f" and the {tries - 1} after it are" if tries > 1 else " is"
+    raise click.ClickException(f"Port {wanted}{others} taken on {host}. Set PORT to a free one.")
 
 
 class _Supervisor:
@@ -76,7 +80,12 @@ class _Supervisor:
     def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
         # In a group of its own: Ctrl-C reaches this process alone, which then stops both in order.
         command = [sys.executable, "-m", module, *arguments]
-        return subprocess.Popen(command, env=self.environment, process_group=0)  # noqa: S603
+        return subprocess.Popen(  # noqa: S603
+            command,
+            env=self.environment,
+            process_group=0,
+            preexec_fn=_end_with_parent,
+        )
 
     def _wait_until_ready(self) -> None:
         give_up = time.monotonic() + _READY_SECONDS
@@ -102,7 +111,7 @@ class _Supervisor:
         if self.runner is not None:
             click.echo("The job runner ended. Starting it again.", err=True)
         self.runner_due = time.monotonic() + _RUNNER_PAUSE_SECONDS
-        self.runner = self._start("flask", "jobs", "run", "--with-parent")
+        self.runner = self._start("flask", "jobs", "run")
 
     def _stop(self) -> None:
         running = [child for child in (self.web, self.runner) if child and child.poll() is None]
@@ -114,6 +123,14 @@ class _Supervisor:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+
+def _end_with_parent() -> None:
+    """Were this process killed outright, its children would go on alone and hold the port. Linux can tell
+    them to stop; elsewhere they stay."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1  # PR_SET_PDEATHSIG in linux/prctl.h
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
 def _ask_ready(address: str) -> str:
@@ -140,4 +157,6 @@ def _name_failing(body: bytes) -> str:
 
 def _announce(address: str) -> None:
     click.echo(f"\nThe directory is ready: {address}\n")
+    if current_app.config["ENVIRONMENT"] == "local":
+        run_step("Demo sign-ins", "accounts", "demo")
     click.echo("Stop it with Ctrl-C.")
