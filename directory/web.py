@@ -1,9 +1,12 @@
 """What every response has in common: security headers, the proxy in front, the templates' surroundings."""
 
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,7 +36,19 @@ def init_app(app: Flask) -> None:
 def _surroundings() -> dict[str, Any]:
     config = current_app.config
     names = ("SITE_NAME", "TRUST_NAME", "NHS_IDENTITY", "TRUST_CRISIS_LINE", "TRUST_CRISIS_NAME")
-    return {"site": {name.lower(): config[name] for name in (*names, "CONTACT_EMAIL", "TILE_URL")}}
+    site = {name.lower(): config[name] for name in (*names, "CONTACT_EMAIL", "TILE_URL")}
+    return {"site": site, "static_file": link_static_file}
+
+
+def link_static_file(filename: str) -> str:
+    """The address of a static file with a mark of its content, so that browsers may keep it for a year."""
+    path = Path(current_app.static_folder or "") / filename
+    return url_for("static", filename=filename, v=_content_mark(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=200)
+def _content_mark(path: Path, _changed_at: int) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _add_headers(response: Response) -> Response:
@@ -44,6 +59,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    elif request.args.get("v") and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

@@ -1,0 +1,68 @@
+"""An entry as a card in a list."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app, url_for
+
+from directory.listings import schedules
+from directory.listings.pages import wording
+from directory.listings.schedules import LONDON
+from directory.models import Entry, Guidance, Schedule, Service
+from directory.models.codes import Visibility
+from directory.models.mixins import utc_now
+
+
+@dataclass(frozen=True)
+class Card:
+    id: uuid.UUID
+    address: str
+    name: str
+    kind: str
+    by: str
+    summary: str
+    facts: tuple[tuple[str, str], ...]
+    availability: wording.Availability | None
+    checked: str
+
+
+def present_card(entry: Entry, now: datetime | None = None) -> Card:
+    if isinstance(entry, Guidance):
+        address = url_for("listings.guidance", guidance_id=entry.id)
+        checked = wording.describe_check(entry)
+        return Card(entry.id, address, entry.name, "Advice", "", entry.summary, (), None, checked)
+    today = (now or utc_now()).astimezone(LONDON).date()
+    return Card(
+        id=entry.id,
+        address=url_for("listings.entry", entry_id=entry.id),
+        name=entry.name,
+        kind=wording.KINDS[entry.kind],
+        by=entry.organization.name,
+        summary=entry.summary,
+        facts=tuple((label, text) for label, text in _list_facts(entry, today) if text),
+        availability=wording.present_availability(entry, today, current_app.config["AVAILABILITY_DAYS"]),
+        checked=wording.describe_check(entry),
+    )
+
+
+def list_schedules(service: Service) -> list[Schedule]:
+    """Its own, then those at its places that the public may know of."""
+    at_places = [
+        schedule
+        for site in service.service_at_locations
+        if site.location.visibility == Visibility.PUBLIC
+        for schedule in site.schedules
+    ]
+    return [*service.schedules, *at_places]
+
+
+def _list_facts(service: Service, today: date) -> list[tuple[str, str]]:
+    coming = [s for s in list_schedules(service) if s.valid_to is None or s.valid_to >= today]
+    when = list(dict.fromkeys(schedules.words(schedule) for schedule in coming))
+    more = f", and {len(when) - 2} more" if len(when) > 2 else ""
+    return [
+        ("Cost", wording.describe_cost(service.cost_options, today)),
+        ("When", "; ".join(text for text in when[:2] if text) + more if when else ""),
+        ("How", wording.describe_attending(service.attending_types)),
+    ]

@@ -1,0 +1,47 @@
+"""My list: kept in the visitor's browser or in the address, never here."""
+
+import uuid
+from urllib.parse import quote
+
+from flask import render_template, request, url_for
+
+from directory.accounts.permissions import open_to_all
+from directory.listings import published
+from directory.listings.pages import pages
+from directory.listings.pages.cards import present_card
+
+_MOST_IDS = 100
+
+
+@pages.get("/my-list")
+@open_to_all
+def my_list() -> str:
+    ids = read_ids(request.args.getlist("ids"))
+    cards = [present_card(entry) for entry in published.list_entries(ids)]
+    kept = [card.id for card in cards]
+    link = url_for("listings.my_list", ids=",".join(map(str, kept)), _external=True)
+    return render_template(
+        "listings/my_list.html",
+        cards=cards,
+        ids=kept,
+        gone_count=len(ids) - len(cards),
+        link=link,
+        email=write_email("Places that may help", [*(card.name for card in cards), link]),
+    )
+
+
+def write_email(subject: str, lines: list[str]) -> str:
+    """A mailto: address without a recipient: the visitor's own programme asks for one."""
+    body = "\r\n\r\n".join(lines)
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
+
+
+def read_ids(values: list[str]) -> list[uuid.UUID]:
+    """The ids in "a,b" or repeated values, each once, at most 100. What is no id is left out."""
+    ids: dict[uuid.UUID, None] = {}
+    for text in ",".join(values).split(",")[: _MOST_IDS * 4]:
+        try:
+            ids[uuid.UUID(text.strip())] = None
+        except ValueError:
+            continue
+    return list(ids)[:_MOST_IDS]

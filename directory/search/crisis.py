@@ -1,0 +1,70 @@
+"""Knows words of crisis. Runs before spelling and search, and needs no database, index or settings."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from directory.search import crisis_phrases as phrases
+
+_LONGEST = 1000
+# People type as they speak: one way of writing each of these makes the phrases short.
+_SAME = (
+    (r"\b(do|does|did|can|could|would|should|will|is|was|are|were|have|has|had) not\b", r"\1nt"),
+    (r"\bcannot\b", "cant"),
+    (r"\bwont let\b", "wont let"),
+    (r"\b(wanna|wnt to|wanting to|wants to|wanted to|want too|like to)\b", "want to"),
+    (r"\b(gonna|gunna|gona|gonner|about to)\b", "going to"),
+    (r"\b(any more|no more|anymor|any longer)\b", "anymore"),
+    (r"\b(my ?self|me ?self|mysen|mesen|myslef)\b", "myself"),
+    (r"\b(i am|i m)\b", "im"),
+    (r"\b(he is|he s)\b", "hes"),
+    (r"\b(she is|she s)\b", "shes"),
+    (r"\b(su+i?cid|sucid|suicd|suisid|suicud|suacid|siucid|suecid)(e|es|al|ally|ed)?\b", r"suicid\2"),
+    (r"\b(over dose|overdoes|ovrdose|overdos)(d|ed|ing)?\b", r"overdose"),
+    (r"\b(abusive|abused|abuses|abusing|abuser)\b", "abusive"),
+)
+_SAME_COMPILED = tuple((re.compile(pattern), form) for pattern, form in _SAME)
+
+
+class CrisisMatch(NamedTuple):
+    """What the words are about, most pressing first. The words themselves are not kept."""
+
+    categories: tuple[str, ...]
+
+    @property
+    def category(self) -> str:
+        return self.categories[0]
+
+
+def match_crisis(text: str) -> CrisisMatch | None:
+    """The kinds of crisis that `text` speaks of, or None."""
+    said = _normalize(text)
+    said = _HARMLESS.sub(" ", said)
+    found = tuple(category for category, pattern in _CATEGORIES.items() if pattern.search(said))
+    return CrisisMatch(found) if found else None
+
+
+def _normalize(text: str) -> str:
+    """Lower case, plain letters, no punctuation; apostrophes closed up ("don't" is "dont")."""
+    plain = unicodedata.normalize("NFKD", text[:_LONGEST]).casefold()
+    plain = re.sub(r"['’‘`´\u0300-\u036f]", "", plain)
+    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    for pattern, form in _SAME_COMPILED:
+        plain = pattern.sub(form, plain)
+    return plain
+
+
+def _compile(lines: str) -> re.Pattern[str]:
+    """One phrase a line; {name} stands for the alternatives of that name in crisis_phrases.WORDS."""
+    filled = (_fill(line.strip()) for line in lines.strip().splitlines() if line.strip())
+    return re.compile(rf"\b(?:{'|'.join(filled)})\b")
+
+
+def _fill(line: str) -> str:
+    for name, alternatives in phrases.WORDS.items():
+        line = line.replace(f"{{{name}}}", f"(?:{alternatives})")
+    return line
+
+
+_HARMLESS = _compile(phrases.HARMLESS)
+_CATEGORIES = {category: _compile(lines) for category, lines in phrases.CATEGORIES.items()}
