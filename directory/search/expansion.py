@@ -38,12 +38,23 @@ def load_phrases(session: Session) -> Phrases:
 
 
 def find_needs(phrases: Phrases, stems: Sequence[str]) -> list[tuple[range, tuple[str, ...]]]:
-    """Stretches of the query that stand for needs, longest first at each place."""
+    """Stretches of the query that stand for needs; they do not overlap, the longest wins."""
     found = []
-    for start in range(len(stems)):
-        for length in range(min(LONGEST_PHRASE, len(stems) - start), 0, -1):
-            slugs = phrases.get(" ".join(stems[start : start + length]))
-            if slugs:
-                found.append((range(start, start + length), slugs))
-                break
+    start = 0
+    while start < len(stems):
+        stretch = _longest(phrases, stems, start)
+        if stretch is not None:
+            found.append((stretch, phrases[_key(stems, stretch)]))
+        start = stretch.stop if stretch is not None else start + 1
     return found
+
+
+def _longest(phrases: Phrases, stems: Sequence[str], start: int) -> range | None:
+    for end in range(min(len(stems), start + LONGEST_PHRASE), start, -1):
+        if _key(stems, range(start, end)) in phrases:
+            return range(start, end)
+    return None
+
+
+def _key(stems: Sequence[str], stretch: range) -> str:
+    return " ".join(stems[stretch.start : stretch.stop])

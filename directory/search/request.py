@@ -41,10 +41,10 @@ class SearchRequest:
     sort: str = "best"
     page: int = 1
 
-    def to_query(self) -> dict[str, Any]:
+    def to_query(self) -> dict[str, str | list[str]]:
         """Arguments for url_for: what differs from an empty search, so that a link can be shared."""
         plain = SearchRequest()
-        query: dict[str, Any] = {}
+        query: dict[str, str | list[str]] = {}
         for name in self.__slots__:
             value = getattr(self, name)
             if value != getattr(plain, name):
@@ -71,8 +71,8 @@ class SearchRequest:
         return replace(self, page=1, **{field: kept})
 
 
-def _short(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _short(value: Any) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def parse_request(args: Mapping[str, str]) -> tuple[SearchRequest, dict[str, str]]:

@@ -2,15 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy.orm import Session
 
-from directory.search.arrays.document import IndexDocument
-from directory.search.arrays.segment import write_segment
+from directory.search.arrays.document import IndexDocument, load_document
+from directory.search.arrays.segment import mark_entries, open_segment, write_segment
 from directory.search.index.decode import decode_index
 from directory.search.index.documents import list_entry_ids, list_neighbours, load_documents
 from directory.search.index.generation import (
@@ -24,10 +26,14 @@ from directory.search.index.generation import (
     remove_unused,
     write_mark,
 )
-from directory.search.index.log import list_changes, read_position
+from directory.search.index.log import find_waiting_since, list_changes, read_position
 from directory.search.index.writing import change_index, create_index
 
 BUILDING = "building-"
+ENOUGH = 200
+"""Changes that are folded at once; fewer wait for LONGEST_WAIT."""
+
+LONGEST_WAIT = timedelta(minutes=10)
 MANY = 0.5
 """Share of changed entries above which starting anew is quicker."""
 
@@ -51,8 +57,11 @@ def rebuild_index(session: Session, root: Path, progress: Progress | None = None
         return _rebuild(session, root, progress) if elected else Built(None)
 
 
-def fold_changes(session: Session, root: Path) -> Built:
-    """The changes since the newest generation into the next; all anew where there is none to build on."""
+def fold_changes(session: Session, root: Path, now: datetime | None = None) -> Built:
+    """The changes since the newest generation into the next; all anew where there is none to build on.
+
+    With `now`, a few fresh changes are left to the workers' memory for a while.
+    """
     with elect_builder(root) as elected:
         if not elected:
             return Built(None)
@@ -63,7 +72,7 @@ def fold_changes(session: Session, root: Path) -> Built:
         if mark is None or mark.database_id != position.database_id or mark.seq > position.seq:
             return _rebuild(session, root, None)
         changed = list_changes(session, mark.seq)
-        if not changed:
+        if not changed or (now is not None and _may_wait(session, mark.seq, len(changed), now)):
             return Built(None)
         ids = set(changed.values()) | list_neighbours(session, changed.values())
         if len(ids) > MANY * mark.entries:
@@ -81,14 +90,31 @@ def _rebuild(session: Session, root: Path, progress: Progress | None) -> Built:
     return Built(built.number, built.entries, len(ids), is_rebuild=True)
 
 
-def _fold(session: Session, folder: Path, number: int, ids: Iterable[UUID]) -> None:
+def _may_wait(session: Session, after: int, count: int, now: datetime) -> bool:
+    since = find_waiting_since(session, after)
+    return count < ENOUGH and since is not None and now - since < LONGEST_WAIT
+
+
+def _fold(session: Session, folder: Path, number: int, ids: Collection[UUID]) -> None:
     """Hard links share what does not change; Whoosh never writes into a file it has finished."""
-    wanted = list(ids)
+    live = folder_of(folder.parent.parent, number)
     folder.mkdir(parents=True)
-    for file in (folder_of(folder.parent.parent, number) / WHOOSH).iterdir():
+    for file in (live / WHOOSH).iterdir():
         if not file.name.endswith("LOCK"):
             os.link(file, folder / file.name)
-    change_index(folder, wanted, load_documents(session, wanted))
+    documents = list(load_documents(session, ids))
+    change_index(folder, ids, documents, erase=_takes_back_places(live, ids, documents))
+
+
+def _takes_back_places(live: Path, ids: Collection[UUID], documents: Iterable[IndexDocument]) -> bool:
+    """Whether a point of the live generation is no longer to be known: then no file may keep it."""
+    told = {one.entry_id: {*one.points, *one.staff_points} for one in documents}
+    segment = open_segment(live / ARRAYS)
+    for doc in np.flatnonzero(mark_entries(segment, ids)).tolist():
+        old = load_document(segment.read_record(doc))
+        if {*old.points, *old.staff_points} - told.get(old.entry_id, set()):
+            return True
+    return False
 
 
 def _make(root: Path, mark: Mark, write: Callable[[Path], None], changed: int) -> Built:

@@ -18,8 +18,6 @@ from directory.search.index.schema import FORMAT
 
 PREFIX = "generation-"
 WHOOSH, ARRAYS, MARK, LEASE = "whoosh", "arrays", "generation.json", "lease"
-KEPT = 2
-"""Newest generations never removed: the live one, and the one a slow worker may be about to open."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,8 @@ def _open(number: int, folder: Path, mark: Mark) -> Generation | None:
 
 
 def remove_unused(root: Path) -> None:
-    """Generations behind the newest ones that no process holds open."""
-    for number in list_numbers(root)[KEPT:]:
+    """Generations behind the newest one that no process holds open."""
+    for number in list_numbers(root)[1:]:
         folder = folder_of(root, number)
         lease = os.open(folder / LEASE, os.O_RDONLY | os.O_CREAT)
         try:

@@ -1,6 +1,7 @@
 """The change log as the index reads it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,6 +23,11 @@ def read_position(session: Session) -> Position:
     last = select(func.coalesce(func.max(Change.seq), 0)).scalar_subquery()
     row = session.execute(select(DatabaseIdentity.id, last)).one()
     return Position(str(row[0]), int(row[1]))
+
+
+def find_waiting_since(session: Session, after: int) -> datetime | None:
+    """When the first change after `after` was made."""
+    return session.scalar(select(Change.at).where(Change.seq > after).order_by(Change.seq).limit(1))
 
 
 def list_changes(session: Session, after: int, limit: int | None = None) -> dict[int, UUID]:

@@ -24,15 +24,21 @@ def create_index(folder: Path, documents: Iterable[IndexDocument]) -> None:
     index.close()
 
 
-def change_index(folder: Path, gone: Iterable[UUID], documents: Iterable[IndexDocument]) -> None:
-    """Replace or remove entries; `gone` names every entry that changed."""
+def change_index(
+    folder: Path, gone: Iterable[UUID], documents: Iterable[IndexDocument], *, erase: bool
+) -> None:
+    """Replace or remove entries; `gone` names every entry that changed.
+
+    With `erase` the index is written out again without what was removed, which Whoosh otherwise
+    leaves in its files until it happens to merge them.
+    """
     index = whoosh_index.open_dir(str(folder))
     writer = index.writer(limitmb=MEMORY_MB)
     for entry_id in gone:
         writer.delete_by_term("entry_id", entry_id.hex)
     for document in documents:
         writer.add_document(**index_fields(document))
-    writer.commit()
+    writer.commit(optimize=erase)
     index.close()
 
 
