@@ -10,8 +10,12 @@ from sqlalchemy import select
 from directory.accounts.permissions import open_to_all
 from directory.extensions import db, limiter
 from directory.models import DatabaseIdentity
+from directory.search.find import find_follower
 
 health_pages = Blueprint("health", __name__, url_prefix="/health")
+
+# A large import is followed in pieces; further behind than this, people would miss too much.
+_MOST_LAG = 1_000
 
 _log = logging.getLogger("directory.health")
 
@@ -36,7 +40,16 @@ def _check_database() -> dict[str, object]:
     return {"ok": db.session.scalar(select(DatabaseIdentity.one)) == 1}
 
 
-_CHECKS: dict[str, Callable[[], dict[str, object]]] = {"database": _check_database}
+def _check_search() -> dict[str, object]:
+    """`lag` counts changes that this worker does not show yet."""
+    follower = find_follower()
+    generation = follower.current().generation
+    lag = follower.lag()
+    is_ready = generation is not None and lag <= _MOST_LAG
+    return {"ok": is_ready, "generation": generation.number if generation else None, "lag": lag}
+
+
+_CHECKS: dict[str, Callable[[], dict[str, object]]] = {"database": _check_database, "search": _check_search}
 
 
 def _run(name: str, check: Callable[[], dict[str, object]]) -> dict[str, object]:

@@ -11,6 +11,9 @@ from sqlalchemy import inspect, select, text
 
 from directory.extensions import db
 from directory.models import Postcode, Service
+from directory.search.find import find_follower
+from directory.search.index.generation import open_newest
+from directory.search.index.log import read_position
 
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations" / "versions"
 
@@ -32,6 +35,8 @@ def prepare(*, with_example: bool) -> None:
     is_new = _is_empty(Service)
     if with_example and is_new:
         run_step("Loading the example directory", "seed", "load")
+    if not _is_indexed():
+        run_step("Building the search index", "index", "rebuild")
     if is_new and with_example and _is_empty(Postcode):
         _offer_exact_places()
 
@@ -43,6 +48,12 @@ def _is_migrated() -> bool:
         if not inspect(connection).has_table("alembic_version"):
             return False
         return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+
+
+def _is_indexed() -> bool:
+    follower = find_follower()
+    database_id = follower.read(read_position).database_id
+    return open_newest(follower.root, database_id) is not None
 
 
 def _is_empty(model: type[Service] | type[Postcode]) -> bool:
