@@ -19,6 +19,12 @@ HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.both_engines
 
 
+@pytest.fixture(autouse=True)
+def no_other_jobs(app: Flask) -> None:
+    """The features' own jobs are left out: each test registers what it is about."""
+    app.extensions["directory-jobs"] = {}
+
+
 def find_row(name: str) -> Job:
     db.session.rollback()
     return db.session.query(Job).filter_by(name=name).one()
