@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 _FORM = re.compile(
-    r"(?P<days>[1-5A-Z,]+)(?:/(?P<weeks>\d))? (?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)"
+    r"(?P<days>-?[1-5A-Z,]+)(?:/(?P<weeks>\d))? (?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)"
     r"(?P<term> term)?(?: days (?P<first>\d+)\.\.(?P<last>\d+))?(?: \((?P<note>.+)\))?"
 )
 _WEEK = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -27,7 +27,7 @@ def read_schedule(text: str, today: date) -> dict[str, Any]:
     found = _FORM.fullmatch(text)
     if found is None:
         raise ValueError(f"not a time of meeting: {text!r}")
-    monthly = found["days"][0].isdigit()
+    monthly = not found["days"][0].isalpha()
     first, last = _read_span(found, today)
     return {
         "freq": "MONTHLY" if monthly else "WEEKLY",
@@ -66,7 +66,7 @@ def _read_start(found: re.Match[str], first: date | None) -> date:
     on which the example is loaded."""
     days = found["days"]
     weekday = min(_WEEK.index(day[-2:]) for day in days.split(","))
-    return first or (_SOME_MONDAY + timedelta(days=0 if days[0].isdigit() else weekday))
+    return first or (_SOME_MONDAY + timedelta(days=weekday if days[0].isalpha() else 0))
 
 
 def _weekday_by(weekday: int, day: date) -> date:
