@@ -10,14 +10,14 @@ from flask import current_app
 from sqlalchemy import select
 
 from directory.exchange.example import files
-from directory.exchange.example.authoring import expand_guidance, expand_service, make_id
-from directory.exchange.example.geography import lay_areas, lay_points
+from directory.exchange.example.authoring import SOURCE, expand_guidance, expand_service, make_id
 from directory.exchange.example.taxonomies import lay_taxonomy
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.known import KnownRecords
 from directory.models import Area, Guidance, Location, Organization, Service
 from directory.models.codes import AreaKind, PointKind, Visibility
+from directory.places.actions import load_areas, load_points
 
 
 class Loaded(NamedTuple):
@@ -53,9 +53,19 @@ def lay_foundations() -> None:
     """Taxonomies, areas, towns and postcode districts. Flushes; the caller commits."""
     lay_taxonomy("needs", "Needs", files.read_yaml(files.SEED / "needs.yaml"))
     lay_taxonomy("people", "Who it is for", files.read_yaml(files.SEED / "people.yaml"))
-    lay_areas(files.read_yaml(files.SEED / "areas.yaml"))
-    lay_points(PointKind.DISTRICT, files.read_csv(files.SEED / "postcode_districts.csv"))
-    lay_points(PointKind.TOWN, files.read_csv(files.SEED / "towns.csv"))
+    _lay_areas(files.read_yaml(files.SEED / "areas.yaml"))
+    districts = files.read_csv(files.SEED / "postcode_districts.csv")
+    load_points([row | {"kind": PointKind.DISTRICT} for row in districts])
+    load_points(files.read_csv(files.SEED / "towns.csv"))
+
+
+def _lay_areas(rows: list[dict[str, Any]]) -> None:
+    """Who belongs to what is said once, for a new area: afterwards it is the officer's to change."""
+    have = set(db.session.scalars(select(Area.slug)))
+    load_areas(
+        [{k: v for k, v in row.items() if k != "memberships" or row["slug"] not in have} for row in rows],
+        source=SOURCE,
+    )
 
 
 def _list_steps(batches: list[files.Batch]) -> Iterator[_Step]:

@@ -19,6 +19,7 @@ from directory.models import (
     PlacePoint,
     Service,
     TaxonomyTerm,
+    TermWord,
 )
 from directory.models.codes import AvailabilityStatus, PointKind, Visibility
 from tests.conftest import settings_for
@@ -156,12 +157,27 @@ def test_a_town_is_found_under_its_name_in_lower_case(loaded_app: Flask):
     assert (town.name, town.district_code) == ("Market Harborough", "E07000131")
 
 
-def test_a_better_point_from_the_official_files_stays(app: Flask):
-    db.session.add(PlacePoint(kind=PointKind.DISTRICT, key="LE3", name="LE3", latitude=52.5, longitude=-1.5))
+def test_what_an_officer_changes_in_the_foundations_stays(app: Flask):
     load.lay_foundations()
-    point = db.session.get(PlacePoint, (PointKind.DISTRICT, "LE3"))
-    assert point is not None
-    assert point.latitude == 52.5
+    debt = db.session.scalars(select(TaxonomyTerm).where(TaxonomyTerm.slug == "debt")).one()
+    debt.words.append(TermWord(phrase="in the red"))
+    melton = db.session.scalars(select(Area).where(Area.slug == "melton")).one()
+    patch = db.session.scalars(select(Area).where(Area.slug == "example-city-west-team")).one()
+    db.session.add(AreaMembership(member_id=melton.id, group_id=patch.id))
+    db.session.flush()
+    load.lay_foundations()
+    assert db.session.scalar(select(TermWord.id).where(TermWord.phrase == "in the red"))
+    assert db.session.scalar(select(AreaMembership.id).where(AreaMembership.group_id == patch.id))
+
+
+def test_a_need_knows_its_parent_and_its_words_in_lower_case(app: Flask):
+    load.lay_foundations()
+    early = db.session.scalars(select(TaxonomyTerm).where(TaxonomyTerm.slug == "homeless-risk-early")).one()
+    assert early.parent is not None
+    assert early.parent.parent is not None
+    assert (early.parent.slug, early.parent.parent.slug) == ("homelessness", "housing")
+    phrases = set(db.session.scalars(select(TermWord.phrase)))
+    assert {"pip", "behind with rent", "can't pay my rent"} <= phrases
 
 
 def test_the_command_says_what_it_did(app: Flask, a_few_entries: Callable[[], load.Loaded]):
