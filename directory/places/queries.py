@@ -9,10 +9,11 @@ from sqlalchemy import Select, and_, literal, null, or_, select, union_all
 from sqlalchemy import String as Text
 
 from directory.extensions import db
-from directory.models import Area, PlacePoint, Postcode
+from directory.models import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.codes import AreaKind, PointKind
 from directory.places.containment import (
     find_above_and_below,
+    find_containing,
     find_containing_by_code,
     is_current,
     list_with_countries,
@@ -22,11 +23,21 @@ from directory.places.names import is_short_for, list_beginnings, normalize_name
 from directory.places.place import Place, Precision
 from directory.places.postcodes import find_postcode_within, parse_postcode, widen_postcode
 
-__all__ = ["Place", "find_place", "locate_postcode", "parse_postcode", "suggest_places"]
+__all__ = [
+    "Place",
+    "find_place",
+    "find_practice",
+    "list_practice_areas",
+    "list_practices",
+    "locate_postcode",
+    "parse_postcode",
+    "suggest_places",
+]
 
 # Areas a person may name as the place where they are. A network of practices is none.
 _NAMED_KINDS = (AreaKind.DISTRICT, AreaKind.PLACE, AreaKind.SYSTEM, AreaKind.NEIGHBOURHOOD, AreaKind.WARD)
 _SHORTEST_BEGINNING = 4
+_PRACTICES = (AreaKind.PRACTICE, AreaKind.BRANCH_SURGERY)
 
 
 class PostcodePoint(NamedTuple):
@@ -81,6 +92,38 @@ def suggest_places(prefix: str, limit: int = 8) -> list[str]:
         area.name for area in _list_named_areas(today()) if normalize_name(area.name).startswith(beginning)
     ]
     return list(dict.fromkeys([*names, *areas]))[:limit]
+
+
+def find_practice(code: str, *, on: date | None = None) -> Area | None:
+    """The practice or branch surgery with this NHS code, unless it has closed."""
+    has_code = and_(Area.code.in_({code.strip(), code.strip().upper()}), Area.kind.in_(_PRACTICES))
+    return db.session.scalar(select(Area).where(has_code, is_current(Area, on or today())).limit(1))
+
+
+def list_practices(*, on: date | None = None) -> list[Area]:
+    """Every practice and branch surgery that is open, by name."""
+    is_open = and_(Area.kind.in_(_PRACTICES), is_current(Area, on or today()))
+    return list(db.session.scalars(select(Area).where(is_open).order_by(Area.name, Area.code)))
+
+
+def list_practice_areas(practice: Area, *, on: date | None = None) -> list[Area]:
+    """The areas whose people include this practice's: the practice itself, its present network and
+    neighbourhood, and all that contain those. A branch surgery counts among its practice's people, has its
+    own neighbourhood, and where it has no network of its own shares its practice's. Three queries."""
+    on = on or today()
+    main = practice.parent if practice.kind == AreaKind.BRANCH_SURGERY and practice.parent else practice
+    columns = select(AreaMembership.member_id, Area.id, Area.kind).join(
+        Area, AreaMembership.group_id == Area.id
+    )
+    of_either = AreaMembership.member_id.in_({practice.id, main.id})
+    groups = db.session.execute(columns.where(of_either, is_current(AreaMembership, on))).all()
+    own = [(area_id, kind) for member_id, area_id, kind in groups if member_id == practice.id]
+    if not any(kind == AreaKind.PCN for _, kind in own):
+        own += [(area_id, kind) for _, area_id, kind in groups if kind == AreaKind.PCN]
+    starts = {practice.id, main.id, main.parent_id, *(area_id for area_id, _ in own)}
+    found = find_containing((area_id for area_id in starts if area_id), on)
+    areas = db.session.scalars(select(Area).where(Area.id.in_(found)))
+    return sorted(areas, key=lambda area: (list(AreaKind).index(area.kind), area.name))
 
 
 def _find_postcode_point(postcode: str) -> _Found | None:

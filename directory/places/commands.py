@@ -1,0 +1,70 @@
+"""`flask places`: fills the tables of places, and shows what a text means."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from directory.errors import DirectoryError
+from directory.extensions import db, expect_writes
+from directory.places.containment import today
+from directory.places.loading.load import Report, load_places
+from directory.places.queries import find_place
+
+places = AppGroup("places", help="Postcodes, towns, practices and areas.")
+_EVERYWHERE = click.option(
+    "--everywhere", is_flag=True, help="Keep the practices and networks of every care system, not only ours."
+)
+
+
+@places.command("load")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_EVERYWHERE
+def load(paths: tuple[Path, ...], everywhere: bool) -> None:
+    """Load postcodes, practices or networks from files, zips or folders."""
+    load_and_tell(paths, everywhere)
+
+
+@places.command("find")
+@click.argument("words", nargs=-1, required=True)
+def find(words: tuple[str, ...]) -> None:
+    """Show the place that these words mean."""
+    place = find_place(" ".join(words))
+    if place is None:
+        raise click.ClickException("That is no place we know.")
+    click.echo(f"{place.label}: {place.latitude}, {place.longitude} ({place.precision})")
+    click.echo(
+        f"In {len(place.area_ids)} areas, partly in {len(place.part_area_ids)} more. {place.how_exact}"
+    )
+
+
+def load_and_tell(paths: tuple[Path, ...], everywhere: bool) -> None:
+    """Loads in one transaction and says what was loaded; a refusal ends the command with its reason."""
+    expect_writes()
+    try:
+        with show_progress() as report:
+            summary = load_places(paths, report=report, on=today(), everywhere=everywhere)
+            db.session.commit()
+    except DirectoryError as error:
+        raise click.ClickException(error.message) from error
+    for line in summary.lines:
+        click.echo(line)
+
+
+@contextmanager
+def show_progress() -> Iterator[Report]:
+    """A bar for each thing being done, on the error stream, so that output can be kept."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what)
+            bars.update(tasks[what], completed=done, total=total or None)
+
+        yield report

@@ -1,0 +1,1 @@
+"""Fills the tables of places from the publishers' open files."""

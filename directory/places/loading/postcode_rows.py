@@ -1,0 +1,139 @@
+"""Turns the rows of a postcode file into rows of the table `postcode`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyproj
+from numpy.typing import NDArray
+
+from directory.places.loading.batches import in_batches
+from directory.places.loading.files import Advance, LoadRefused, Table
+from directory.places.loading.layouts import Content
+
+_CHUNK = 20_000
+_COMPACT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
+# Code-Point Open marks with 90 a postcode that has no coordinates.
+_NO_COORDINATES = "90"
+# The British Isles in degrees. The ONS directory gives 99.999999 where it knows no place.
+_SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.0, 2.5
+_MOST_UNREADABLE = 0.01
+
+
+class PostcodeRow(NamedTuple):
+    """In the order of the table's columns."""
+
+    postcode: str
+    latitude: float
+    longitude: float
+    district_code: str | None
+    ward_code: str | None
+
+
+@dataclass
+class Counts:
+    kept: int = 0
+    ended: int = 0
+    without_place: int = 0
+    unreadable: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def note_unreadable(self, rows: Sequence[Sequence[str]]) -> None:
+        self.unreadable += len(rows)
+        for row in rows[: 3 - len(self.examples)]:
+            self.examples.append(",".join(row)[:80])
+
+
+def read_postcodes(table: Table, counts: Counts, advance: Advance) -> Iterator[list[PostcodeRow]]:
+    """Chunks of rows with a place, in WGS 84. Raises LoadRefused at the end of a table of which more than
+    one row in a hundred could not be read: it is damaged, or not what it seemed."""
+    before = (counts.kept, counts.unreadable)
+    for chunk in in_batches(table.read(advance), _CHUNK):
+        yield _convert(table, chunk, counts)
+    kept, unreadable = counts.kept - before[0], counts.unreadable - before[1]
+    if unreadable > _MOST_UNREADABLE * (kept + unreadable):
+        raise LoadRefused(
+            f"{unreadable:,} rows of {table.name} cannot be read, such as “{counts.examples[-1]}”."
+        )
+
+
+def _convert(table: Table, chunk: list[list[str]], counts: Counts) -> list[PostcodeRow]:
+    readable = _keep_readable(table, chunk, counts)
+    columns = table.layout.columns
+    if table.layout.content == Content.GRID_POSTCODES:
+        east, north = _numbers(readable, columns["easting"]), _numbers(readable, columns["northing"])
+        longitude, latitude = _from_grid().transform(east, north)
+    else:
+        latitude, longitude = (
+            _numbers(readable, columns["latitude"]),
+            _numbers(readable, columns["longitude"]),
+        )
+    inside = (latitude > _SOUTH) & (latitude < _NORTH) & (longitude > _WEST) & (longitude < _EAST)
+    counts.without_place += len(readable) - int(inside.sum())
+    counts.kept += int(inside.sum())
+    district, ward = columns.get("district"), columns.get("ward")
+    at = columns["postcode"]
+    degrees = zip(latitude.round(6).tolist(), longitude.round(6).tolist(), strict=True)
+    return [
+        PostcodeRow(_compact(row[at]), lat, lon, _code(row, district), _code(row, ward))
+        for row, (lat, lon), keep in zip(readable, degrees, inside.tolist(), strict=True)
+        if keep
+    ]
+
+
+def _keep_readable(table: Table, chunk: list[list[str]], counts: Counts) -> list[list[str]]:
+    """Rows with a postcode and two numbers. Those that ended or have no place are counted and left out."""
+    columns = table.layout.columns
+    width = max(columns.values()) + 1
+    at, quality, ended = columns["postcode"], columns.get("quality"), columns.get("ended")
+    x, y = (
+        columns.get("easting", columns.get("longitude", 0)),
+        columns.get("northing", columns.get("latitude", 0)),
+    )
+    kept, unreadable = [], []
+    for row in chunk:
+        if len(row) < width or not _COMPACT.fullmatch(_compact(row[at])):
+            unreadable.append(row)
+        elif ended is not None and row[ended].strip():
+            counts.ended += 1
+        elif (quality is not None and row[quality] == _NO_COORDINATES) or not (row[x] and row[y]):
+            counts.without_place += 1
+        elif _is_number(row[x]) and _is_number(row[y]):
+            kept.append(row)
+        else:
+            unreadable.append(row)
+    counts.note_unreadable(unreadable)
+    return kept
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _numbers(rows: Sequence[Sequence[str]], at: int) -> NDArray[Any]:
+    return np.array([row[at] for row in rows], dtype=np.str_).astype(np.float64)
+
+
+def _compact(postcode: str) -> str:
+    return postcode.replace(" ", "").upper()
+
+
+def _code(row: Sequence[str], at: int | None) -> str | None:
+    """An ONS code; the directory writes E99999999 for "none"."""
+    code = row[at].strip()[:9] if at is not None else ""
+    return code if code and not code.endswith("99999999") else None
+
+
+@cache
+def _from_grid() -> pyproj.Transformer:
+    """National grid to WGS 84. Without the survey's correction grid, which is not downloaded, a point may
+    be some metres off."""
+    pyproj.network.set_network_enabled(False)
+    return pyproj.Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
