@@ -1,0 +1,122 @@
+"""Migrations lead from nothing, and from what earlier releases kept, to the tables the code expects."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import text
+
+from directory import create_app
+from directory.extensions import UtcDateTime, db, expect_writes
+from directory.listings import actions
+from directory.models import Change, DatabaseIdentity, Guidance, Service
+from directory.models.codes import Codes
+from tests.conftest import settings_for
+
+RELEASES = Path(__file__).parent / "releases"
+MIGRATIONS = Path(__file__).parents[2] / "directory" / "models" / "migrations"
+
+pytestmark = pytest.mark.both_engines
+
+
+@pytest.fixture
+def empty_app(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """On a database with nothing in it."""
+    if engine == "postgres":
+        with request.getfixturevalue("postgres_server").bare_database() as url:
+            yield from run_app(url, tmp_path)
+    else:
+        yield from run_app(f"sqlite:///{tmp_path / 'bare.sqlite'}", tmp_path)
+
+
+def run_app(url: str, folder: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        expect_writes()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def list_drift() -> list[Any]:
+    """Differences between the migrated tables and the models, as Alembic names them."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": compare_type})
+        found = compare_metadata(context, db.metadata)
+    return [one for one in found if "spatial_ref_sys" not in str(one)]
+
+
+def compare_type(context: Any, _column: Any, _meta: Any, inspected: Any, declared: Any) -> bool | None:
+    """Our own types are what they are stored as; the rest Alembic compares itself."""
+    return False if isinstance(declared, UtcDateTime | Codes) else None
+
+
+def load_release(number: str) -> dict[str, list[dict[str, Any]]]:
+    """Rows by table, in an order in which each row's references are there before it."""
+    with db.engine.begin() as connection:
+        rows = json.loads((RELEASES / f"{number}.json").read_text())
+        sign = "?" if connection.dialect.name == "sqlite" else "%s"
+        for table, records in rows.items():
+            for record in records:
+                names = ", ".join(f'"{name}"' for name in record)
+                signs = ", ".join(sign for _ in record)
+                statement = f'INSERT INTO "{table}" ({names}) VALUES ({signs})'
+                connection.exec_driver_sql(statement, tuple(record.values()))
+        if connection.dialect.name == "postgresql":
+            last = max(record["seq"] for record in rows["change"])
+            connection.exec_driver_sql(f"SELECT setval('change_seq_seq', {last})")
+    return rows
+
+
+def test_from_nothing_they_make_the_tables_the_code_expects(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    assert list_drift() == []
+    assert db.session.query(DatabaseIdentity).count() == 1
+
+
+def test_drift_is_noticed(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_audit_event_event"))
+    assert "ix_audit_event_event" in str(list_drift())
+
+
+@pytest.mark.parametrize("release", sorted(path.stem for path in RELEASES.glob("*.json")))
+def test_what_an_earlier_release_kept_is_all_there_afterwards(empty_app: Flask, release: str) -> None:
+    flask_migrate.upgrade(revision=release)
+    rows = load_release(release)
+    flask_migrate.upgrade()
+    assert list_drift() == []
+    for table, records in rows.items():
+        count = db.session.scalar(text(f'SELECT count(*) FROM "{table}"'))
+        assert (table, count) == (table, len(records))
+
+
+def test_entries_of_the_first_release_can_be_read_edited_and_followed(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0001")
+    load_release("0001")
+    flask_migrate.upgrade()
+    entry = db.session.query(Service).filter(Service.name.like("Tea%")).one()
+    assert entry.name == "Tea & <b>talk</b> – Loughborough"
+    assert entry.schedules[0].byday == "TU"
+    last = db.session.query(db.func.max(Change.seq)).scalar()
+    actions.edit_service(
+        actor=None, service=entry, data={"summary": "New words."}, expected_version=entry.version
+    )
+    db.session.commit()
+    assert db.session.query(db.func.max(Change.seq)).scalar() == last + 1
+    assert db.session.query(Guidance).one().links[0].label == "More"
+
+
+def test_migrations_form_one_line() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    revisions = [revision.revision for revision in script.walk_revisions()][::-1]
+    assert len(script.get_heads()) == 1
+    assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
