@@ -1,5 +1,5 @@
-"""A process that runs what is due, once: `python -m tests.operations.runner URL FOLDER COUNT`. Each job takes a
-moment and writes down that it ran."""
+"""A process that runs what is due, once: `python -m tests.operations.runner URL FOLDER COUNT`. Each
+job takes a moment and writes down that it ran."""
 
 import sys
 import time

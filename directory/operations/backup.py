@@ -1,0 +1,133 @@
+"""`flask backup` and `flask restore`."""
+
+import tempfile
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import func, inspect, select, text, update
+from sqlalchemy.engine import Connection
+
+from directory.extensions import db, expect_writes
+from directory.models import DatabaseIdentity, Guidance, Job, Service, User
+from directory.operations.archive import (
+    FORMAT,
+    BadArchive,
+    Manifest,
+    extract_copy,
+    measure,
+    read_manifest,
+    write_archive,
+)
+from directory.operations.dumps import dump_database, load_database
+from directory.operations.prepare import MIGRATIONS, prepare
+
+# A new database has rows in these before anybody has used it; the last belongs to PostGIS.
+_FILLED_FROM_THE_START = ("alembic_version", "database_identity", "spatial_ref_sys")
+
+# Far beyond any count that an account reaches by itself.
+_EPOCHS_AHEAD = 1_000
+
+
+@click.command("backup")
+@click.argument("target", type=click.Path(path_type=Path))
+@with_appcontext
+def backup_command(target: Path) -> None:
+    """Copy the whole database into TARGET, a file or a folder, while the directory is in use."""
+    now = datetime.now(UTC)
+    if target.is_dir():
+        target = target / f"directory-{now:%Y%m%dT%H%M%SZ}.zip"
+    if target.exists():
+        raise click.ClickException(f"{target} is already there.")
+    manifest = make_backup(target, now)
+    click.echo(f"{target}: {manifest.entries} entries, {target.stat().st_size / 1e6:.1f} MB")
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace a database that holds something.")
+@with_appcontext
+def restore_command(source: Path, force: bool) -> None:
+    """Bring back the database that SOURCE holds, and make its search index."""
+    if not force and has_content():
+        raise click.ClickException("The database is not empty. To replace what it holds, add --force.")
+    manifest = restore_backup(source)
+    prepare(with_example=False)
+    click.echo(f"Restored {manifest.entries} entries, as they were at {manifest.made_at}.")
+
+
+def make_backup(target: Path, now: datetime) -> Manifest:
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        copy = Path(folder) / "database"
+        revision, entries = _describe()
+        dump_database(db.engine.url, copy)
+        sha256, size = measure(copy)
+        made_at = now.isoformat(timespec="seconds")
+        manifest = Manifest(FORMAT, made_at, db.engine.dialect.name, revision, entries, sha256, size)
+        write_archive(target, copy, manifest)
+    return manifest
+
+
+def restore_backup(source: Path) -> Manifest:
+    """The restored database gets an identity of its own, so that no index made from another one is used."""
+    manifest = read_manifest(source)
+    _refuse_unfit(manifest)
+    with tempfile.TemporaryDirectory(dir=_scratch_folder()) as folder:
+        copy = Path(folder) / "database"
+        extract_copy(source, manifest, copy)
+        db.session.remove()
+        db.engine.dispose()
+        load_database(db.engine.url, copy)
+    _begin_anew()
+    return manifest
+
+
+def has_content() -> bool:
+    with db.engine.connect() as connection:
+        names = set(inspect(connection).get_table_names()) - set(_FILLED_FROM_THE_START)
+        return any(_has_rows(connection, name) for name in names)
+
+
+def _has_rows(connection: Connection, name: str) -> bool:
+    quoted = connection.dialect.identifier_preparer.quote(name)
+    return connection.scalar(text(f"SELECT 1 FROM {quoted} LIMIT 1")) is not None  # noqa: S608
+
+
+def _describe() -> tuple[str, int]:
+    """The newest migration and the number of entries of the database as it is."""
+    expect_writes(False)
+    if not inspect(db.engine).has_table("alembic_version"):
+        raise click.ClickException("There is no database yet.")
+    revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    counts = [db.session.scalar(select(func.count()).select_from(model)) for model in (Service, Guidance)]
+    db.session.rollback()
+    return str(revision), sum(count or 0 for count in counts)
+
+
+def _refuse_unfit(manifest: Manifest) -> None:
+    if manifest.engine != db.engine.dialect.name:
+        raise BadArchive(
+            f"This backup is of {manifest.engine}, and DATABASE_URL is {db.engine.dialect.name}."
+        )
+    if not any(path.name.startswith(f"{manifest.revision}_") for path in MIGRATIONS.glob("*.py")):
+        raise BadArchive("This backup was made by a newer version of this software.")
+
+
+def _scratch_folder() -> Path:
+    folder = Path(current_app.config["INSTANCE_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _begin_anew() -> None:
+    """What must not come back with the rows: who the database was, jobs that were running, and sign-ins that
+    were ended after the backup was made."""
+    expect_writes()
+    identity = {"id": uuid.uuid4(), "made_at": datetime.now(UTC)}
+    db.session.execute(update(DatabaseIdentity).values(**identity))
+    db.session.execute(update(Job).values(leased_until=None))
+    db.session.execute(update(User).values(session_epoch=User.session_epoch + _EPOCHS_AHEAD))
+    db.session.commit()
