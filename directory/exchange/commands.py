@@ -1,0 +1,119 @@
+"""`flask exchange ...`: records in from files."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from directory.exchange.actions import ImportOptions, import_services
+from directory.exchange.readers.choose import read_path
+from directory.exchange.records import Reading, UnreadableFile
+from directory.exchange.report import Outcome, Report
+from directory.extensions import db, expect_writes
+from directory.models.codes import Status
+
+REFUSED, UNREADABLE, STOPPED = 1, 2, 130
+_SHOWN = 20
+
+exchange = AppGroup("exchange", help="Bring records in from other directories.")
+
+
+@exchange.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="YAML file for CSV of any other shape.")
+@click.option("--source", help="What the source is called here. Default: from the mapping, or the file name.")
+@click.option("--organization", help="Who runs those records that do not say.")
+@click.option(
+    "--status",
+    type=click.Choice(["draft", "active"]),
+    default="draft",
+    show_default=True,
+    help="What new entries become. Active ones that lack something a visitor needs stay drafts.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace entries that somebody here edited since.")
+@click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Every record: .csv or .json."
+)
+def import_command(path: Path, mapping: Path | None, report: Path | None, **given: Any) -> None:
+    """Import services from PATH: HSDS 3 or Open Referral UK JSON (a file, or a folder of responses), a folder
+    of HSDS CSV files, or any CSV with a --mapping.
+
+    Running it again changes only what its source changed. Stop it whenever you like: run it again to go on.
+
+    Ends with 0 when all went in, 1 when records were refused, 2 when a file cannot be read.
+    """
+    expect_writes(not given["dry_run"])
+    signal.signal(signal.SIGTERM, _stop)
+    console = Console(stderr=False, highlight=False, soft_wrap=True)
+    try:
+        reading = read_path(path, mapping)
+        done = _run(reading, _options(reading, path, **given), console)
+        _show(done, console, given["dry_run"])
+        if report:
+            done.write(report)
+    except (UnreadableFile, OSError) as error:
+        _fail(console, str(error), UNREADABLE)
+    except KeyboardInterrupt:
+        db.session.rollback()
+        _fail(console, "Stopped. What was done is whole; run it again to go on.", STOPPED)
+    if done.count(Outcome.REFUSED):
+        raise SystemExit(REFUSED)
+
+
+def _options(reading: Reading, path: Path, **given: Any) -> ImportOptions:
+    return ImportOptions(
+        source=(given["source"] or reading.source or path.resolve().stem)[:200],
+        status=Status(given["status"]),
+        overwrite=given["overwrite"],
+        dry_run=given["dry_run"],
+        organization=given["organization"] or reading.organization,
+    )
+
+
+def _run(reading: Reading, options: ImportOptions, console: Console) -> Report:
+    columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("import", total=None)
+        return import_services(reading, options, commit=db.session.commit, step=_stepper(progress, task))
+
+
+def _stepper(progress: Progress, task: Any) -> Callable[[int], None]:
+    def step(number: int) -> None:
+        if progress.tasks[0].total is None:
+            progress.update(task, total=number)
+        else:
+            progress.advance(task, number)
+
+    return step
+
+
+def _show(report: Report, console: Console, is_rehearsal: bool) -> None:
+    for warning in report.warnings:
+        console.print(f"Note: {warning}", markup=False)
+    shown = [line for line in report.lines if line.outcome is Outcome.REFUSED]
+    if is_rehearsal:
+        shown += [line for line in report.lines if line.outcome in (Outcome.CREATED, Outcome.UPDATED)]
+    for line in shown[:_SHOWN]:
+        why = "; ".join(line.faults or line.changed)
+        console.print(f"{line.outcome}: {line.name or line.external_id} ({line.origin}) {why}", markup=False)
+    if len(shown) > _SHOWN:
+        console.print(f"... and {len(shown) - _SHOWN:,} more. --report FILE writes all of them.")
+    for warning, number in report.list_common_warnings():
+        console.print(f"Note: {warning}: {number:,} records", markup=False)
+    counts = [f"{report.count(outcome):,} {outcome.value}" for outcome in Outcome if report.count(outcome)]
+    console.print(("Would be: " if is_rehearsal else "Done: ") + (", ".join(counts) or "nothing") + ".")
+
+
+def _stop(_signal: int, _frame: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _fail(console: Console, message: str, code: int) -> NoReturn:
+    console.print(message, markup=False)
+    raise SystemExit(code)

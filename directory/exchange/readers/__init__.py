@@ -1,0 +1,1 @@
+"""Files of other directories, read into the nested records of HSDS 3."""

@@ -1,0 +1,287 @@
+"""One record of a source, written as an entry."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, insert, select, update
+
+from directory.errors import DirectoryError, InvalidData
+from directory.exchange.entry_data import make_entry_data, make_organization_data
+from directory.exchange.entry_parts import derived_id, text_of
+from directory.exchange.records import FoundService
+from directory.exchange.report import Outcome
+from directory.exchange.terms import Terms, load_need_words
+from directory.extensions import db
+from directory.listings import actions as listings
+from directory.listings import assembly
+from directory.listings.known import KnownRecords
+from directory.listings.schemas import ServiceSchema
+from directory.models import EntryVersion, Organization, Service, SourceRecord
+from directory.models.codes import AssuranceMethod, Status
+from directory.models.mixins import utc_now
+
+_CLOSED = (Status.INACTIVE, Status.DEFUNCT, Status.TEMPORARILY_CLOSED)
+
+
+class _Before(NamedTuple):
+    """What an earlier run made of the record."""
+
+    id: uuid.UUID | None
+    entry_id: uuid.UUID
+    checksum: str
+    imported_at: datetime
+
+
+@dataclass(slots=True)
+class Written:
+    outcome: Outcome
+    entry_id: uuid.UUID | None
+    changed: list[str] = field(default_factory=list)
+
+
+class EntryWriter:
+    """Keeps what a long run asks for again and again. `waiting` counts records written since the last batch
+    was finished; nothing of them lasts before the caller commits."""
+
+    def __init__(self, source: str, status: Status, overwrite: bool, organization: str | None) -> None:
+        self.source, self.status, self.overwrite = source, status, overwrite
+        self.organization = organization
+        self.waiting = 0
+        self._done = _load_done(source)
+        self._new: list[dict[str, Any]] = []
+        self._changed: list[dict[str, Any]] = []
+        self._need_words = load_need_words()
+        self._start_batch()
+
+    def is_unchanged(self, found: FoundService, checksum: str) -> bool:
+        before = self._done.get(found.external_id)
+        return before is not None and before.checksum == checksum
+
+    def entry_id_of(self, found: FoundService) -> uuid.UUID | None:
+        before = self._done.get(found.external_id)
+        return before.entry_id if before else None
+
+    def write(self, found: FoundService, checksum: str) -> Written:
+        """Raises InvalidData, having written nothing of the record."""
+        self.waiting += 1
+        now = utc_now()
+        try:
+            with db.session.begin_nested():
+                written = self._write(found, now)
+        except DirectoryError:
+            self._start_batch()
+            raise
+        if written.entry_id and written.outcome is not Outcome.KEPT:
+            self._remember(found, written.entry_id, checksum, now)
+        return written
+
+    def rehearse(self, found: FoundService) -> Written:
+        """What `write` would do, without writing. Raises InvalidData as it would."""
+        service = self._find_entry(found)
+        if service and self._is_kept(found, service):
+            return Written(Outcome.KEPT, service.id)
+        data = self._entry_data(found) | {"organization": self._organization_data(found)}
+        checked = listings.check_data(ServiceSchema(), data)
+        for number, slug in enumerate(checked.get("needs", [])):
+            self._known.find_term("needs", slug, f"needs.{number}")
+        if service is None:
+            self._done.setdefault(found.external_id, _Before(None, uuid.uuid4(), "", utc_now()))
+            return Written(Outcome.CREATED, None)
+        return Written(Outcome.UPDATED, service.id, _changed_keys(service, checked))
+
+    def finish_batch(self) -> None:
+        """Writes what later runs know the records by. The caller commits next."""
+        if self._new:
+            db.session.execute(insert(SourceRecord), self._new)
+        if self._changed:
+            table = SourceRecord.__table__
+            names = ("entry_id", "checksum", "imported_at")
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+            statement = update(SourceRecord.__table__).where(table.c.id == bindparam("old_id")).values(values)
+            db.session.connection().execute(statement, self._changed)
+        self._new, self._changed, self.waiting = [], [], 0
+        db.session.flush()
+        db.session.expunge_all()
+        self._start_batch()
+
+    def _start_batch(self) -> None:
+        """Rows read before a commit or a rollback are read anew."""
+        self._known = KnownRecords()
+        self._terms = Terms(self.source, self._need_words)
+        self._organizations: set[uuid.UUID] = set()
+
+    def _write(self, found: FoundService, now: datetime) -> Written:
+        service = self._find_entry(found)
+        if service and self._is_kept(found, service):
+            return Written(Outcome.KEPT, service.id)
+        data = self._entry_data(found)
+        data["attributes"] = self._terms.keep_attributes(found.data.get("attributes"))
+        data |= self._organization_link(found)
+        if service is None:
+            return Written(Outcome.CREATED, self._create(found, data, now).id)
+        before = assembly.dump_entry(service)
+        _freshen_assurance(service, data)
+        listings.edit_service(
+            actor=None,
+            service=service,
+            data=data,
+            expected_version=service.version,
+            known=self._known,
+            now=now,
+        )
+        self._follow_status(found, service)
+        after = assembly.dump_entry(service)
+        changed = [key for key in after if _without_ids(after[key]) != _without_ids(before.get(key))]
+        return Written(Outcome.UPDATED, service.id, changed)
+
+    def _create(self, found: FoundService, data: dict[str, Any], now: datetime) -> Service:
+        data["id"] = str(self._new_id(found))
+        data["status"] = self._status_for(found).value
+        if data["status"] != Status.ACTIVE:
+            return listings.create_service(actor=None, data=data, known=self._known, now=now)
+        attempt = db.session.begin_nested()
+        service = listings.create_service(actor=None, data=data, known=self._known, now=now)
+        lacking = listings.list_what_publishing_needs(service)
+        if not lacking:
+            attempt.commit()
+            return service
+        attempt.rollback()
+        self._start_batch()
+        found.warnings.append(f"kept as a draft: {' '.join(lacking.values())}")
+        data = data | {"status": Status.DRAFT.value} | self._organization_link(found)
+        data["attributes"] = self._terms.keep_attributes(found.data.get("attributes"))
+        return listings.create_service(actor=None, data=data, known=self._known, now=now)
+
+    def _entry_data(self, found: FoundService) -> dict[str, Any]:
+        data = make_entry_data(found.data, self.source, found.warnings.append)
+        if needs := self._terms.find_needs(found.data.get("attributes")):
+            data["needs"] = list(dict.fromkeys([*data.get("needs", []), *needs]))
+        if "referred_through" in found.data:
+            data["referred_through"] = self._through_ids(found)
+        return data
+
+    def _through_ids(self, found: FoundService) -> list[str]:
+        ids = []
+        for number, external_id in enumerate(found.data["referred_through"] or []):
+            before = self._done.get(str(external_id))
+            if before is None:
+                message = f"There is no record “{external_id}” of this source, or it was refused."
+                raise InvalidData(message, {f"referred_through.{number}": message})
+            ids.append(str(before.entry_id))
+        return ids
+
+    def _organization_data(self, found: FoundService) -> dict[str, Any]:
+        raw = found.data.get("organization")
+        if isinstance(raw, dict) and text_of(raw.get("name")):
+            return make_organization_data(raw, self.source, found.warnings.append)
+        if self.organization is None:
+            found.warnings.append("organization: nobody is said to run it, so it stands under its source")
+        return {"name": self.organization or self.source}
+
+    def _organization_link(self, found: FoundService) -> dict[str, Any]:
+        """An organization of another source keeps what it says: an entry is only tied to it."""
+        data = self._organization_data(found)
+        own_id = uuid.UUID(data["id"]) if "id" in data else None
+        if own_id in self._organizations:
+            return {"organization_id": str(own_id)}
+        if own_id and db.session.get(Organization, own_id) is None:
+            other = self._known.match_organization(None, data["name"])
+            if other is not None:
+                return {"organization_id": str(other.id)}
+        if own_id:
+            self._organizations.add(own_id)
+        parent = text_of((found.data.get("organization") or {}).get("parent_organization_id"))
+        if parent:
+            parent_id = derived_id(self.source, "organization", parent)
+            if db.session.get(Organization, parent_id):
+                data["parent_organization_id"] = str(parent_id)
+        return {"organization": data}
+
+    def _find_entry(self, found: FoundService) -> Service | None:
+        entry_id = self.entry_id_of(found)
+        return db.session.get(Service, entry_id) if entry_id else None
+
+    def _is_kept(self, found: FoundService, service: Service) -> bool:
+        """Somebody here changed the entry since it was imported, and their words stand."""
+        if self.overwrite:
+            return False
+        edited = select(EntryVersion.id).where(
+            EntryVersion.entry_id == service.id,
+            EntryVersion.action == "edit",
+            EntryVersion.at > self._done[found.external_id].imported_at,
+        )
+        return db.session.scalar(edited.limit(1)) is not None
+
+    def _new_id(self, found: FoundService) -> uuid.UUID:
+        """A UUID of the source is kept where it is free, so that both sides call the record by one name."""
+        try:
+            given = uuid.UUID(found.external_id)
+        except ValueError:
+            given = None
+        if given and db.session.get(Service, given) is None:
+            return given
+        return derived_id(self.source, "service", found.external_id)
+
+    def _status_for(self, found: FoundService) -> Status:
+        said = Status(found.data.get("status") or Status.ACTIVE)
+        if said in _CLOSED:
+            return said
+        has_organization = self.organization or found.data.get("organization")
+        return self.status if has_organization else Status.DRAFT
+
+    def _follow_status(self, found: FoundService, service: Service) -> None:
+        """What its source says is closed is closed here. Opening it again is for an officer to decide."""
+        said = Status(found.data.get("status") or Status.ACTIVE)
+        if said in _CLOSED and service.status != said:
+            listings.mark_closed(actor=None, entry=service, status=said)
+        elif said == Status.ACTIVE and service.status in _CLOSED:
+            found.warnings.append(f"status: its source says active, here it is {service.status.value}")
+
+    def _remember(self, found: FoundService, entry_id: uuid.UUID, checksum: str, now: datetime) -> None:
+        before = self._done.get(found.external_id)
+        self._done[found.external_id] = _Before(before and before.id, entry_id, checksum, now)
+        if before and before.id:
+            self._records.append(
+                {
+                    "old_id": before.id,
+                    "new_entry_id": entry_id,
+                    "new_checksum": checksum,
+                    "new_imported_at": now,
+                }
+            )
+            return
+        key = {"source": self.source, "entity": "service", "external_id": found.external_id}
+        self._records.append(
+            key | {"id": uuid.uuid4(), "entry_id": entry_id, "checksum": checksum, "imported_at": now}
+        )
+
+
+def _load_done(source: str) -> dict[str, _Before]:
+    record = SourceRecord
+    query = select(record.external_id, record.id, record.entry_id, record.checksum, record.imported_at)
+    rows = db.session.execute(query.where(record.source == source, record.entity == "service"))
+    return {external_id: _Before(*rest) for external_id, *rest in rows}
+
+
+def _freshen_assurance(service: Service, data: dict[str, Any]) -> None:
+    """An edit leaves assurance alone; a later check by the source is still news."""
+    said = data.get("assured_at")
+    if said and (service.assured_at is None or datetime.fromisoformat(said) > service.assured_at):
+        service.assured_at = datetime.fromisoformat(said)
+        service.assured_by, service.assured_how = None, AssuranceMethod.PUBLISHER
+        service.assurer_email = data.get("assurer_email") or None
+
+
+def _changed_keys(service: Service, checked: dict[str, Any]) -> list[str]:
+    """Fields that would be different. Compared as JSON, because parts get new ids."""
+    before = _without_ids(assembly.dump_entry(service))
+    after = _without_ids(ServiceSchema().dump(checked))
+    return [key for key in after if key in before and after[key] != before[key] and key != "organization"]
+
+
+def _without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_ids(inner) for key, inner in value.items() if key != "id"}
+    return [_without_ids(item) for item in value] if isinstance(value, list) else value
