@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from directory.errors import DirectoryError
+from directory.exchange.entries.writing import EntryWriter, Written
 from directory.exchange.planning import check_record, checksum_of, plan_records, refuse
 from directory.exchange.records import FoundService, Reading
 from directory.exchange.report import Line, Outcome, Report
-from directory.exchange.writing import EntryWriter, Written
 from directory.models.codes import Status
 
 BATCH = 50
@@ -49,8 +49,8 @@ def import_services(
 
 def _take(found: FoundService, writer: EntryWriter, report: Report, is_rehearsal: bool) -> None:
     checksum = checksum_of(found)
-    if writer.is_unchanged(found, checksum):
-        written = Written(Outcome.UNCHANGED, writer.entry_id_of(found))
+    if writer.memory.is_unchanged(found.external_id, checksum):
+        written = Written(Outcome.UNCHANGED, writer.memory.find_entry_id(found.external_id))
     elif faults := check_record(found):
         refuse(found, faults, report)
         return

@@ -5,8 +5,8 @@ import json
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from directory.exchange.entry_parts import listed, text_of
-from directory.exchange.feed_schemas import find_faults
+from directory.exchange.entries.faults import find_faults, take_out
+from directory.exchange.entries.parts import listed, text_of
 from directory.exchange.records import FoundService, Reading
 from directory.exchange.report import Line, Outcome, Report
 
@@ -43,13 +43,14 @@ def check_record(found: FoundService) -> dict[str, str]:
     if found.is_strict or not faults or not isinstance(found.data, dict):
         return faults
     for path, message in faults.items():
-        if _take_out(found.data, path.split(".")):
+        if take_out(found.data, path.split(".")):
             found.warnings.append(f"{path}: {message} It was left out.")
     return find_faults(found.data, found.is_feed)
 
 
 def _choose(copies: list[FoundService], report: Report) -> FoundService | None:
-    """The fullest of the copies of one record in a feed. Copies in tables must be alike."""
+    """The fullest of the copies of one record in a feed, if none of them is faulty. Copies in tables must be
+    alike."""
     fullest = max(copies, key=lambda found: len(json.dumps(found.data, default=str)))
     others = [found for found in copies if found is not fullest]
     if others and not fullest.is_feed and any(found.data != fullest.data for found in others):
@@ -57,11 +58,13 @@ def _choose(copies: list[FoundService], report: Report) -> FoundService | None:
             rest = ", ".join(other.origin for other in copies if other is not found)
             refuse(found, {"id": f"“{found.external_id}” is also the id of {rest}"}, report)
         return None
+    faulty = {found.origin: find_faults(found.data, True) for found in copies} if fullest.is_feed else {}
+    if others and any(faulty.values()):
+        for found in copies:
+            where = ", ".join(origin for origin, faults in faulty.items() if faults)
+            refuse(found, faulty[found.origin] or {"": f"a copy of it is faulty: {where}"}, report)
+        return None
     for found in others:
-        if faults := find_faults(found.data, found.is_feed):
-            refuse(found, faults, report)
-            fullest.warnings.append(f"another copy of it, {found.origin}, is faulty")
-            continue
         _add_sites(fullest, found)
         note = f"a copy of {fullest.origin}, which says as much or more"
         name = text_of(found.data.get("name"))
@@ -107,18 +110,3 @@ def _in_order(chosen: list[FoundService], report: Report) -> list[FoundService]:
 def _through(found: FoundService) -> set[str]:
     through = found.data.get("referred_through") if isinstance(found.data, dict) else None
     return {str(item) for item in through} if isinstance(through, list) else set()
-
-
-def _take_out(data: Any, path: list[str]) -> bool:
-    """Removes one value, or the list item that lacks what its kind requires."""
-    for step in path[:-1]:
-        if isinstance(data, list) and step.isdigit() and int(step) < len(data):
-            data = data[int(step)]
-        elif isinstance(data, dict) and step in data:
-            data = data[step]
-        else:
-            return False
-    if isinstance(data, dict) and path[-1] in data and path != ["id"] and path != ["name"]:
-        del data[path[-1]]
-        return True
-    return False

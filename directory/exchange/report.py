@@ -2,10 +2,13 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+_PARTICULAR = re.compile(r"“[^”]*”|\d+(\.\d+)?")
 
 
 class Outcome(StrEnum):
@@ -44,7 +47,7 @@ class Report:
         """The warnings without what is particular to one record, and on how many records each stands."""
         kinds: Counter[str] = Counter()
         for line in self.lines:
-            kinds.update({warning.split(" “")[0].split(":")[0] for warning in line.warnings})
+            kinds.update({_PARTICULAR.sub("…", warning) for warning in line.warnings})
         return kinds.most_common(most)
 
     def write(self, path: Path) -> None:

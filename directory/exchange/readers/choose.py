@@ -20,7 +20,5 @@ def read_path(path: Path, mapping: Path | None = None) -> Reading:
     if path.is_dir() or path.suffix.lower() == ".json":
         return read_feed(path)
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        raise UnreadableFile(
-            f"{path.name}: say what its columns mean with --mapping FILE (docs/import.md)."
-        )
+        raise UnreadableFile(f"{path.name}: say what its columns mean with --mapping FILE (docs/import.md).")
     raise UnreadableFile(f"{path.name}: neither JSON nor CSV, by its name.")

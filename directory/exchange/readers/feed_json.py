@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from directory.exchange.readers.files import list_files, read_text
+from directory.exchange.readers.tables import TableSet, join_services, table_of
 from directory.exchange.records import FoundService, Reading, UnreadableFile
-from directory.exchange.tables import TableSet, join_services, table_of
 
 
 def read_feed(path: Path) -> Reading:
     """Raises UnreadableFile where a file is no JSON or nothing in it is a service."""
     pool = _Pool()
     for file in list_files(path, (".json",)):
+        if file.name == "datapackage.json":  # describes CSV files
+            continue
         pool.take(file.name, _load(file))
     reading = pool.finish()
     if not reading.services:

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from directory.exchange.readers.files import list_files, read_rows
+from directory.exchange.readers.tables import OLD_FIELDS, TableSet, join_services, table_of
 from directory.exchange.records import Reading, UnreadableFile
-from directory.exchange.tables import OLD_FIELDS, TableSet, join_services, table_of
 
 _DAYS = {"monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH"}
 _DAYS |= {"friday": "FR", "saturday": "SA", "sunday": "SU"}

@@ -1,5 +1,6 @@
 """Any CSV files, by a mapping."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,8 @@ from typing import Any
 from directory.exchange.opening_hours import read_day_columns, read_hours
 from directory.exchange.readers.files import read_headings, read_rows
 from directory.exchange.readers.mapping import FileMapping, Hours, Mapping, Skip, Value
+from directory.exchange.readers.tables import TableSet, join_services
 from directory.exchange.records import Reading, UnreadableFile
-from directory.exchange.tables import TableSet, join_services
 
 # The table whose row of the same line a part belongs to, unless the mapping names another owner.
 _OWNERS = {
@@ -26,6 +27,7 @@ _OWNERS = {
     "urls": ("service_id", "services"),
     "attributes": ("link_id", "services"),
 }
+_LONGEST_ID = 120
 _SENTENCE_START = re.compile(r"(^|[.!?]\s+)([a-z])")
 
 
@@ -100,11 +102,11 @@ class _RowReader:
 
     def fill(self, tables: TableSet, origin: str) -> None:
         made: dict[str, str] = {}
-        own_id = " | ".join(self._cell(column) for column in self.part.id) if self.part.id else ""
+        own_id = make_id([self._cell(column) for column in self.part.id])
         for table, patterns in self.part.tables.items():
             for pattern in patterns:
                 for values in self._rows(pattern):
-                    self._link(table, values, own_id.strip(" |"), made)
+                    self._link(table, values, own_id, made)
                     tables.add(table, values, origin)
         self._link_site(tables, made, origin)
 
@@ -150,6 +152,14 @@ class _RowReader:
             return value
         texts = [text for text in (self._cell(column) for column in value.columns) if text]
         return apply_steps(texts, value.steps)
+
+
+def make_id(texts: list[str]) -> str:
+    """One name for a row; the end of a long one is told by its checksum."""
+    joined = " | ".join(text for text in texts if text)
+    if len(joined) <= _LONGEST_ID:
+        return joined
+    return f"{joined[:_LONGEST_ID]} #{hashlib.sha256(joined.encode()).hexdigest()[:12]}"
 
 
 def apply_steps(texts: list[str], steps: dict[str, Any]) -> Any:

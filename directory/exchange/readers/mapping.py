@@ -10,8 +10,8 @@ import yaml
 
 from directory.exchange.opening_hours import WEEK
 from directory.exchange.readers.files import read_text
+from directory.exchange.readers.tables import TABLES
 from directory.exchange.records import UnreadableFile
-from directory.exchange.tables import TABLES
 
 _TOP = {"source", "organization", "empty", "encoding", "files", "about"}
 _FILE = {"id", "encoding", "empty", "skip", "tables"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from directory.exchange.entry_parts import derived_id, listed, text_of
+from directory.exchange.entries.parts import derived_id, listed, text_of
 from directory.extensions import db
 from directory.models import Taxonomy, TaxonomyTerm, TermWord
 

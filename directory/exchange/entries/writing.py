@@ -1,37 +1,31 @@
 """One record of a source, written as an entry."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 
 from directory.errors import DirectoryError, InvalidData
-from directory.exchange.entry_data import make_entry_data, make_organization_data
-from directory.exchange.entry_parts import derived_id, text_of
+from directory.exchange.entries.data import make_entry_data, make_organization_data
+from directory.exchange.entries.faults import take_out
+from directory.exchange.entries.memory import SourceMemory
+from directory.exchange.entries.parts import derived_id, text_of
+from directory.exchange.entries.terms import Terms, load_need_words
 from directory.exchange.records import FoundService
 from directory.exchange.report import Outcome
-from directory.exchange.terms import Terms, load_need_words
 from directory.extensions import db
 from directory.listings import actions as listings
 from directory.listings import assembly
 from directory.listings.known import KnownRecords
 from directory.listings.schemas import ServiceSchema
-from directory.models import EntryVersion, Organization, Service, SourceRecord
+from directory.models import EntryVersion, Organization, Service
 from directory.models.codes import AssuranceMethod, Status
 from directory.models.mixins import utc_now
 
 _CLOSED = (Status.INACTIVE, Status.DEFUNCT, Status.TEMPORARILY_CLOSED)
-
-
-class _Before(NamedTuple):
-    """What an earlier run made of the record."""
-
-    id: uuid.UUID | None
-    entry_id: uuid.UUID
-    checksum: str
-    imported_at: datetime
 
 
 @dataclass(slots=True)
@@ -49,59 +43,64 @@ class EntryWriter:
         self.source, self.status, self.overwrite = source, status, overwrite
         self.organization = organization
         self.waiting = 0
-        self._done = _load_done(source)
-        self._new: list[dict[str, Any]] = []
-        self._changed: list[dict[str, Any]] = []
+        self.memory = SourceMemory(source)
         self._need_words = load_need_words()
         self._start_batch()
-
-    def is_unchanged(self, found: FoundService, checksum: str) -> bool:
-        before = self._done.get(found.external_id)
-        return before is not None and before.checksum == checksum
-
-    def entry_id_of(self, found: FoundService) -> uuid.UUID | None:
-        before = self._done.get(found.external_id)
-        return before.entry_id if before else None
 
     def write(self, found: FoundService, checksum: str) -> Written:
         """Raises InvalidData, having written nothing of the record."""
         self.waiting += 1
         now = utc_now()
-        try:
-            with db.session.begin_nested():
-                written = self._write(found, now)
-        except DirectoryError:
-            self._start_batch()
-            raise
+        written = self._leaving_out(found, lambda: self._attempt(found, now))
         if written.entry_id and written.outcome is not Outcome.KEPT:
-            self._remember(found, written.entry_id, checksum, now)
+            self.memory.remember(found.external_id, written.entry_id, checksum, now)
         return written
 
     def rehearse(self, found: FoundService) -> Written:
         """What `write` would do, without writing. Raises InvalidData as it would."""
+        return self._leaving_out(found, lambda: self._rehearse(found))
+
+    def _leaving_out(self, found: FoundService, attempt: Callable[[], Written]) -> Written:
+        """A second attempt without the values that an entry cannot keep (too long, say)."""
+        told = len(found.warnings)
+        self._left_out: dict[str, str] = {}
+        try:
+            return attempt()
+        except InvalidData as error:
+            if not error.fields:
+                raise
+            self._left_out = error.fields
+        del found.warnings[told:]
+        written = attempt()
+        found.warnings += [f"{path}: {message} It was left out." for path, message in self._left_out.items()]
+        return written
+
+    def _attempt(self, found: FoundService, now: datetime) -> Written:
+        try:
+            with db.session.begin_nested():
+                return self._write(found, now)
+        except DirectoryError:
+            self._start_batch()
+            raise
+
+    def _rehearse(self, found: FoundService) -> Written:
         service = self._find_entry(found)
         if service and self._is_kept(found, service):
             return Written(Outcome.KEPT, service.id)
         data = self._entry_data(found) | {"organization": self._organization_data(found)}
+        self._leave_out(data)
         checked = listings.check_data(ServiceSchema(), data)
         for number, slug in enumerate(checked.get("needs", [])):
             self._known.find_term("needs", slug, f"needs.{number}")
         if service is None:
-            self._done.setdefault(found.external_id, _Before(None, uuid.uuid4(), "", utc_now()))
+            self.memory.expect(found.external_id)
             return Written(Outcome.CREATED, None)
         return Written(Outcome.UPDATED, service.id, _changed_keys(service, checked))
 
     def finish_batch(self) -> None:
         """Writes what later runs know the records by. The caller commits next."""
-        if self._new:
-            db.session.execute(insert(SourceRecord), self._new)
-        if self._changed:
-            table = SourceRecord.__table__
-            names = ("entry_id", "checksum", "imported_at")
-            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-            statement = update(SourceRecord.__table__).where(table.c.id == bindparam("old_id")).values(values)
-            db.session.connection().execute(statement, self._changed)
-        self._new, self._changed, self.waiting = [], [], 0
+        self.memory.flush()
+        self.waiting = 0
         db.session.flush()
         db.session.expunge_all()
         self._start_batch()
@@ -119,6 +118,7 @@ class EntryWriter:
         data = self._entry_data(found)
         data["attributes"] = self._terms.keep_attributes(found.data.get("attributes"))
         data |= self._organization_link(found)
+        self._leave_out(data)
         if service is None:
             return Written(Outcome.CREATED, self._create(found, data, now).id)
         before = assembly.dump_entry(service)
@@ -150,7 +150,8 @@ class EntryWriter:
         attempt.rollback()
         self._start_batch()
         found.warnings.append(f"kept as a draft: {' '.join(lacking.values())}")
-        data = data | {"status": Status.DRAFT.value} | self._organization_link(found)
+        data |= {"status": Status.DRAFT.value} | self._organization_link(found)
+        self._leave_out(data)
         data["attributes"] = self._terms.keep_attributes(found.data.get("attributes"))
         return listings.create_service(actor=None, data=data, known=self._known, now=now)
 
@@ -162,14 +163,18 @@ class EntryWriter:
             data["referred_through"] = self._through_ids(found)
         return data
 
+    def _leave_out(self, data: dict[str, Any]) -> None:
+        for path in self._left_out:
+            take_out(data, path.split("."))
+
     def _through_ids(self, found: FoundService) -> list[str]:
         ids = []
         for number, external_id in enumerate(found.data["referred_through"] or []):
-            before = self._done.get(str(external_id))
-            if before is None:
+            entry_id = self.memory.find_entry_id(str(external_id))
+            if entry_id is None:
                 message = f"There is no record “{external_id}” of this source, or it was refused."
                 raise InvalidData(message, {f"referred_through.{number}": message})
-            ids.append(str(before.entry_id))
+            ids.append(str(entry_id))
         return ids
 
     def _organization_data(self, found: FoundService) -> dict[str, Any]:
@@ -200,7 +205,7 @@ class EntryWriter:
         return {"organization": data}
 
     def _find_entry(self, found: FoundService) -> Service | None:
-        entry_id = self.entry_id_of(found)
+        entry_id = self.memory.find_entry_id(found.external_id)
         return db.session.get(Service, entry_id) if entry_id else None
 
     def _is_kept(self, found: FoundService, service: Service) -> bool:
@@ -210,7 +215,7 @@ class EntryWriter:
         edited = select(EntryVersion.id).where(
             EntryVersion.entry_id == service.id,
             EntryVersion.action == "edit",
-            EntryVersion.at > self._done[found.external_id].imported_at,
+            EntryVersion.at > self.memory.imported_at(found.external_id),
         )
         return db.session.scalar(edited.limit(1)) is not None
 
@@ -238,31 +243,6 @@ class EntryWriter:
             listings.mark_closed(actor=None, entry=service, status=said)
         elif said == Status.ACTIVE and service.status in _CLOSED:
             found.warnings.append(f"status: its source says active, here it is {service.status.value}")
-
-    def _remember(self, found: FoundService, entry_id: uuid.UUID, checksum: str, now: datetime) -> None:
-        before = self._done.get(found.external_id)
-        self._done[found.external_id] = _Before(before and before.id, entry_id, checksum, now)
-        if before and before.id:
-            self._records.append(
-                {
-                    "old_id": before.id,
-                    "new_entry_id": entry_id,
-                    "new_checksum": checksum,
-                    "new_imported_at": now,
-                }
-            )
-            return
-        key = {"source": self.source, "entity": "service", "external_id": found.external_id}
-        self._records.append(
-            key | {"id": uuid.uuid4(), "entry_id": entry_id, "checksum": checksum, "imported_at": now}
-        )
-
-
-def _load_done(source: str) -> dict[str, _Before]:
-    record = SourceRecord
-    query = select(record.external_id, record.id, record.entry_id, record.checksum, record.imported_at)
-    rows = db.session.execute(query.where(record.source == source, record.entity == "service"))
-    return {external_id: _Before(*rest) for external_id, *rest in rows}
 
 
 def _freshen_assurance(service: Service, data: dict[str, Any]) -> None:

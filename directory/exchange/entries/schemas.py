@@ -4,8 +4,6 @@ a number may stand in quotation marks, an address of a web page may lack its htt
 let through. Fields with no place in the standard (kind, needs ...) are the directory's own."""
 
 import re
-import uuid
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -248,53 +246,6 @@ class StrictFeedService(FeedService):
     status = _one_of(PUBLIC_STATUSES, required=True)
     organization = fields.Nested(StrictFeedOrganization, allow_none=True)
     service_at_locations = _parts(StrictFeedServiceAtLocation)
-
-
-_LOOSE, _STRICT = FeedService(), StrictFeedService()
-
-
-def find_faults(data: Any, is_feed: bool) -> dict[str, str]:
-    """Path ("organization.website") to what is wrong there; empty where nothing is."""
-    if not isinstance(data, dict):
-        return {"": "Not an object with fields."}
-    messages = (_STRICT if is_feed else _LOOSE).validate(data)
-    faults = dict(_flatten(messages))
-    if is_feed:
-        faults |= dict(_bad_ids(data))
-    return faults
-
-
-def _flatten(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(messages, dict):
-        for key, inner in messages.items():
-            yield from _flatten(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
-    else:
-        yield path, " ".join(str(message) for message in messages)
-
-
-def _bad_ids(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Ids of a feed are UUIDs, and every part has one."""
-    if isinstance(data, list):
-        for number, item in enumerate(data):
-            yield from _bad_ids(item, f"{path}.{number}")
-    if not isinstance(data, dict):
-        return
-    if path and "id" not in data and not path.endswith("metadata"):
-        yield f"{path}.id", "Missing data for required field."
-    for key, value in data.items():
-        here = f"{path}.{key}".lstrip(".")
-        if (key == "id" or key.endswith("_id")) and isinstance(value, str) and not _is_uuid(value):
-            yield here, "Not a valid UUID."
-        elif isinstance(value, dict | list) and key not in ("extent", "availability"):
-            yield from _bad_ids(value, here)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _has_scheme(text: str) -> bool:

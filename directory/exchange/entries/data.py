@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from directory.exchange.entry_parts import (
+from directory.exchange.entries.parts import (
     Warn,
     derived_id,
     find_ways,
@@ -51,11 +51,11 @@ def make_entry_data(raw: dict[str, Any], source: str, warn: Warn) -> dict[str, A
         "service_areas": make_service_areas(raw.get("service_areas"), warn),
         "fundings": _fundings(raw.get("funding")),
         "urls": _urls(raw.get("urls")),
-        "attending_types": raw.get("attending_types") or _ways(raw, data, sites),
         "source": source,
         "source_id": text_of(raw.get("id"))[:200],
     }
     data |= {key: raw[key] for key in ("kind", "referral_routes", "needs") if raw.get(key)}
+    data["attending_types"] = raw.get("attending_types") or _ways(raw, data, sites)
     data |= _assurance(raw, warn)
     for field in _NOT_KEPT:
         if raw.get(field):
