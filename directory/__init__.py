@@ -19,6 +19,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         limits,
         listings,
         logs,
+        mail,
         operations,
         places,
         search,
@@ -33,6 +34,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     extensions.init_app(app)
     errors.init_app(app)
     web.init_app(app)
-    for room in (accounts, jobs, places, listings, search, admin, exchange, operations):
+    for room in (accounts, jobs, mail, places, listings, search, admin, exchange, operations):
         room.init_app(app)
     return app

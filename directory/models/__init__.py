@@ -7,6 +7,16 @@ from directory.models.guidance import Guidance, GuidanceLink
 from directory.models.history import AuditEvent, Change, DatabaseIdentity, EntryVersion, SourceRecord
 from directory.models.job import Job
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
+from directory.models.mail import OutgoingMail
+from directory.models.network import (
+    SupportRole,
+    SupportRoleArea,
+    SupportRoleNeed,
+    SupportRoleType,
+    Team,
+    TeamArea,
+    TeamMember,
+)
 from directory.models.organization import Funding, Organization, OrganizationIdentifier, Url
 from directory.models.schedule import Schedule
 from directory.models.service import Check, CostOption, Eligibility, Service, ServiceArea, ServiceReferral
@@ -37,6 +47,7 @@ __all__ = [
     "Location",
     "Organization",
     "OrganizationIdentifier",
+    "OutgoingMail",
     "Phone",
     "PlacePoint",
     "Postcode",
@@ -47,8 +58,15 @@ __all__ = [
     "ServiceReferral",
     "SignInThrottle",
     "SourceRecord",
+    "SupportRole",
+    "SupportRoleArea",
+    "SupportRoleNeed",
+    "SupportRoleType",
     "Taxonomy",
     "TaxonomyTerm",
+    "Team",
+    "TeamArea",
+    "TeamMember",
     "TermWord",
     "Url",
     "User",

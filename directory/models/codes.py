@@ -146,3 +146,23 @@ class Codes(TypeDecorator[list[Any]]):
 
     def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[Any]:
         return [self.kind(item) for item in value or []]
+
+
+class Specialty(StrEnum):
+    CHILDREN_YOUNG_PEOPLE = "children_young_people"
+    ADULTS = "adults"
+    OLDER_PEOPLE = "older_people"
+    LEARNING_DISABILITY = "learning_disability"
+
+
+class DecidedBy(StrEnum):
+    """What decides which support role serves a person: the practice they registered with, or their home."""
+
+    GP_REGISTRATION = "gp_registration"
+    HOME_ADDRESS = "home_address"
+
+
+class MailState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"

@@ -1,0 +1,44 @@
+"""The register of every free-text field that may be about a person who is helped: what it is for, who sees
+it, how long it is kept. A field is checked for details of a person by its name here."""
+
+from dataclasses import dataclass
+
+from directory.errors import InvalidData
+from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """`column` is "table.column"; `kept` says in words when it is deleted; `longest` is characters."""
+
+    column: str
+    purpose: str
+    seen_by: str
+    kept: str
+    longest: int = 4000
+
+
+_register: dict[str, FreeText] = {}
+
+
+def register(*fields: FreeText) -> None:
+    for field in fields:
+        _register[field.column] = field
+
+
+def list_registered() -> list[FreeText]:
+    return [_register[column] for column in sorted(_register)]
+
+
+def check_text(column: str, text: str | None) -> str | None:
+    """The text, trimmed, or None where it is empty. Raises InvalidData, under the column's own name, for
+    an NHS number or too much text. KeyError: the column is not in the register."""
+    field = _register[column]
+    name = column.partition(".")[2]
+    text = (text or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(text) > field.longest:
+        message = f"Use {field.longest:,} characters or fewer. You have used {len(text):,}."
+        raise InvalidData("Some of this is too long.", {name: message})
+    if has_nhs_number(text):
+        raise InvalidData("Take out the NHS number.", {name: NHS_NUMBER_MESSAGE})
+    return text or None

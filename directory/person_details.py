@@ -1,0 +1,124 @@
+"""Finds what must not stand in free text: an NHS number is refused, likely details of a person are warned
+about. The browser runs the same checks first (static/person-details.js); one table of cases tests both."""
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+
+NHS_NUMBER = "nhs_number"
+
+# Work addresses: a person who is helped is unlikely to write from one.
+_WORK_DOMAINS = ("nhs.net", "nhs.uk", "gov.uk", "police.uk", "ac.uk", "org.uk", "example.org")
+_TEN_DIGITS = re.compile(r"(?<![\d+])(\d{3}[ -]?\d{3}[ -]?\d{4})(?![ -]?\d)")
+_DIALLED = re.compile(r"(\+\s*44|\b0044|\b44)[\s()0-]*$")
+_TITLE_AND_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+[A-Z][\w'’-]+")
+_NAMED = re.compile(r"\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = (
+    r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\.?,?\s+(?:19|20)\d{{2}})\b"
+)
+_BIRTH_DATE = re.compile(rf"(?:\b(?:born|d\.?o\.?b\.?|date of birth)\b.{{0,20}}?)({_DATE})", re.I)
+_OLD_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]((?:19)\d{2}|200\d)\b")
+_EMAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.I)
+_PHONE = re.compile(r"(?<![\d+])(?:\+44|0044|0)[\d\s()-]{8,14}\d(?!\d)")
+# The 03, 08 and 09 ranges belong to organizations.
+_ORGANIZATION_NUMBER = re.compile(r"^(?:0|44)(?:3|8|9)")
+
+NHS_NUMBER_MESSAGE = "This looks like an NHS number. Take it out: this record must not say who the person is."
+_MESSAGES = {
+    NHS_NUMBER: NHS_NUMBER_MESSAGE,
+    "name": "This looks like a person's name.",
+    "birth_date": "This looks like a date of birth.",
+    "email": "This looks like a personal e-mail address.",
+    "postcode": "This is a full postcode. The first half is enough.",
+    "phone": "This looks like a personal telephone number.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`kind` is one of the keys of the messages; `start` and `end` are offsets in the text."""
+
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def message(self) -> str:
+        return _MESSAGES[self.kind]
+
+
+def find_details(text: str) -> list[Finding]:
+    """Everything found, in the order of the text. Only NHS_NUMBER is a reason to refuse."""
+    found = [Finding(NHS_NUMBER, *span) for span in _nhs_number_spans(text)]
+    found += [Finding("name", *m.span()) for p in (_TITLE_AND_NAME, _NAMED) for m in p.finditer(text)]
+    found += [Finding("birth_date", *m.span(m.lastindex or 0)) for m in _BIRTH_DATE.finditer(text)]
+    found += [Finding("birth_date", *m.span()) for m in _OLD_DATE.finditer(text)]
+    found += [Finding("email", *m.span()) for m in _EMAIL.finditer(text) if not _is_work_email(m.group(1))]
+    found += [Finding("postcode", *m.span()) for m in _POSTCODE.finditer(text)]
+    found += [Finding("phone", *m.span()) for m in _PHONE.finditer(text) if _is_personal_phone(m.group())]
+    return sorted(set(found), key=lambda finding: (finding.start, finding.kind))
+
+
+def has_nhs_number(text: str) -> bool:
+    return bool(_nhs_number_spans(text))
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Ten digits of which the last is the modulus 11 check of the others (NHS Data Dictionary)."""
+    if len(digits) != 10 or not digits.isascii() or not digits.isdigit():
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
+
+
+def remove_details(text: str) -> str:
+    """The text with everything found taken out, for storage where a person never looks at it again."""
+    for finding in reversed(_merged(find_details(text))):
+        text = f"{text[: finding[0]]} {text[finding[1] :]}"
+    return " ".join(text.split())
+
+
+def _merged(findings: list[Finding]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for finding in findings:
+        if spans and finding.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], finding.end))
+        else:
+            spans.append((finding.start, finding.end))
+    return spans
+
+
+def _nhs_number_spans(text: str) -> list[tuple[int, int]]:
+    return [
+        match.span()
+        for match in _TEN_DIGITS.finditer(text)
+        if is_nhs_number(re.sub(r"\D", "", match.group())) and not _is_dialled(text, match)
+    ]
+
+
+def _is_dialled(text: str, match: re.Match[str]) -> bool:
+    """Whether the ten digits are a telephone number, or the end of one written with its country code."""
+    if _DIALLED.search(text[: match.start()]):
+        return True
+    digits = re.sub(r"\D", "", match.group())
+    return digits.startswith("0") and phonenumbers.is_valid_number(_parsed(digits))
+
+
+def _parsed(digits: str) -> phonenumbers.PhoneNumber:
+    try:
+        return phonenumbers.parse(digits, "GB")
+    except phonenumbers.NumberParseException:
+        return phonenumbers.PhoneNumber()
+
+
+def _is_work_email(domain: str) -> bool:
+    return any(domain.lower() == work or domain.lower().endswith(f".{work}") for work in _WORK_DOMAINS)
+
+
+def _is_personal_phone(text: str) -> bool:
+    digits = re.sub(r"\D", "", text).removeprefix("00")
+    return not _ORGANIZATION_NUMBER.match(digits) and 10 <= len(digits) <= 13

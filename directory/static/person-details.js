@@ -1,0 +1,72 @@
+// The same checks as directory/person_details.py, before anything leaves the browser. Tested on the same cases.
+// window.personDetails.find(text) -> [{kind, start, end}], "nhs_number" being the one that is refused.
+(function () {
+  "use strict";
+
+  var WORK = ["nhs.net", "nhs.uk", "gov.uk", "police.uk", "ac.uk", "org.uk", "example.org"];
+  var MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+  var DATE =
+    "\\b(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:19|20)?\\d{2}|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:" +
+    MONTHS + ")[a-z]*\\.?,?\\s+(?:19|20)\\d{2})\\b";
+  var PATTERNS = [
+    ["name", /\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+[A-Z][\w'’-]+/g],
+    ["name", /\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+/g],
+    ["birth_date", new RegExp("\\b(?:born|d\\.?o\\.?b\\.?|date of birth)\\b.{0,20}?(" + DATE + ")", "gi")],
+    ["birth_date", /\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d{2}|200\d)\b/g],
+    ["postcode", /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b/gi]
+  ];
+
+  function isNhsNumber(digits) {
+    if (!/^\d{10}$/.test(digits) || /^(\d)\1{9}$/.test(digits)) return false;
+    var total = 0;
+    for (var i = 0; i < 9; i += 1) total += Number(digits[i]) * (10 - i);
+    return (11 - (total % 11)) % 11 === Number(digits[9]);
+  }
+
+  function isDialled(before, digits) {
+    if (/(\+\s*44|\b0044|\b44)[\s()0-]*$/.test(before)) return true;
+    return /^0(?:1\d{8}|[58]00\d{6}|845464\d|8001111)/.test(digits);
+  }
+
+  function each(pattern, text, found) {
+    var match;
+    pattern.lastIndex = 0;
+    while ((match = pattern.exec(text)) !== null) {
+      found(match);
+      if (match.index === pattern.lastIndex) pattern.lastIndex += 1;
+    }
+  }
+
+  function find(text) {
+    var findings = [];
+    function add(kind, start, end) {
+      var known = findings.some(function (f) { return f.kind === kind && f.start === start && f.end === end; });
+      if (!known) findings.push({ kind: kind, start: start, end: end });
+    }
+    each(/\d{3}[ -]?\d{3}[ -]?\d{4}(?![ -]?\d)/g, text, function (match) {
+      var before = text.slice(0, match.index);
+      var digits = match[0].replace(/\D/g, "");
+      if (/[\d+]$/.test(before) || !isNhsNumber(digits) || isDialled(before, digits)) return;
+      add("nhs_number", match.index, match.index + match[0].length);
+    });
+    PATTERNS.forEach(function (pair) {
+      each(pair[1], text, function (match) {
+        var whole = match.index + match[0].length;
+        add(pair[0], match[1] ? whole - match[1].length : match.index, whole);
+      });
+    });
+    each(/[\w.+-]+@([\w-]+(?:\.[\w-]+)+)/g, text, function (match) {
+      var domain = match[1].toLowerCase();
+      var work = WORK.some(function (name) { return domain === name || domain.endsWith("." + name); });
+      if (!work) add("email", match.index, match.index + match[0].length);
+    });
+    each(/(?:\+44|0044|0)[\d\s()-]{8,14}\d(?!\d)/g, text, function (match) {
+      var digits = match[0].replace(/\D/g, "").replace(/^00/, "");
+      if (/[\d+]$/.test(text.slice(0, match.index)) || /^(?:0|44)[389]/.test(digits)) return;
+      if (digits.length >= 10 && digits.length <= 13) add("phone", match.index, match.index + match[0].length);
+    });
+    return findings.sort(function (a, b) { return a.start - b.start || (a.kind < b.kind ? -1 : 1); });
+  }
+
+  window.personDetails = { find: find, isNhsNumber: isNhsNumber };
+})();
