@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Binds this room's pages, commands and jobs."""
-    from directory.admin import dashboard_views, entry_views  # noqa: F401  put pages on the blueprint
+    from directory.admin import views  # noqa: F401  puts its pages on the blueprint
     from directory.admin.blueprint import blueprint
 
     app.register_blueprint(blueprint)

@@ -1,11 +1,14 @@
 """What can be chosen from, for selects, radios and checkboxes: groups of (value, label), in order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from directory.admin import queries
+from directory.admin import queries, wording
+from directory.admin.forms import schedules
 from directory.admin.wording import AREA_KIND_NAMES
 from directory.models import TaxonomyTerm
+from directory.models.codes import ServiceKind
 
 Choice = tuple[str, str]
 ChoiceGroup = tuple[str, list[Choice]]
@@ -57,3 +60,37 @@ def _join_bare(groups: list[ChoiceGroup]) -> list[ChoiceGroup]:
         else:
             joined.append((heading, choices))
     return joined
+
+
+def entry_choices(ids: Iterable[str], text: str) -> list[ChoiceGroup]:
+    """The entries with these ids, and those whose name holds every word of `text`."""
+    found = [*queries.find_services_by_ids(ids), *queries.find_services(text)]
+    return [("", list({str(one.id): (str(one.id), one.name) for one in found}.values()))]
+
+
+def find_choices(
+    names: Iterable[str], entry_ids: Iterable[str] = (), entry_text: str = ""
+) -> dict[str, list[ChoiceGroup]]:
+    """The lists of choices that a form names, looked up once each."""
+    makers: dict[str, Callable[[], list[ChoiceGroup]]] = {
+        **{name: partial(name_choices, *args) for name, args in _FIXED.items()},
+        "needs": partial(term_choices, "needs"),
+        "people": lambda: with_blank(term_choices("people"), "Choose, or use words"),
+        "areas": lambda: with_blank(area_choices(), "Choose, or use words"),
+        "entries": partial(entry_choices, entry_ids, entry_text),
+    }
+    return {name: makers[name]() for name in set(names) if name in makers}
+
+
+_FIXED: dict[str, tuple[Any, ...]] = {
+    "kinds": ({kind.value: wording.KIND_NAMES[kind.value] for kind in ServiceKind},),
+    "repeats": (schedules.REPEATS,),
+    "days": (schedules.DAYS,),
+    "weeks": (schedules.WEEKS,),
+    "visibility": (wording.VISIBILITY_NAMES,),
+    "attending": (wording.ATTENDING_NAMES,),
+    "routes": (wording.ROUTE_NAMES,),
+    "availability": (wording.AVAILABILITY_NAMES,),
+    "checks": (wording.CHECK_NAMES, "Choose"),
+    "registers": (wording.REGISTER_NAMES, "Another register"),
+}

@@ -1,7 +1,8 @@
 """What the desk counts and lists: services and guidance together, whatever their state."""
 
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +30,7 @@ from directory.models import (
     Area,
     Attribute,
     Entry,
+    EntryVersion,
     Guidance,
     Job,
     Location,
@@ -38,10 +40,12 @@ from directory.models import (
     ServiceAtLocation,
     Taxonomy,
     TaxonomyTerm,
+    User,
 )
 from directory.models.codes import PUBLISHED, AreaKind, Status
 
 PAGE_SIZE = 50
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
 @dataclass(frozen=True)
@@ -111,17 +115,52 @@ def list_sources() -> list[str]:
 
 
 def find_organizations(text: str, limit: int = 20) -> Sequence[Organization]:
-    """Those whose name holds every word of `text`."""
-    words = text.split()[:8]
+    """Those whose name holds every word of `text`, the shortest name first."""
+    return _find_by_name(Organization, text, limit)
+
+
+def find_services(text: str, limit: int = 20) -> Sequence[Service]:
+    return _find_by_name(Service, text, limit)
+
+
+def find_services_by_ids(ids: Iterable[str]) -> Sequence[Service]:
+    """Text that is no id is passed over."""
+    known = [uuid.UUID(text) for text in ids if _UUID.fullmatch(text)]
+    return db.session.scalars(select(Service).where(Service.id.in_(known))).all() if known else []
+
+
+def list_versions(entry: Entry) -> Sequence[Row[Any]]:
+    """Newest first, as (version, action, at, name of who did it)."""
+    return db.session.execute(
+        select(EntryVersion.version, EntryVersion.action, EntryVersion.at, User.name.label("by"))
+        .outerjoin(User, EntryVersion.actor_id == User.id)
+        .where(EntryVersion.entry_id == entry.id)
+        .order_by(EntryVersion.version.desc())
+    ).all()
+
+
+def find_version(entry: Entry, number: int) -> EntryVersion | None:
+    return db.session.scalar(
+        select(EntryVersion).where(EntryVersion.entry_id == entry.id, EntryVersion.version == number)
+    )
+
+
+def find_organization(organization_id: uuid.UUID) -> Organization | None:
+    return db.session.get(Organization, organization_id)
+
+
+def count_services_of(organization: Organization) -> int:
+    of_it = select(func.count()).select_from(Service).where(Service.organization_id == organization.id)
+    return db.session.scalar(of_it) or 0
+
+
+def _find_by_name(model: Any, text: str, limit: int) -> Sequence[Any]:
+    words = text.replace("\0", "").split()[:8]
     if not words:
         return []
-    named = [Organization.name.icontains(word, autoescape=True) for word in words]
-    return db.session.scalars(
-        select(Organization)
-        .where(*named)
-        .order_by(func.length(Organization.name), Organization.name)
-        .limit(limit)
-    ).all()
+    named = [model.name.icontains(word[:100], autoescape=True) for word in words]
+    shortest_first = (func.length(model.name), model.name)
+    return db.session.scalars(select(model).where(*named).order_by(*shortest_first).limit(limit)).all()
 
 
 def _select_entries(wanted: EntryFilter, today: date) -> Select[Any] | CompoundSelect[Any]:

@@ -78,3 +78,17 @@ AREA_KIND_NAMES = {
     AreaKind.PCN: "Primary care networks",
     AreaKind.TEAM_PATCH: "Team patches",
 }
+# Codes of org-id.guide.
+REGISTER_NAMES = {
+    "GB-CHC": "Charity Commission for England and Wales",
+    "GB-COH": "Companies House",
+    "GB-NHS": "NHS organisation code",
+}
+ACTION_NAMES = {
+    "create": "made",
+    "edit": "changed",
+    "publish": "published",
+    "withdraw": "withdrawn",
+    "suspend": "suspended",
+    "assure": "checked",
+}

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -13,6 +12,8 @@ from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.listings import assembly, change_log
+from directory.listings.checking import check_data as check_data
+from directory.listings.checking import list_what_publishing_needs as list_what_publishing_needs
 from directory.listings.known import KnownRecords
 from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.models import Entry, EntryVersion, Guidance, Service, User
@@ -70,12 +71,21 @@ def edit_service(
 ) -> Service:
     """Keys that are absent from `data` are kept. Raises EditConflict when somebody saved since
     `expected_version`, InvalidData when a value is wrong."""
-    _refuse_stale(service, expected_version)
     checked = check_data(_EDITED_SERVICE, data)
+    _refuse_stale(service, expected_version)
     with db.session.no_autoflush:
         assembly.fill_service(service, _editable(checked), known or KnownRecords())
     _save(service, actor, "edit", now or utc_now())
+    if "service_at_locations" in checked:
+        change_log.append_sharing_places(service)
     return service
+
+
+def edit_entry(*, actor: User | None, entry: Entry, data: dict[str, Any], expected_version: int) -> Entry:
+    """The edit that fits the kind of entry."""
+    if isinstance(entry, Service):
+        return edit_service(actor=actor, service=entry, data=data, expected_version=expected_version)
+    return edit_guidance(actor=actor, guidance=entry, data=data, expected_version=expected_version)
 
 
 def edit_guidance(
@@ -87,8 +97,8 @@ def edit_guidance(
     known: KnownRecords | None = None,
     now: datetime | None = None,
 ) -> Guidance:
-    _refuse_stale(guidance, expected_version)
     checked = check_data(_EDITED_GUIDANCE, data)
+    _refuse_stale(guidance, expected_version)
     with db.session.no_autoflush:
         assembly.fill_guidance(guidance, _editable(checked), known or KnownRecords())
     _save(guidance, actor, "edit", now or utc_now())
@@ -104,9 +114,12 @@ def publish_entry(*, actor: User | None, entry: Entry, now: datetime | None = No
     _save(entry, actor, "publish", now or utc_now())
 
 
-def withdraw_entry(*, actor: User | None, entry: Entry, now: datetime | None = None) -> None:
+def withdraw_entry(
+    *, actor: User | None, entry: Entry, reason: str = "", now: datetime | None = None
+) -> None:
+    """`reason` is for other officers: it is kept in the audit trail."""
     entry.status = Status.INACTIVE
-    _save(entry, actor, "withdraw", now or utc_now())
+    _save(entry, actor, "withdraw", now or utc_now(), reason=reason[:500])
 
 
 def suspend_entry(*, actor: User | None, entry: Entry, reason: str, now: datetime | None = None) -> None:
@@ -140,57 +153,12 @@ def assure_entry(
 def restore_version(
     *, actor: User | None, entry: Entry, version: EntryVersion, expected_version: int
 ) -> Entry:
-    """Makes an earlier version the newest one. Its status and its date of assurance stay as they are now."""
-    data = {k: v for k, v in version.snapshot.items() if k != "id"}
-    if isinstance(entry, Service):
-        return edit_service(actor=actor, service=entry, data=data, expected_version=expected_version)
-    return edit_guidance(actor=actor, guidance=entry, data=data, expected_version=expected_version)
-
-
-def list_what_publishing_needs(entry: Entry) -> dict[str, str]:
-    """Field to message, for each thing a visitor could not do without."""
-    lacking = {}
-    if not entry.summary:
-        lacking["summary"] = "Add a summary: one or two plain sentences."
-    if not any(a.taxonomy_term.taxonomy.slug == "needs" for a in entry.attributes):
-        lacking["needs"] = "Choose at least one need it helps with."
-    if isinstance(entry, Guidance):
-        if not entry.body:
-            lacking["body"] = "Write the guidance."
-    elif not _has_way_in(entry):
-        lacking["phones"] = (
-            "Add a phone number, e-mail address, web page or place, so that people can reach it."
-        )
-    return lacking
-
-
-def check_data(schema: Any, data: dict[str, Any]) -> dict[str, Any]:
-    """The data with its values typed. Raises InvalidData with one message a path ("phones.0.number")."""
-    try:
-        return dict(schema.load(data))
-    except ValidationError as error:
-        fields = dict(_flatten(error.messages))
-        raise InvalidData("Some of this needs to be put right.", fields) from error
-
-
-def _flatten(messages: Any, path: str = "") -> Any:
-    if isinstance(messages, dict):
-        for key, inner in messages.items():
-            yield from _flatten(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
-    else:
-        yield path, " ".join(str(m) for m in messages) if isinstance(messages, list) else str(messages)
-
-
-def _has_way_in(service: Service) -> bool:
-    contacts = any(contact.phones or contact.email for contact in service.contacts)
-    reach = (
-        service.phones,
-        service.email,
-        service.url,
-        service.service_at_locations,
-        service.referred_through,
-    )
-    return contacts or any(reach) or bool(service.organization.phones or service.organization.website)
+    """Makes an earlier version the newest one. Its status and its date of assurance stay as they are now, and
+    so does what is known of its organization: that is not its own to put back."""
+    data = {k: v for k, v in version.snapshot.items() if k not in ("id", "organization")}
+    if version.snapshot.get("organization"):
+        data["organization_id"] = version.snapshot["organization"]["id"]
+    return edit_entry(actor=actor, entry=entry, data=data, expected_version=expected_version)
 
 
 def _editable(checked: dict[str, Any]) -> dict[str, Any]:

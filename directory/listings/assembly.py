@@ -8,8 +8,9 @@ from sqlalchemy.orm import class_mapper
 
 from directory.errors import InvalidData
 from directory.extensions import db
+from directory.listings.dumping import dump_entry as dump_entry
+from directory.listings.dumping import is_need
 from directory.listings.known import KnownRecords
-from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.models import (
     Accessibility,
     Address,
@@ -36,9 +37,6 @@ from directory.models import (
 )
 
 Row = TypeVar("Row")
-
-_SERVICE_SCHEMA = ServiceSchema()
-_GUIDANCE_SCHEMA = GuidanceSchema()
 
 # Parts that hold plain columns only: the key of the data is the name of the relationship.
 _PLAIN_PARTS: dict[str, type] = {
@@ -92,61 +90,8 @@ def fill_service(service: Service, data: dict[str, Any], known: KnownRecords) ->
         _fill_referrals(service, data["referred_through"], known)
 
 
-def dump_entry(entry: Entry) -> dict[str, Any]:
-    """The entry as JSON-safe entry data: loading it again makes the same entry."""
-    schema = _SERVICE_SCHEMA if isinstance(entry, Service) else _GUIDANCE_SCHEMA
-    return dict(schema.dump(_Readable(entry)))
-
-
-class _Readable:
-    """An entry seen with the names of entry data, where these differ from the columns. What only a service
-    has is asked for by its schema only."""
-
-    def __init__(self, entry: Any) -> None:
-        self._entry = entry
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._entry, name)
-
-    @property
-    def needs(self) -> list[str]:
-        return [a.taxonomy_term.slug for a in self._entry.attributes if _is_need(a)]
-
-    @property
-    def attributes(self) -> list[Attribute]:
-        return [a for a in self._entry.attributes if not _is_need(a)]
-
-    @property
-    def availability(self) -> dict[str, Any]:
-        return {
-            "status": self._entry.availability,
-            "note": self._entry.availability_note,
-            "said_on": self._entry.availability_said_on,
-            "paused_until": self._entry.paused_until,
-        }
-
-    @property
-    def referred_through(self) -> list[uuid.UUID]:
-        return [link.through_id or link.through.id for link in self._entry.referred_through]
-
-    @property
-    def eligibility(self) -> list[dict[str, Any]]:
-        return [
-            {"id": e.id, "people": e.taxonomy_term and e.taxonomy_term.slug, "description": e.description}
-            for e in self._entry.eligibility
-        ]
-
-    @property
-    def service_areas(self) -> list[dict[str, Any]]:
-        plain = ("id", "name", "description", "extent", "extent_type", "uri")
-        return [
-            {name: getattr(a, name) for name in plain} | {"area": a.area and a.area.slug}
-            for a in self._entry.service_areas
-        ]
-
-
-def _is_need(attribute: Attribute) -> bool:
-    return attribute.taxonomy_term.taxonomy.slug == "needs"
+def fill_organization(organization: Organization, data: dict[str, Any]) -> None:
+    _fill(organization, data)
 
 
 def _fill(record: Any, data: dict[str, Any]) -> None:
@@ -194,8 +139,8 @@ def _fill_terms(entry: Entry, data: dict[str, Any], known: KnownRecords) -> None
     """Needs come first, in the order given, then the terms of other taxonomies."""
     if "needs" not in data and "attributes" not in data:
         return
-    needs = [a for a in entry.attributes if _is_need(a)]
-    others = [a for a in entry.attributes if not _is_need(a)]
+    needs = [a for a in entry.attributes if is_need(a)]
+    others = [a for a in entry.attributes if not is_need(a)]
     if "needs" in data:
         have = {a.taxonomy_term.slug: a for a in needs}
         wanted = list(dict.fromkeys(data["needs"]))
@@ -229,7 +174,8 @@ def _area_filler(known: KnownRecords) -> Filler:
     def fill(row: ServiceArea | None, item: dict[str, Any]) -> ServiceArea:
         row = row or new_row(ServiceArea)
         for key in ("name", "description", "extent", "extent_type", "uri"):
-            setattr(row, key, item.get(key))
+            if key in item:
+                setattr(row, key, item[key])
         row.area = known.find_area(item["area"], "service_areas") if item.get("area") else None
         return row
 
@@ -259,9 +205,19 @@ def _site_filler(known: KnownRecords) -> Filler:
 
 def _filled_location(site: ServiceAtLocation, item: dict[str, Any], known: KnownRecords) -> Location:
     location = known.find_location(item.get("id")) or new_row(Location, item.get("id"))
+    before = _position_of(location)
     _fill(location, item)
+    now = _position_of(location)
+    if now[0] != before[0] and now[1:] == before[1:]:
+        # It moved, and nobody said where to: the new postcode says it.
+        location.latitude = location.longitude = None
     known.place_location(location)
     return location
+
+
+def _position_of(location: Location) -> tuple[str | None, float | None, float | None]:
+    postcode = next((a.postal_code for a in location.addresses if a.postal_code), None)
+    return postcode, location.latitude, location.longitude
 
 
 def _fill_referrals(service: Service, through_ids: list[uuid.UUID], known: KnownRecords) -> None:

@@ -1,0 +1,41 @@
+"""A new entry: its kind, name and who runs it. Everything else is added on the pages of its form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from directory.admin import queries
+from directory.errors import InvalidData
+from directory.models import Organization
+
+NEW = "new"
+
+
+@dataclass
+class OrganizationChoice:
+    """Who runs an entry, while somebody chooses: `text` is looked for among the names there are, `chosen` is
+    the id of one of `matches`, or "new" for a new one called `text`."""
+
+    text: str = ""
+    chosen: str = ""
+    matches: Sequence[Organization] = ()
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def to_data(self) -> dict[str, Any]:
+        """Entry data. Raises InvalidData when it is still open which organization is meant."""
+        same = [one for one in self.matches if one.name.casefold() == self.text.casefold()]
+        known = next((one for one in self.matches if str(one.id) == self.chosen), None)
+        known = known or (same[0] if same else None)
+        if known is not None:
+            return {"organization_id": str(known.id)}
+        if not self.text:
+            raise InvalidData("", {"organization_name": "Enter the name of the organization that runs it."})
+        if self.matches and self.chosen != NEW:
+            message = "Choose one of these, or say that it is a new one."
+            raise InvalidData("", {"organization": message})
+        return {"organization": {"name": self.text}}
+
+
+def read_organization(form: Mapping[str, str]) -> OrganizationChoice:
+    text = " ".join(form.get("organization_name", "").replace("\0", "").split())
+    return OrganizationChoice(text, form.get("organization", ""), queries.find_organizations(text[:200]))

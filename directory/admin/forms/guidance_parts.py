@@ -1,0 +1,31 @@
+"""The pages of the form of guidance."""
+
+from directory.admin.forms.spec import Field, Part, Rows
+
+GUIDANCE_PARTS = (
+    Part(
+        "basics",
+        "What it says",
+        (
+            Field("name", "Title"),
+            Field("summary", "Summary", "prose", hint="One or two plain sentences, 500 characters or fewer."),
+            Field(
+                "body",
+                "Text",
+                "prose",
+                hint="Markdown: ## for a heading, - for a list, [words](https://address) for a link.",
+            ),
+        ),
+    ),
+    Part("needs", "Needs", (Field("needs", "Needs it helps with", "checkboxes", choices="needs"),)),
+    Part(
+        "links",
+        "Links",
+        (Rows("links", "Links", "link", (Field("label", "What it is"), Field("url", "Address"))),),
+    ),
+    Part(
+        "notes",
+        "Notes for the desk",
+        (Field("internal_note", "Note", "prose", hint="Never shown to the public."),),
+    ),
+)

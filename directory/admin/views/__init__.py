@@ -1,0 +1,13 @@
+"""Every screen of the desk, one file for each noun. Importing this puts them all on the blueprint."""
+
+from directory.admin.views import (
+    dashboard,
+    entries,
+    new_entries,
+    organizations,
+    previews,
+    statuses,
+    versions,
+)
+
+__all__ = ["dashboard", "entries", "new_entries", "organizations", "previews", "statuses", "versions"]

@@ -1,0 +1,141 @@
+"""All entries: the list, one entry, and the pages of its form."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import CURATORS, DESK, allow, find_actor
+from directory.admin import choices, editing, queries, wording
+from directory.admin.blueprint import blueprint
+from directory.admin.filters import parse_filter
+from directory.admin.forms.describe import describe_part
+from directory.errors import EditConflict, InvalidData, NotFound
+from directory.extensions import db
+from directory.listings.checking import list_what_publishing_needs
+from directory.listings.dumping import dump_entry
+from directory.listings.pages.markdown import render_markdown
+from directory.models import Entry
+from directory.models.codes import AreaKind
+from directory.models.mixins import utc_now
+
+
+@blueprint.get("/entries")
+@allow(*DESK)
+def entry_list() -> ResponseReturnValue:
+    wanted, today = parse_filter(request.args), utc_now().date()
+    return render_template(
+        "admin/entry_list.html",
+        wanted=wanted,
+        page=queries.list_entries(wanted, today),
+        choices=_list_filter_choices(),
+        words=wording,
+        today=today,
+    )
+
+
+@blueprint.get("/entries/<uuid:entry_id>")
+@allow(*DESK)
+def entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    return show_entry(require_entry(entry_id))
+
+
+@blueprint.get("/entries/<uuid:entry_id>/edit/<part_slug>")
+@allow(*CURATORS)
+def part(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
+    return _show_part(editing.open_page(require_entry(entry_id), part_slug))
+
+
+@blueprint.post("/entries/<uuid:entry_id>/edit/<part_slug>")
+@allow(*CURATORS)
+def part_save(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
+    page = editing.read_page(require_entry(entry_id), part_slug, request.form)
+    pressed = request.form.get("do", "save")
+    if pressed != "save":
+        editing.press_button(page, pressed)
+        return _show_part(page, pressed)
+    editing.drop_empty_rows(page)
+    try:
+        page.save(actor=find_actor(), today=utc_now().date(), kept_theirs=_read_kept_theirs())
+    except InvalidData as error:
+        db.session.rollback()
+        page.problems = error.fields or {"": error.message}
+        return _show_part(page), 422
+    except EditConflict:
+        db.session.rollback()
+        return _show_clashes(page), 409
+    db.session.commit()
+    flash("Saved.")
+    return redirect(url_for("admin.entry", entry_id=entry_id))
+
+
+def require_entry(entry_id: uuid.UUID) -> Entry:
+    found = queries.find_entry(entry_id)
+    if found is None:
+        raise NotFound("There is no such entry.")
+    return found
+
+
+def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
+    parts, data = editing.list_parts(found), dump_entry(found)
+    lists = editing.find_all_choices(parts, data.get("referred_through") or [])
+    return render_template(
+        "admin/entry.html",
+        entry=found,
+        parts=[(part, describe_part(part, data, lists)) for part in parts],
+        lacking=list_what_publishing_needs(found),
+        problems=problems or {},
+        words=wording,
+        today=utc_now().date(),
+    )
+
+
+def _show_part(page: editing.Page, pressed: str = "") -> str:
+    """`pressed`: the button other than "save" that brought the person back here."""
+    fields = page.list_fields()
+    return render_template(
+        "admin/part.html",
+        page=page,
+        entry=page.entry,
+        fields=fields,
+        has_unsaved=bool(pressed),
+        preview=render_markdown(page.form.get("body")) if pressed == "preview" else None,
+        can_preview="body" in page.form,
+    )
+
+
+def _show_clashes(page: editing.Page) -> str:
+    own = ("csrf_token", "expected_version", "do")
+    return render_template(
+        "admin/clashes.html",
+        page=page,
+        entry=page.entry,
+        clashes=editing.list_clashes(page, utc_now().date()),
+        typed=[
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in own and not name.startswith("keep.")
+        ],
+    )
+
+
+def _read_kept_theirs() -> frozenset[str]:
+    """The keys for which the page of clashes was answered with "keep theirs"."""
+    start = "keep."
+    answers = request.form.items()
+    return frozenset(
+        n.removeprefix(start) for n, value in answers if n.startswith(start) and value == "theirs"
+    )
+
+
+def _list_filter_choices() -> dict[str, list[choices.ChoiceGroup]]:
+    districts = {area.slug: area.name for area in queries.list_areas(AreaKind.DISTRICT)}
+    sources = {source: source for source in queries.list_sources()}
+    return {
+        "status": choices.name_choices(wording.STATUS_NAMES, "Any"),
+        "kind": choices.name_choices(wording.KIND_NAMES, "Any"),
+        "review": choices.name_choices(wording.REVIEW_NAMES, "Any"),
+        "need": choices.with_blank(choices.term_choices("needs"), "Any"),
+        "district": choices.name_choices(districts, "Any"),
+        "source": choices.name_choices(sources, "Any"),
+    }

@@ -1,0 +1,116 @@
+"""New entries, and who runs an entry."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import CURATORS, allow, find_actor
+from directory.admin import wording
+from directory.admin.blueprint import blueprint
+from directory.admin.creating import OrganizationChoice, read_organization
+from directory.admin.views.entries import require_entry
+from directory.errors import EditConflict, InvalidData, NotFound
+from directory.extensions import db
+from directory.listings import actions
+from directory.models import Service
+from directory.models.codes import ServiceKind, Status
+
+
+@blueprint.get("/services/new")
+@allow(*CURATORS)
+def service_new() -> ResponseReturnValue:
+    return _show_service_new(OrganizationChoice(), {})
+
+
+@blueprint.post("/services/new")
+@allow(*CURATORS)
+def service_create() -> ResponseReturnValue:
+    choice = read_organization(request.form)
+    if request.form.get("do") == "find":
+        return _show_service_new(choice, {})
+    data: dict[str, Any] = {key: request.form.get(key, "") for key in ("kind", "name", "summary")}
+    try:
+        data |= choice.to_data() | {"status": Status.DRAFT.value}
+        entry_id = actions.create_service(actor=find_actor(), data=data).id
+    except InvalidData as error:
+        db.session.rollback()
+        return _show_service_new(choice, error.fields or {"": error.message}), 422
+    db.session.commit()
+    flash("The draft is made. Add the rest below, then publish it.")
+    return redirect(url_for("admin.entry", entry_id=entry_id))
+
+
+@blueprint.get("/guidance/new")
+@allow(*CURATORS)
+def guidance_new() -> ResponseReturnValue:
+    return render_template("admin/guidance_new.html", typed={}, problems={})
+
+
+@blueprint.post("/guidance/new")
+@allow(*CURATORS)
+def guidance_create() -> ResponseReturnValue:
+    typed = {key: request.form.get(key, "") for key in ("name", "summary")}
+    try:
+        data = typed | {"status": Status.DRAFT.value}
+        entry_id = actions.create_guidance(actor=find_actor(), data=data).id
+    except InvalidData as error:
+        db.session.rollback()
+        return render_template("admin/guidance_new.html", typed=typed, problems=error.fields), 422
+    db.session.commit()
+    flash("The draft is made. Write the text, then publish it.")
+    return redirect(url_for("admin.part", entry_id=entry_id, part_slug="basics"))
+
+
+@blueprint.get("/entries/<uuid:entry_id>/organization")
+@allow(*CURATORS)
+def entry_organization(entry_id: uuid.UUID) -> ResponseReturnValue:
+    service = _require_service(entry_id)
+    return _show_organization(service, OrganizationChoice(), service.version, {})
+
+
+@blueprint.post("/entries/<uuid:entry_id>/organization")
+@allow(*CURATORS)
+def entry_organization_save(entry_id: uuid.UUID) -> ResponseReturnValue:
+    service, choice = _require_service(entry_id), read_organization(request.form)
+    version = request.form.get("expected_version", 0, type=int)
+    if request.form.get("do") == "find":
+        return _show_organization(service, choice, version, {})
+    try:
+        data = choice.to_data()
+        actions.edit_service(actor=find_actor(), service=service, data=data, expected_version=version)
+    except InvalidData as error:
+        db.session.rollback()
+        return _show_organization(service, choice, version, error.fields or {"": error.message}), 422
+    except EditConflict as error:
+        db.session.rollback()
+        problems = {
+            "": f"{error.message} Look at who runs it now, and save again if you still want to change it."
+        }
+        return _show_organization(service, choice, service.version, problems), 409
+    db.session.commit()
+    flash("Saved.")
+    return redirect(url_for("admin.entry", entry_id=entry_id))
+
+
+def _require_service(entry_id: uuid.UUID) -> Service:
+    entry = require_entry(entry_id)
+    if not isinstance(entry, Service):
+        raise NotFound("Guidance is not run by an organization.")
+    return entry
+
+
+def _show_service_new(choice: OrganizationChoice, problems: dict[str, str]) -> str:
+    kinds = [(kind.value, wording.KIND_NAMES[kind.value]) for kind in ServiceKind]
+    return render_template(
+        "admin/service_new.html", typed=request.form, choice=choice, kinds=kinds, problems=problems
+    )
+
+
+def _show_organization(
+    service: Service, choice: OrganizationChoice, version: int, problems: dict[str, str]
+) -> str:
+    return render_template(
+        "admin/entry_organization.html", entry=service, choice=choice, version=version, problems=problems
+    )

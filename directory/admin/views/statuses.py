@@ -1,0 +1,106 @@
+"""What is done to an entry as a whole: publish, withdraw, suspend, close, assure."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import CURATORS, DESK, allow, find_actor
+from directory.admin import wording
+from directory.admin.blueprint import blueprint
+from directory.admin.choices import name_choices
+from directory.admin.views.entries import require_entry, show_entry
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.listings import actions
+from directory.models import Entry
+from directory.models.codes import AssuranceMethod, Status
+
+_CLOSED = (Status.TEMPORARILY_CLOSED, Status.DEFUNCT)
+
+
+@blueprint.post("/entries/<uuid:entry_id>/publish")
+@allow(*CURATORS)
+def entry_publish(entry_id: uuid.UUID) -> ResponseReturnValue:
+    entry = require_entry(entry_id)
+    try:
+        actions.publish_entry(actor=find_actor(), entry=entry)
+    except InvalidData as error:
+        db.session.rollback()
+        return show_entry(entry, error.fields), 422
+    return _finish(entry, "Published. People can find it now.")
+
+
+@blueprint.post("/entries/<uuid:entry_id>/suspend")
+@allow(*DESK)
+def entry_suspend(entry_id: uuid.UUID) -> ResponseReturnValue:
+    entry = require_entry(entry_id)
+    reason = request.form.get("reason", "").replace("\0", "")
+    actions.suspend_entry(actor=find_actor(), entry=entry, reason=reason)
+    return _finish(entry, "Suspended. The public does not see it any more.")
+
+
+@blueprint.get("/entries/<uuid:entry_id>/withdraw")
+@allow(*CURATORS)
+def entry_withdraw_ask(entry_id: uuid.UUID) -> ResponseReturnValue:
+    return render_template("admin/entry_withdraw_ask.html", entry=require_entry(entry_id))
+
+
+@blueprint.post("/entries/<uuid:entry_id>/withdraw")
+@allow(*CURATORS)
+def entry_withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
+    entry = require_entry(entry_id)
+    reason = request.form.get("reason", "").replace("\0", "")
+    actions.withdraw_entry(actor=find_actor(), entry=entry, reason=reason)
+    return _finish(entry, "Withdrawn. The public does not see it any more.")
+
+
+@blueprint.get("/entries/<uuid:entry_id>/close")
+@allow(*CURATORS)
+def entry_close_ask(entry_id: uuid.UUID) -> ResponseReturnValue:
+    return _show_close(require_entry(entry_id), {}), 200
+
+
+@blueprint.post("/entries/<uuid:entry_id>/close")
+@allow(*CURATORS)
+def entry_close(entry_id: uuid.UUID) -> ResponseReturnValue:
+    entry = require_entry(entry_id)
+    chosen = next((status for status in _CLOSED if status.value == request.form.get("status")), None)
+    if chosen is None:
+        return _show_close(entry, {"status": "Choose one of these."}), 422
+    actions.mark_closed(actor=find_actor(), entry=entry, status=chosen)
+    return _finish(entry, f"Marked as: {wording.STATUS_NAMES[chosen].lower()}.")
+
+
+@blueprint.get("/entries/<uuid:entry_id>/assure")
+@allow(*CURATORS)
+def entry_assure_ask(entry_id: uuid.UUID) -> ResponseReturnValue:
+    return _show_assure(require_entry(entry_id), {}), 200
+
+
+@blueprint.post("/entries/<uuid:entry_id>/assure")
+@allow(*CURATORS)
+def entry_assure(entry_id: uuid.UUID) -> ResponseReturnValue:
+    entry = require_entry(entry_id)
+    how = next((method for method in AssuranceMethod if method.value == request.form.get("how")), None)
+    if how is None:
+        return _show_assure(entry, {"how": "Say how you checked it."}), 422
+    actions.assure_entry(actor=find_actor(), entry=entry, how=how)
+    return _finish(entry, "Thank you. It now says that it was checked today.")
+
+
+def _finish(entry: Entry, message: str) -> ResponseReturnValue:
+    entry_id = entry.id
+    db.session.commit()
+    flash(message)
+    return redirect(url_for("admin.entry", entry_id=entry_id))
+
+
+def _show_close(entry: Entry, problems: dict[str, str]) -> str:
+    statuses = name_choices({status: wording.STATUS_NAMES[status] for status in _CLOSED})[0][1]
+    return render_template("admin/entry_close_ask.html", entry=entry, problems=problems, statuses=statuses)
+
+
+def _show_assure(entry: Entry, problems: dict[str, str]) -> str:
+    ways = name_choices(wording.ASSURANCE_NAMES)[0][1]
+    return render_template("admin/entry_assure_ask.html", entry=entry, problems=problems, ways=ways)
