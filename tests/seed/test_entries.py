@@ -110,7 +110,8 @@ def test_what_an_entry_names_exists():
     slugs = {item["slug"] for item in ENTRIES}
     for item in ENTRIES:
         assert {site["venue"] for site in item.get("at", [])} <= set(BOOK.venues), item["slug"]
-        assert set(item.get("covers", [])) <= set(AREAS), item["slug"]
+        named = {cover for cover in item.get("covers", []) if isinstance(cover, str)}
+        assert named <= set(AREAS), item["slug"]
         assert item.get("through", item["slug"]) in slugs
 
 

@@ -11,7 +11,17 @@ from directory.models.codes import (
     ServiceKind,
     Status,
 )
-from tests.seed.authored import BOOK, DISTRICTS, ENTRIES, LOCAL, SHOWN, Item, list_districts_of, list_times
+from tests.seed.authored import (
+    AREAS,
+    BOOK,
+    DISTRICTS,
+    ENTRIES,
+    LOCAL,
+    SHOWN,
+    Item,
+    list_districts_of,
+    list_times,
+)
 
 
 def meets_in(item: Item) -> set[str]:
@@ -19,7 +29,8 @@ def meets_in(item: Item) -> set[str]:
 
 
 def covers(item: Item) -> set[str]:
-    return {district for slug in item.get("covers", []) for district in list_districts_of(slug)}
+    named = [cover for cover in item.get("covers", []) if isinstance(cover, str)]
+    return {district for slug in named for district in list_districts_of(slug)}
 
 
 @pytest.mark.parametrize("kind", ServiceKind)
@@ -110,3 +121,17 @@ def test_an_officer_has_entries_to_check():
 @pytest.mark.parametrize("kind", ["safeguarding", "insurance", "dbs", "regulator"])
 def test_every_kind_of_dated_check_is_there(kind: str):
     assert any(text.startswith(kind) for item in ENTRIES for text in item.get("checks", []))
+
+
+@pytest.mark.parametrize(
+    "kind", ["country", "system", "place", "district", "neighbourhood", "pcn", "practice", "team_patch"]
+)
+def test_areas_of_every_kind_are_covered(kind: str):
+    named = {cover for item in SHOWN for cover in item.get("covers", []) if isinstance(cover, str)}
+    assert any(AREAS[slug]["kind"] == kind for slug in named)
+
+
+def test_one_entry_covers_a_shape_on_the_map():
+    shapes = [cover for item in SHOWN for cover in item.get("covers", []) if isinstance(cover, dict)]
+    assert shapes
+    assert all(cover["name"] and len(cover["polygon"]) >= 3 for cover in shapes)

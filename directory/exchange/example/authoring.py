@@ -55,7 +55,7 @@ def expand_service(item: dict[str, Any], book: Book, today: date, review_days: i
         "schedules": [
             read_schedule(text, today) | {"attending_type": item["by"][0]} for text in item.get("hours", [])
         ],
-        "service_areas": [{"area": slug} for slug in item.get("covers", [])],
+        "service_areas": [_expand_cover(cover) for cover in item.get("covers", [])],
         "languages": [{"name": name} for name in item.get("languages", [])],
         "fundings": [{"source": name} for name in item.get("funding", [])],
         "checks": [_expand_check(text, today) for text in item.get("checks", [])],
@@ -138,6 +138,15 @@ def _expand_site(site: dict[str, Any], item: dict[str, Any], book: Book, today: 
     return {"id": make_id("site", f"{item['slug']}@{site['venue']}"), "location": location} | {
         "schedules": schedules
     }
+
+
+def _expand_cover(cover: str | dict[str, Any]) -> dict[str, Any]:
+    """The slug of an area, or a name and the corners of a shape (longitude, latitude)."""
+    if isinstance(cover, str):
+        return {"area": cover}
+    ring = [*cover["polygon"], cover["polygon"][0]]
+    extent = {"type": "Polygon", "coordinates": [ring]}
+    return {"name": cover["name"], "extent": extent, "extent_type": "geojson"}
 
 
 def _expand_ages(item: dict[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def read_schedule(text: str, today: date) -> dict[str, Any]:
         "freq": "MONTHLY" if monthly else "WEEKLY",
         "interval": int(found["weeks"] or 1),
         "byday": found["days"],
-        "dtstart": _read_start(found, first).isoformat(),
+        "dtstart": None if monthly else _read_start(found, first).isoformat(),
         "opens_at": found["opens"],
         "closes_at": found["closes"],
         "valid_from": first and first.isoformat(),
@@ -62,11 +62,10 @@ def _read_span(found: re.Match[str], today: date) -> tuple[date | None, date | N
 
 
 def _read_start(found: re.Match[str], first: date | None) -> date:
-    """The day that counting starts from. One fixed week for all: "every other" must not shift by the day
-    on which the example is loaded."""
-    days = found["days"]
-    weekday = min(_WEEK.index(day[-2:]) for day in days.split(","))
-    return first or (_SOME_MONDAY + timedelta(days=weekday if days[0].isalpha() else 0))
+    """The day that counting weeks starts from. One fixed week for all: "every other" must not shift with the
+    day on which the example is loaded."""
+    weekday = min(_WEEK.index(day) for day in found["days"].split(","))
+    return first or (_SOME_MONDAY + timedelta(days=weekday))
 
 
 def _weekday_by(weekday: int, day: date) -> date:

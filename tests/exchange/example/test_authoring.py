@@ -118,3 +118,10 @@ def test_guidance_keeps_its_links_in_order():
         "links": {"One": "https://one.example.org", "Two": "https://two.example.org"},
     }
     assert [link["label"] for link in expand_guidance(item, TODAY, 180)["links"]] == ["One", "Two"]
+
+
+def test_a_shape_is_closed_where_it_began():
+    corners = [[-1.2, 52.7], [-1.1, 52.7], [-1.1, 52.8]]
+    areas = expand(covers=["rutland", {"name": "A corner", "polygon": corners}])["service_areas"]
+    assert areas[0] == {"area": "rutland"}
+    assert areas[1]["extent"] == {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}

@@ -67,6 +67,7 @@ def test_every_entry_has_a_version_an_audit_line_and_a_change(loaded_app: Flask)
     assert db.session.scalar(created) == entries
 
 
+@pytest.mark.both_engines
 def test_a_second_run_changes_nothing(a_few_entries: Callable[[], load.Loaded]):
     assert a_few_entries().new == 4
     before = [

@@ -18,6 +18,7 @@ def test_a_weekly_time_has_its_days_and_hours():
 def test_a_numbered_day_is_monthly():
     schedule = read_schedule("1TU 14:00-16:00", TODAY)
     assert (schedule["freq"], schedule["byday"]) == ("MONTHLY", "1TU")
+    assert read_schedule("-1SA 19:00-21:30", TODAY)["byday"] == "-1SA"
 
 
 def test_every_other_week_counts_from_the_same_day_whenever_it_is_loaded():
