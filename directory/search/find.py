@@ -11,7 +11,7 @@ from flask import current_app
 from directory.places.place import Place
 from directory.places.queries import find_place
 from directory.search.arrays.bitmaps import FIXED_VALUES
-from directory.search.arrays.document import load_document
+from directory.search.arrays.document import load_facts
 from directory.search.engine.query import EngineQuery, Where, Words
 from directory.search.engine.search import Found, Pick, search
 from directory.search.follower import Follower, View
@@ -104,14 +104,14 @@ def _engine_query(
 
 
 def _hit(pick: Pick, terms: frozenset[str], where: Where | None) -> Hit:
-    document = load_document(pick.segment.read_record(pick.doc))
+    facts = load_facts(pick.segment.read_record(pick.doc))
     return Hit(
-        entry_id=document.entry_id,
-        entry_type=document.entry_type,
+        entry_id=UUID(facts["entry_id"]),
+        entry_type=facts["entry_type"],
         distance_m=pick.distance,
-        reasons=give_reasons(document, pick.distance, pick.covered, where.area_ids) if where else (),
-        name=highlight_words(document.name, terms),
-        highlight=highlight_words(document.summary, terms),
+        reasons=give_reasons(facts, pick.distance, pick.covered, where.area_ids) if where else (),
+        name=highlight_words(facts["name"], terms),
+        highlight=highlight_words(facts.get("summary", ""), terms),
     )
 
 

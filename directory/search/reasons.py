@@ -1,21 +1,21 @@
 """Why a result is there, in words."""
 
 from collections.abc import Collection
+from typing import Any
 
-from directory.search.arrays.document import Coverage, IndexDocument
+from directory.search.arrays.document import Coverage, read_coverage
 
 METRES_PER_MILE = 1609.344
-BY = {"phone": "phone", "online": "online"}
 
 
 def give_reasons(
-    document: IndexDocument, distance: float | None, covered: bool, area_ids: Collection[str]
+    facts: dict[str, Any], distance: float | None, covered: bool, area_ids: Collection[str]
 ) -> tuple[str, ...]:
-    """The nearest place first, then how the help reaches the person."""
+    """From the stored facts: the nearest place first, then how the help reaches the person."""
     reasons = [] if distance is None else [f"{say_miles(distance)} away"]
-    if document.entry_type == "guidance":
+    if facts["entry_type"] == "guidance":
         return (*reasons, "Advice to read, wherever you are")
-    here = [one for one in document.coverage if one.area_id is None or one.area_id in area_ids]
+    here = [one for one in read_coverage(facts) if one.area_id is None or one.area_id in area_ids]
     for coverage in here[:1]:
         reasons += _say_coverage(coverage)
     if covered and not here:

@@ -103,18 +103,29 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def load_facts(text: str) -> dict[str, Any]:
+    """What a result shows of the stored JSON, without making a whole document of it."""
+    facts: dict[str, Any] = json.loads(text)
+    return facts
+
+
+def read_coverage(facts: dict[str, Any]) -> tuple[Coverage, ...]:
+    """The coverage of stored facts."""
+    return tuple(
+        Coverage(**(one | {"deliveries": tuple(one["deliveries"])})) for one in facts.get("coverage", ())
+    )
+
+
 def load_document(text: str) -> IndexDocument:
     """The inverse of `dump_document`, without the searched texts."""
-    facts: dict[str, Any] = json.loads(text)
+    facts = load_facts(text)
     facts["entry_id"] = UUID(facts["entry_id"])
     for name in DATES:
         if name in facts:
             facts[name] = date.fromisoformat(facts[name])
     for name in LABELS:
         facts[name] = tuple(Label(**label) for label in facts.get(name, ()))
-    facts["coverage"] = tuple(
-        Coverage(**(one | {"deliveries": tuple(one["deliveries"])})) for one in facts.get("coverage", ())
-    )
+    facts["coverage"] = read_coverage(facts)
     for name in ("points", "staff_points"):
         facts[name] = tuple((point[0], point[1]) for point in facts.get(name, ()))
     facts["polygons"] = tuple(tuple((p[0], p[1]) for p in ring) for ring in facts.get("polygons", ()))

@@ -53,14 +53,17 @@ class Segment:
     need_offsets: npt.NDArray[np.int64]
     need_docs: Whole
     first_points: Floats
+    first_cells: npt.NDArray[np.uint16]
     extra_docs: Whole
+    extra_starts: npt.NDArray[np.int64]
     extra_points: Floats
     staff_docs: Whole
+    staff_starts: npt.NDArray[np.int64]
     staff_points: Floats
     reach: npt.NDArray[np.uint8]
     area_offsets: npt.NDArray[np.int64]
     area_docs: Whole
-    area_remote: npt.NDArray[np.bool_]
+    area_flags: npt.NDArray[np.uint8]
     ring_offsets: npt.NDArray[np.int64]
     ring_docs: Whole
     ring_remote: npt.NDArray[np.bool_]

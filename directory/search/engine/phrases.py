@@ -38,7 +38,7 @@ def find_phrase(segment: Segment, terms: Sequence[str]) -> Mask:
     for step, number in enumerate(numbers[1:], start=1):
         starts = starts[is_in(starts + step, place_keys(segment, number, docs))]
     own = (starts % SPAN < NEEDS_START) | (starts % SPAN >= NEEDS_END)
-    found[starts[own] // SPAN] = True
+    found[docs[starts[own] // SPAN]] = True
     return found
 
 
@@ -58,38 +58,40 @@ def is_in(values: npt.NDArray[np.integer], table: npt.NDArray[np.integer]) -> Ma
 
 
 def place_keys(segment: Segment, term: int, docs: Docs) -> Keys:
-    """entry x SPAN + position of a term for those of `docs` that hold it, ascending."""
+    """Index in `docs` x SPAN + position, for those of the ascending `docs` that hold the term; ascending."""
     start = int(segment.term_offsets[term])
     listed = posting_docs(segment, term)
-    held = docs[is_in(docs, listed)]
-    posting = np.searchsorted(listed, held) + start
-    begins = segment.position_starts[posting].astype(np.int64)
-    counts = segment.position_starts[posting + 1].astype(np.int64) - begins
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    source = np.repeat(begins - (ends - counts), counts) + np.arange(total)
-    keys: Keys = np.repeat(held.astype(np.int64), counts) * SPAN + segment.positions[source]
-    return keys
+    at = np.minimum(listed.searchsorted(docs), len(listed) - 1)
+    held = np.flatnonzero(listed.take(at) == docs)
+    posting = at.take(held) + start
+    begins = segment.position_starts.take(posting).astype(np.int64)
+    counts = segment.position_starts.take(posting + 1) - begins
+    ends = counts.cumsum()
+    keys: Keys = np.repeat(held * SPAN, counts)
+    source = np.repeat(begins - ends + counts, counts) + np.arange(len(keys))
+    return keys + segment.positions.take(source)
 
 
 def nearness(segment: Segment, terms: Sequence[str], docs: Docs) -> npt.NDArray[np.float32]:
     """Per entry, 0 to 1: how close neighbouring words of the query stand. `docs` ascend."""
     total = np.zeros(len(docs), np.float32)
     numbers = [segment.find_term(term) for term in terms]
-    pairs = [(a, b) for a, b in pairwise(numbers) if a >= 0 and b >= 0]
+    keys = [place_keys(segment, number, docs) if number >= 0 else None for number in numbers]
+    pairs = [(a, b) for a, b in pairwise(keys) if a is not None and b is not None]
     for left, right in pairs:
-        gaps = _smallest_gaps(place_keys(segment, left, docs), place_keys(segment, right, docs), docs)
-        total += np.clip(1 - (gaps - 1) / NEAR_ENOUGH, 0, 1).astype(np.float32)
+        if len(left) and len(right):
+            _add_nearness(left, right, total)
     return total / np.float32(max(len(pairs), 1))
 
 
-def _smallest_gaps(left: Keys, right: Keys, docs: Docs) -> npt.NDArray[np.float64]:
-    gaps = np.full(len(docs), np.inf)
-    if not len(left) or not len(right):
-        return gaps
-    at = np.searchsorted(right, left)
-    for side in (np.minimum(at, len(right) - 1), np.maximum(at - 1, 0)):
-        same = right[side] // SPAN == left // SPAN
-        distance = np.where(same, np.abs(right[side] - left), np.inf)
-        np.minimum.at(gaps, np.searchsorted(docs, left // SPAN), distance)
-    return gaps
+def _add_nearness(left: Keys, right: Keys, total: npt.NDArray[np.float32]) -> None:
+    """Keys of two entries are always farther apart than NEAR_ENOUGH, so no entry is told from another."""
+    at = right.searchsorted(left)
+    after = right.take(np.minimum(at, len(right) - 1))
+    before = right.take(np.maximum(at - 1, 0))
+    gaps = np.minimum(np.abs(after - left), np.abs(left - before))
+    owners = left // SPAN
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    smallest = np.minimum.reduceat(gaps, first)
+    worth = 1 - (smallest - 1) / NEAR_ENOUGH
+    total[owners.take(first)] += np.maximum(worth, 0)

@@ -9,6 +9,9 @@ from directory.search.arrays.document import Point
 
 PAGE_SIZE = 20
 
+RERANKED = 200
+"""How many of the best are looked at again for how close their words stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -57,4 +60,5 @@ class EngineQuery:
     sort: str = "best"
     page: int = 1
     staff: bool = False
+    rerank: int = RERANKED
     facets: tuple[str, ...] = ("need", "kind", "cost", "delivery", "day", "district", "age")

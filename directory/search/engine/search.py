@@ -1,7 +1,7 @@
 """One query over the generation and the delta."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 
@@ -22,7 +22,6 @@ from directory.search.engine.phrases import nearness
 from directory.search.engine.query import PAGE_SIZE, EngineQuery
 from directory.search.engine.ranking import (
     NEARNESS_BONUS,
-    RERANKED,
     pick_first,
     sort_values,
     weigh_best,
@@ -34,6 +33,8 @@ Docs = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
+MOST_DAYS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -41,6 +42,20 @@ class Part:
 
     segment: Segment
     dead: Mask | None = None
+    _shown: dict[tuple[date, bool], Mask] = field(default_factory=dict, compare=False, repr=False)
+
+    def find_shown(self, today: date, staff: bool) -> Mask:
+        """What the reader may see on a day. Kept: every search of the day asks the same."""
+        known = self._shown.get((today, staff))
+        if known is None:
+            segment, day = self.segment, today.toordinal()
+            known = (segment.shown_from <= day) & (segment.shown_until >= day)
+            known &= True if self.dead is None else ~self.dead
+            known &= True if staff else ~segment.staff_only
+            if len(self._shown) > MOST_DAYS:
+                self._shown.clear()
+            self._shown[today, staff] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +101,12 @@ def search(parts: Sequence[Part], query: EngineQuery) -> Found:
 def _answer(part: Part, query: EngineQuery) -> _Answer:
     segment = part.segment
     scored = score_words(segment, query.words)
-    shown = find_shown(segment, query.today, query.staff)
-    if part.dead is not None:
-        shown = shown & ~part.dead
-    docs = np.flatnonzero(shown if scored is None else scored.matched & shown)
+    shown = part.find_shown(query.today, query.staff)
+    candidates = shown if scored is None else scored.matched & shown
     reached = None
     if query.where is not None:
-        reached = reach_entries(segment, docs, query.where, query.staff)
-        docs, reached = _keep(reached.kept, docs, reached)
+        reached = reach_entries(segment, candidates, query.where, query.staff)
+    docs = np.flatnonzero(candidates) if reached is None else reached.docs
     filters = filter_bits(segment, query)
     facets: FacetCounts = {}
     if filters or query.facets:
@@ -101,27 +114,11 @@ def _answer(part: Part, query: EngineQuery) -> _Answer:
         facets = count_facets(segment, base, filters, query.facets)
         if filters:
             passed = unpack_row(intersect(base, filters), segment.doc_count)
-            docs, reached = _keep(passed.take(docs), docs, reached)
+            chosen = np.flatnonzero(passed.take(docs))
+            docs = docs.take(chosen)
+            reached = None if reached is None else reached.take(chosen)
     text = None if scored is None else scored.scores.take(docs)
     return _Answer(segment, docs, text, reached, facets)
-
-
-def find_shown(segment: Segment, today: date, staff: bool) -> Mask:
-    """What the reader may see on a day."""
-    day = today.toordinal()
-    shown: Mask = (segment.shown_from <= day) & (segment.shown_until >= day)
-    return shown if staff else shown & ~segment.staff_only
-
-
-def _keep(mask: Mask, docs: Docs, reached: Reached | None) -> tuple[Docs, Reached | None]:
-    chosen = np.flatnonzero(mask)
-    if reached is not None:
-        reached = Reached(
-            reached.kept.take(chosen),
-            reached.distances.take(chosen),
-            reached.covered.take(chosen),
-        )
-    return docs.take(chosen), reached
 
 
 def _pick_page(answers: Sequence[_Answer], query: EngineQuery, page: int) -> tuple[Pick, ...]:
@@ -150,9 +147,9 @@ def _order(answer: _Answer, query: EngineQuery, wanted: int) -> tuple[list[Pick]
         else np.zeros(len(docs), np.float32)
     )
     values = sort_values(segment, docs, weights, distances, query.sort)
-    first = pick_first(segment, docs, values, max(wanted, RERANKED if by_best else 0))
-    if by_best:
-        values = _rerank(segment, docs, weights, values, first[:RERANKED], query)
+    first = pick_first(segment, docs, values, max(wanted, query.rerank if by_best else 0))
+    if by_best and query.rerank:
+        values = _rerank(segment, docs, weights, values, first[: query.rerank], query)
         first = first[np.lexsort((segment.name_ranks[docs[first]], values[first]))]
     first = first[:wanted]
     picks = [
