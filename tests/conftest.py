@@ -41,12 +41,12 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+def postgres_server() -> Iterator[postgres.Server]:
     """A private PostgreSQL server for this run, or the one TEST_POSTGRES_URL names."""
     reason = postgres.why_unavailable()
     if reason and not IN_CI:
         pytest.skip(reason)
-    with postgres.start(tmp_path_factory.mktemp("postgres")) as server:
+    with postgres.start() as server:
         yield server
 
 

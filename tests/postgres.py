@@ -5,6 +5,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,13 +79,15 @@ def _create_tables(url: str) -> None:
 
 
 @contextmanager
-def start(folder: Path) -> Iterator[Server]:
+def start() -> Iterator[Server]:
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
         yield Server(given.rstrip("/"))
         return
     binaries = _binaries()
     assert binaries, why_unavailable()
+    # Not below pytest's own folder: another run of pytest closes that one to every other user.
+    folder = Path(tempfile.mkdtemp(prefix="directory-postgres-"))
     as_user = _drop_root(folder)
     data, port = folder / "data", _free_port()
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
@@ -98,15 +101,13 @@ def start(folder: Path) -> Iterator[Server]:
         yield Server(f"postgresql://tester@127.0.0.1:{port}")
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _drop_root(folder: Path) -> list[str]:
     """PostgreSQL refuses to run as root: there, its own user takes over."""
     if os.geteuid() != 0:
         return []
-    for parent in [folder, *folder.parents]:
-        if parent != Path("/") and not parent.stat().st_mode & 0o001:
-            parent.chmod(parent.stat().st_mode | 0o011)
     shutil.chown(folder, "postgres")
     return ["runuser", "-u", "postgres", "--"]
 
