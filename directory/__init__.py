@@ -31,9 +31,10 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
     logs.init_app(app)
     limits.init_app(app)
+    # Before the extensions: the first of them to ask for the template engine fixes its options.
+    web.init_app(app)
     extensions.init_app(app)
     errors.init_app(app)
-    web.init_app(app)
     for room in (accounts, jobs, mail, places, listings, search, admin, exchange, operations):
         room.init_app(app)
     return app

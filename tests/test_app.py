@@ -44,3 +44,10 @@ def test_every_setting_is_described_in_the_documentation() -> None:
     text = (config.ROOT / "docs" / "configuration.md").read_text()
     missing = [setting.name for setting in config.SETTINGS if f"`{setting.name}`" not in text]
     assert not missing
+
+
+def test_templates_of_every_ending_escape_what_they_show(app: Flask) -> None:
+    macro = '{% from "nhsuk/components/tag/macro.jinja" import tag %}{{ tag({"text": text}) }}'
+    shown = app.jinja_env.from_string(macro).render(text="<img src=x>")
+    assert "&lt;img" in shown
+    assert app.jinja_env.from_string("{{ a.b.c }}").render() == ""

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from directory.errors import NotFound
 from directory.extensions import db
-from directory.models import Entry, Guidance, Service, ServiceAtLocation
+from directory.models import Contact, Entry, Guidance, Location, Organization, Service, ServiceAtLocation
 from directory.models.codes import PUBLISHED
 
 # What a card in a list shows, each part in one statement however long the list is.
@@ -16,6 +16,29 @@ _CARD_PARTS = (
     selectinload(Service.cost_options),
     selectinload(Service.schedules),
     selectinload(Service.service_at_locations).selectinload(ServiceAtLocation.schedules),
+)
+
+_PAGE_PARTS = (
+    *_CARD_PARTS,
+    selectinload(Service.service_at_locations)
+    .joinedload(ServiceAtLocation.location)
+    .options(
+        selectinload(Location.addresses), selectinload(Location.accessibility), selectinload(Location.phones)
+    ),
+    selectinload(Service.phones),
+    selectinload(Service.contacts).selectinload(Contact.phones),
+    selectinload(Service.languages),
+    selectinload(Service.eligibility),
+    selectinload(Service.attributes),
+    selectinload(Service.service_areas),
+    selectinload(Service.urls),
+    selectinload(Service.checks),
+    selectinload(Service.referred_through),
+    joinedload(Service.organization).options(
+        selectinload(Organization.phones),
+        selectinload(Organization.urls),
+        selectinload(Organization.organization_identifiers),
+    ),
 )
 
 
@@ -33,16 +56,17 @@ def list_entries(ids: Sequence[uuid.UUID]) -> list[Entry]:
 
 
 def get_guidance(guidance_id: uuid.UUID) -> Guidance:
-    """Raises NotFound for guidance the public may not read."""
+    """Whatever its status. Raises NotFound for an unknown id."""
     guidance = db.session.get(Guidance, guidance_id)
-    if guidance is None or guidance.status not in PUBLISHED:
+    if guidance is None:
         raise NotFound("Page not found")
     return guidance
 
 
 def get_service(service_id: uuid.UUID) -> Service:
-    """Raises NotFound for what the public may not see."""
-    service = db.session.get(Service, service_id)
-    if service is None or service.status not in PUBLISHED:
+    """With everything its page shows, in a number of statements that does not grow with it, whatever its
+    status. Raises NotFound for an unknown id."""
+    service = db.session.get(Service, service_id, options=_PAGE_PARTS)
+    if service is None:
         raise NotFound("Page not found")
     return service

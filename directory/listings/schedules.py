@@ -45,15 +45,21 @@ def next_occurrences(schedules: Iterable[Schedule], after: datetime, count: int)
     return list(islice(dict.fromkeys(merge(*each, key=lambda o: o.start)), count))
 
 
-def words(schedule: Schedule) -> str:
-    """ "Every Tuesday, 10am to 12pm, until 20 July 2026". Its own description where it has no rule."""
+def words(schedule: Schedule, today: date) -> str:
+    """ "Every Tuesday, 10am to 12pm, until 20 July 2026", with what its own description adds."""
+    rule = say_rule(schedule, today)
+    own = (schedule.description or "").strip()
+    if own and own.casefold() not in rule.casefold():
+        return f"{rule}. {own}" if rule else own
+    return rule
+
+
+def say_rule(schedule: Schedule, today: date) -> str:
+    """Days, hours and dates of a schedule, or "" where it has none but words."""
     rule = _rule_words(schedule)
     hours = format_hours(schedule.opens_at, schedule.closes_at)
-    parts = [part for part in (rule, hours, _term_words(schedule)) if part]
-    text = ", ".join(parts)
-    if schedule.description:
-        text = f"{text}. {schedule.description}" if rule else schedule.description
-    return text[:1].upper() + text[1:]
+    text = ", ".join(part for part in (rule, hours, _term_words(schedule, today)) if part)
+    return text[:1].upper() + text[1:] if rule or hours else ""
 
 
 def format_hours(opens_at: time | None, closes_at: time | None) -> str:
@@ -178,13 +184,13 @@ def _monthly_words(schedule: Schedule) -> str:
     return "every month" if interval == 1 else f"every {interval} months"
 
 
-def _term_words(schedule: Schedule) -> str:
+def _term_words(schedule: Schedule, today: date) -> str:
+    """A first day only while it lies ahead, a last day always."""
     first, last = schedule.valid_from, schedule.valid_to
-    if first and last:
-        return f"from {format_date(first)} to {format_date(last)}"
-    if last:
-        return f"until {format_date(last)}"
-    return f"from {format_date(first)}" if first and first > date(2000, 1, 1) else ""
+    starts = f"from {format_date(first)}" if first and first > today else ""
+    if starts and last:
+        return f"{starts} to {format_date(last)}"
+    return starts or (f"until {format_date(last)}" if last else "")
 
 
 def _ordinal(number: int) -> str:

@@ -1,14 +1,14 @@
 """My list: kept in the visitor's browser or in the address, never here."""
 
 import uuid
-from urllib.parse import quote
 
 from flask import render_template, request, url_for
 
 from directory.accounts.permissions import open_to_all
 from directory.listings import published
 from directory.listings.pages import pages
-from directory.listings.pages.cards import present_card
+from directory.listings.presenters.cards import present_card
+from directory.listings.presenters.mail import write_email
 
 _MOST_IDS = 100
 
@@ -26,14 +26,10 @@ def my_list() -> str:
         ids=kept,
         gone_count=len(ids) - len(cards),
         link=link,
-        email=write_email("Places that may help", [*(card.name for card in cards), link]),
+        email=write_email(
+            "Places that may help", *(f"{card.name}\r\n{card.summary}" for card in cards), link
+        ),
     )
-
-
-def write_email(subject: str, lines: list[str]) -> str:
-    """A mailto: address without a recipient: the visitor's own programme asks for one."""
-    body = "\r\n\r\n".join(lines)
-    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 
 def read_ids(values: list[str]) -> list[uuid.UUID]:

@@ -50,7 +50,8 @@
 
   function markAdded(link) {
     var added = read().indexOf(link.dataset.listAdd) >= 0;
-    link.textContent = added ? "On my list. See it" : "Add to my list";
+    link.querySelector("[data-list-words]").textContent = added ? "On my list: see my list" : "Add to my list";
+    if (added) link.href = link.dataset.listAddress;
     return added;
   }
 
@@ -60,10 +61,7 @@
     if (target.hasAttribute("data-print")) return window.print();
     if (target.hasAttribute("data-copy")) return copy(target.dataset.copy);
     if (target.hasAttribute("data-list-add")) {
-      if (read().indexOf(target.dataset.listAdd) >= 0) {
-        target.href = target.dataset.listAddress;
-        return;
-      }
+      if (read().indexOf(target.dataset.listAdd) >= 0) return;
       if (!write(read().concat(target.dataset.listAdd))) return;
       event.preventDefault();
       markAdded(target);

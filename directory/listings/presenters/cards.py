@@ -7,10 +7,10 @@ from datetime import date, datetime
 from flask import current_app, url_for
 
 from directory.listings import schedules
-from directory.listings.pages import wording
+from directory.listings.presenters import wording
+from directory.listings.presenters.places import list_open_sites
 from directory.listings.schedules import LONDON
 from directory.models import Entry, Guidance, Schedule, Service
-from directory.models.codes import Visibility
 from directory.models.mixins import utc_now
 
 
@@ -46,23 +46,18 @@ def present_card(entry: Entry, now: datetime | None = None) -> Card:
     )
 
 
-def list_schedules(service: Service) -> list[Schedule]:
-    """Its own, then those at its places that the public may know of."""
-    at_places = [
-        schedule
-        for site in service.service_at_locations
-        if site.location.visibility == Visibility.PUBLIC
-        for schedule in site.schedules
-    ]
-    return [*service.schedules, *at_places]
-
-
 def _list_facts(service: Service, today: date) -> list[tuple[str, str]]:
-    coming = [s for s in list_schedules(service) if s.valid_to is None or s.valid_to >= today]
-    when = list(dict.fromkeys(schedules.words(schedule) for schedule in coming))
-    more = f", and {len(when) - 2} more" if len(when) > 2 else ""
+    coming = [s for s in _list_schedules(service) if s.valid_to is None or s.valid_to >= today]
+    said = (schedules.say_rule(s, today) or s.description or "" for s in coming)
+    when = [text for text in dict.fromkeys(said) if text]
+    more = f"; and {len(when) - 2} more" if len(when) > 2 else ""
     return [
         ("Cost", wording.describe_cost(service.cost_options, today)),
-        ("When", "; ".join(text for text in when[:2] if text) + more if when else ""),
+        ("When", "; ".join(when[:2]) + more),
         ("How", wording.describe_attending(service.attending_types)),
     ]
+
+
+def _list_schedules(service: Service) -> list[Schedule]:
+    at_places = [schedule for site in list_open_sites(service, staff=False) for schedule in site.schedules]
+    return [*service.schedules, *at_places]

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import phonenumbers
 
 from directory.listings.schedules import LONDON, format_date, join_words
-from directory.models import CostOption, Guidance, Phone, Service
+from directory.models import Check, CostOption, Guidance, Phone, Service
 from directory.models.codes import (
     AssuranceMethod,
     AttendingType,
     AvailabilityStatus,
+    CheckKind,
     ReferralRoute,
     ServiceKind,
 )
@@ -38,6 +39,13 @@ ASSURANCE = {
     AssuranceMethod.WEBSITE: "on their website",
     AssuranceMethod.PROVIDER: "by the people who run it",
     AssuranceMethod.PUBLISHER: "by the directory it comes from",
+}
+
+SEEN = {
+    CheckKind.SAFEGUARDING: "Safeguarding policy",
+    CheckKind.INSURANCE: "Insurance",
+    CheckKind.DBS: "DBS checks of staff and volunteers",
+    CheckKind.REGULATOR: "The regulator’s register",
 }
 
 
@@ -116,6 +124,12 @@ def describe_check(entry: Service | Guidance) -> str:
         return "Not checked yet"
     how = f" {ASSURANCE[entry.assured_how]}" if entry.assured_how else ""
     return f"Checked{how} on {format_date(entry.assured_at.astimezone(LONDON).date())}"
+
+
+def describe_seen(check: Check) -> str:
+    """ "Insurance seen on 3 May 2026, good until 2 May 2027"."""
+    until = f", good until {format_date(check.expires_on)}" if check.expires_on else ""
+    return f"{SEEN[check.kind]} seen on {format_date(check.checked_on)}{until}"
 
 
 class PhoneLink(NamedTuple):

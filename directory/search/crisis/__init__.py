@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from directory.search import crisis_phrases as phrases
+from directory.search.crisis import phrases
 
 _LONGEST = 1000
 # People type as they speak: one way of writing each of these makes the phrases short.
@@ -55,7 +55,7 @@ def _normalize(text: str) -> str:
 
 
 def _compile(lines: str) -> re.Pattern[str]:
-    """One phrase a line; {name} stands for the alternatives of that name in crisis_phrases.WORDS."""
+    """One phrase a line; {name} stands for the alternatives of that name in phrases.WORDS."""
     filled = (_fill(line.strip()) for line in lines.strip().splitlines() if line.strip())
     return re.compile(rf"\b(?:{'|'.join(filled)})\b")
 

@@ -4,7 +4,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "blockquote", "h2", "h3", "h4", "hr"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 _SCHEMES = {"http", "https", "mailto", "tel", "sms"}

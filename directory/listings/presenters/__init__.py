@@ -1,0 +1,1 @@
+"""Entries as pages show them: values in words, nothing looked up."""

@@ -1,0 +1,209 @@
+"""Search results as the page shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import url_for
+from markupsafe import Markup
+
+from directory.listings.presenters.cards import Card, present_card
+from directory.models import Entry, Guidance
+from directory.models.codes import Visibility
+from directory.search.engine.query import PAGE_SIZE
+from directory.search.request import SearchRequest
+from directory.search.results import FacetValue, Hit, Results
+
+FILTERS = {
+    "delivery": "How you get help",
+    "cost": "Cost",
+    "need": "Need",
+    "day": "Day",
+    "kind": "Kind",
+    "district": "District",
+}
+SORTS = {"best": "Best match", "distance": "Nearest", "name": "Name, A to Z", "checked": "Last checked"}
+MILES = (1.0, 3.0, 5.0, 10.0, 20.0)
+_SHOWN_VALUES = 8
+
+
+class Shown(NamedTuple):
+    number: int
+    card: Card
+    name: Markup
+    summary: Markup
+    reasons: tuple[str, ...]
+
+
+class Filter(NamedTuple):
+    """`more` are the values that few results have, behind a second click."""
+
+    name: str
+    label: str
+    is_single: bool
+    values: list[FacetValue]
+    more: list[FacetValue]
+    is_used: bool
+
+
+class Link(NamedTuple):
+    words: str
+    address: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    total: int
+    number: int
+    count: int
+    hits: list[Shown]
+    filters: list[Filter]
+    chips: list[Link]
+    sorts: list[Link]
+    numbers: list[Link | None]
+    previous: str
+    next: str
+    place_label: str
+    place_note: str
+    messages: dict[str, str]
+    did_you_mean: Link | None
+    ways_on: list[Link]
+    map_points: list[dict[str, Any]]
+    map_middle: tuple[float, float] | None
+
+
+def present_results(
+    asked: SearchRequest,
+    found: Results,
+    entries: Sequence[Entry],
+    messages: dict[str, str],
+    now: datetime,
+) -> ResultsPage:
+    """`entries` are the rows there still are for the ids of `found`: a hit without one is left out."""
+    rows = {entry.id: entry for entry in entries}
+    hits = [hit for hit in found.hits if hit.entry_id in rows]
+    first = (found.page - 1) * PAGE_SIZE + 1
+    meant = found.did_you_mean
+    return ResultsPage(
+        total=found.total,
+        number=found.page,
+        count=found.pages,
+        hits=[_show(hit, rows[hit.entry_id], first + n, now) for n, hit in enumerate(hits)],
+        filters=list_filters(found.facets),
+        chips=list_chips(asked, found.facets),
+        sorts=_list_sorts(asked, found),
+        numbers=_list_numbers(asked, found),
+        previous=_address(asked.at_page(found.page - 1)) if found.page > 1 else "",
+        next=_address(asked.at_page(found.page + 1)) if found.page < found.pages else "",
+        place_label=found.place.label if found.place else "",
+        place_note=found.place.how_exact if found.place else "",
+        messages=messages,
+        did_you_mean=Link(str(meant), _address(asked.with_value("q", meant))) if meant else None,
+        ways_on=[] if found.total else list_ways_on(asked),
+        map_points=[point for n, hit in enumerate(hits) for point in _locate(rows[hit.entry_id], first + n)],
+        map_middle=(found.place.latitude, found.place.longitude) if found.place else None,
+    )
+
+
+def list_miles(asked: SearchRequest) -> list[float]:
+    """The distances to choose from, and the one in use."""
+    return sorted({*MILES, *([asked.within] if asked.within else [])})
+
+
+def list_filters(facets: dict[str, tuple[FacetValue, ...]]) -> list[Filter]:
+    filters = []
+    for name, label in FILTERS.items():
+        values = list(facets.get(name, ()))
+        chosen = [value for value in values if value.is_selected]
+        head = [v for n, v in enumerate(values) if n < _SHOWN_VALUES or v.is_selected]
+        more = [value for value in values if value not in head]
+        if values:
+            filters.append(Filter(name, label, name == "cost", head, more, bool(chosen)))
+    return filters
+
+
+def list_chips(asked: SearchRequest, facets: dict[str, tuple[FacetValue, ...]]) -> list[Link]:
+    """One link for each filter in use, which takes it away."""
+    chips = []
+    for name in FILTERS:
+        held = getattr(asked, name)
+        names: dict[str, str] = {value.code: value.label for value in facets.get(name, ())}
+        for code in held if isinstance(held, tuple) else [held] if held else []:
+            chips.append(Link(names.get(code, str(code)), _address(asked.without(name, code))))
+    if asked.within:
+        chips.append(Link(f"Within {asked.within:g} miles", _address(asked.without("within"))))
+    if asked.age is not None:
+        chips.append(Link(f"For age {asked.age}", _address(asked.without("age"))))
+    return chips
+
+
+def list_ways_on(asked: SearchRequest) -> list[Link]:
+    """What somebody may try who found nothing."""
+    ways = []
+    if asked.match == "all":
+        ways.append(Link("Look for any of these words", _address(asked.without("match"))))
+    if asked.within:
+        ways.append(Link("Look further away", _address(asked.without("within"))))
+    if _count_filters(asked):
+        plain = SearchRequest(q=asked.q, place=asked.place)
+        ways.append(Link("Take all filters away", _address(plain)))
+    if asked.place:
+        ways.append(Link("Look everywhere, not only near this place", _address(asked.without("place"))))
+    anywhere = SearchRequest(place=asked.place, delivery=("phone", "online"))
+    return [*ways, Link("See all help by phone or online", _address(anywhere))]
+
+
+def _count_filters(asked: SearchRequest) -> int:
+    return sum(bool(getattr(asked, name)) for name in FILTERS) + (asked.age is not None)
+
+
+def _show(hit: Hit, entry: Entry, number: int, now: datetime) -> Shown:
+    return Shown(number, present_card(entry, now), hit.name, hit.highlight, hit.reasons)
+
+
+def _list_sorts(asked: SearchRequest, found: Results) -> list[Link]:
+    sorts = {name: words for name, words in SORTS.items() if found.place or name != "distance"}
+    current = asked.sort if asked.sort in sorts else "best"
+    return [
+        Link(words, _address(asked.with_value("sort", name)), name == current)
+        for name, words in sorts.items()
+    ]
+
+
+def _list_numbers(asked: SearchRequest, found: Results) -> list[Link | None]:
+    """The first and last page and those around this one; None where numbers are left out."""
+    if found.pages < 2:
+        return []
+    wanted = {1, found.pages, *range(found.page - 1, found.page + 2)}
+    numbers: list[Link | None] = []
+    last = 0
+    for number in sorted(n for n in wanted if 1 <= n <= found.pages):
+        if number > last + 1:
+            numbers.append(None)
+        numbers.append(Link(str(number), _address(asked.at_page(number)), number == found.page))
+        last = number
+    return numbers
+
+
+def _locate(entry: Entry, number: int) -> list[dict[str, Any]]:
+    """Points for the map. Only public places with coordinates: all others stay off it, for staff too,
+    because a map is looked at over shoulders."""
+    if isinstance(entry, Guidance):
+        return []
+    places = [site.location for site in entry.service_at_locations]
+    return [
+        {
+            "number": number,
+            "name": entry.name,
+            "address": url_for("listings.entry", entry_id=entry.id),
+            "at": [place.latitude, place.longitude],
+        }
+        for place in places
+        if place.visibility == Visibility.PUBLIC and place.latitude is not None
+    ]
+
+
+def _address(asked: SearchRequest) -> str:
+    return url_for("search.results", **asked.to_query())

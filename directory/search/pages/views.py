@@ -1,0 +1,55 @@
+"""The results page."""
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import is_staff, open_to_all
+from directory.extensions import limiter
+from directory.listings import published
+from directory.models.mixins import utc_now
+from directory.search.crisis import CrisisMatch, match_crisis
+from directory.search.find import find
+from directory.search.pages.presenters import ResultsPage, list_miles, present_results
+from directory.search.request import SearchRequest, parse_request
+
+pages = Blueprint("search", __name__)
+
+# Many people share one address: a ward, a library, a mobile network.
+SEARCHES = "120 per minute;2000 per hour"
+
+
+@pages.get("/search")
+@open_to_all
+@limiter.limit(SEARCHES)
+def results() -> ResponseReturnValue:
+    asked, messages = parse_request(request.args)
+    # Before anything that could fail: this help needs no database and no index.
+    crisis = match_crisis(request.args.get("q", ""))
+    if crisis:
+        _log_crisis(crisis)
+    try:
+        page = _find_page(asked, messages)
+    except Exception:
+        current_app.logger.exception("search failed")
+        return render_template("search/unavailable.html", asked=asked, crisis=crisis), 503
+    return render_template(
+        "search/results.html",
+        asked=asked,
+        crisis=crisis,
+        page=page,
+        miles_offered=list_miles(asked),
+        # What was typed comes back beside the message that it is no age.
+        age_typed=request.args.get("age", "")[:10],
+    )
+
+
+def _find_page(asked: SearchRequest, messages: dict[str, str]) -> ResultsPage:
+    now = utc_now()
+    found = find(asked, viewer="staff" if is_staff() else "public", now=now)
+    entries = published.list_entries([hit.entry_id for hit in found.hits])
+    return present_results(asked, found, entries, messages | found.messages, now)
+
+
+def _log_crisis(crisis: CrisisMatch) -> None:
+    """That it happened and of what kind, never the words."""
+    current_app.logger.info("crisis words", extra={"facts": {"crisis": crisis.category}})
