@@ -4,25 +4,18 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_login import FlaskLoginClient
 
 from directory.extensions import db
 from directory.listings import actions
 from directory.models.codes import AssuranceMethod, Role
-from tests.factories import make_area, make_location_data, make_need, make_service, make_term, make_user
-from tests.page_checks import CheckedClient
-
-
-class SignedInClient(FlaskLoginClient, CheckedClient):
-    pass
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import make_area, make_location_data, make_need, make_service, make_term
 
 
 @pytest.fixture
-def staff_client(app: Flask) -> FlaskClient:
-    user = make_user(Role.KNOWLEDGE_OFFICER)
-    db.session.commit()
-    app.test_client_class = SignedInClient
-    return app.test_client(user=user)
+def staff_client(client: FlaskClient) -> FlaskClient:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    return client
 
 
 def page_of(client: FlaskClient, entry_id: object) -> str:
@@ -92,17 +85,15 @@ def test_staff_see_an_unpublished_entry_and_that_it_is_one(staff_client: FlaskCl
     assert "Suspended: the public cannot see this entry." in html
 
 
-def test_a_place_for_staff_only_is_shown_to_staff_alone(client: FlaskClient, app: Flask) -> None:
+def test_a_place_for_staff_only_is_shown_to_staff_alone(client: FlaskClient) -> None:
     sites = [make_location_data(visibility="staff", name="Quiet House", latitude=52.61234)]
     service = make_service(service_at_locations=sites)
     html = page_of(client, service.id)
     assert "The address is not shown" in html
     for secret in ("Quiet House", "1 Example Street", "LE1 1AA", "52.61234"):
         assert secret not in html
-    user = make_user(Role.STAFF)
-    db.session.commit()
-    app.test_client_class = SignedInClient
-    assert "Quiet House" in page_of(app.test_client(user=user), service.id)
+    sign_in_as(client, Role.STAFF)
+    assert "Quiet House" in page_of(client, service.id)
 
 
 def test_a_confidential_place_is_on_no_page_not_even_for_staff(staff_client: FlaskClient) -> None:
