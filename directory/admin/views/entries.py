@@ -14,7 +14,7 @@ from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings.checking import list_what_publishing_needs
 from directory.listings.dumping import dump_entry
-from directory.listings.pages.markdown import render_markdown
+from directory.listings.presenters.markdown import render_markdown
 from directory.models import Entry
 from directory.models.codes import AreaKind
 from directory.models.mixins import utc_now

@@ -2,17 +2,15 @@
 
 import uuid
 
-from flask import Response, abort, current_app, render_template, url_for
+from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import is_staff, open_to_all
 from directory.listings import published
 from directory.listings.calendar import write_calendar
 from directory.listings.pages import pages
-from directory.listings.presenters.entries import list_needs, list_next, present_entry
-from directory.listings.presenters.mail import write_email
-from directory.listings.presenters.markdown import render_markdown
-from directory.listings.presenters.wording import describe_check
+from directory.listings.presenters.entries import list_needs, list_next
+from directory.listings.presenters.pages import present_guidance_page, present_service_page
 from directory.models import Service
 from directory.models.codes import PUBLISHED, Status
 from directory.models.mixins import utc_now
@@ -27,16 +25,8 @@ def entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     if not staff and service.status == Status.DEFUNCT:
         return render_template("listings/gone.html", needs=list_needs(service)), 410
     _refuse_unpublished(service, staff)
-    address = url_for("listings.entry", entry_id=entry_id, _external=True)
-    return render_template(
-        "listings/entry.html",
-        entry=present_entry(service, staff=staff, now=utc_now()),
-        address=address,
-        share=write_email(f"This may help: {service.name}", service.name, service.summary, address),
-        report=write_email(
-            f"Something is wrong: {service.name}", address, to=current_app.config["CONTACT_EMAIL"]
-        ),
-    )
+    facts = present_service_page(service, staff=staff, now=utc_now())
+    return render_template("listings/entry.html", **facts)
 
 
 @pages.get("/entry/<uuid:entry_id>/calendar.ics")
@@ -59,13 +49,7 @@ def guidance(guidance_id: uuid.UUID) -> str:
     found = published.get_guidance(guidance_id)
     if found.status not in PUBLISHED and not is_staff():
         abort(404)
-    return render_template(
-        "listings/guidance.html",
-        guidance=found,
-        body=render_markdown(found.body),
-        checked=describe_check(found),
-        is_hidden=found.status not in PUBLISHED,
-    )
+    return render_template("listings/guidance.html", **present_guidance_page(found))
 
 
 def _refuse_unpublished(service: Service, staff: bool) -> None:

@@ -206,4 +206,5 @@ def _locate(entry: Entry, number: int) -> list[dict[str, Any]]:
 
 
 def _address(asked: SearchRequest) -> str:
-    return url_for("search.results", **asked.to_query())
+    query: dict[str, Any] = {**asked.to_query()}
+    return url_for("search.results", **query)
