@@ -1,0 +1,152 @@
+"""What must hold on every page and in every form, whatever is added."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, template_rendered
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from directory.accounts.passwords import hash_password
+from directory.extensions import db
+from directory.models.codes import Role
+from tests import walk
+from tests.factories import make_service, make_user
+from tests.walk import HOSTILE, RAW_MARKUP, Ground
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+PASSWORD = "blue kettle seven lamps"
+
+EVERYBODY = pytest.mark.parametrize("roles", [(), tuple(Role)], ids=["visitor", "staff"])
+
+
+@pytest.fixture
+def ground(app: Flask) -> Ground:
+    app.config["SHOW_FAULT_PAGES"] = True
+    return walk.lay_ground()
+
+
+@pytest.fixture
+def rendered(app: Flask) -> Iterator[set[str]]:
+    """Names of the templates that were rendered."""
+    names: set[str] = set()
+
+    def note(_app: Flask, template: Any, context: Any, **_: Any) -> None:
+        names.add(template.name)
+
+    with template_rendered.connected_to(note, app):
+        yield names
+
+
+@EVERYBODY
+def test_markup_in_any_field_of_any_record_is_shown_as_text(
+    app: Flask, ground: Ground, roles: tuple[Role, ...]
+) -> None:
+    walk.put_markup_everywhere()
+    shown, unsafe, faults = 0, [], []
+    for _rule, address in walk.list_addresses(app, ground):
+        answer = walk.make_client(app, *roles).get(address)
+        page = answer.get_data(as_text=True)
+        shown += "&lt;img src=x" in page
+        if answer.mimetype == "text/html" and RAW_MARKUP in page:
+            unsafe.append(address)
+        if answer.status_code >= 500 and answer.status_code != 503:
+            faults.append(address)
+    assert (unsafe, faults) == ([], [])
+    assert shown >= 3
+
+
+@EVERYBODY
+@pytest.mark.parametrize("hidden_too", [False, True], ids=["words", "everything"])
+def test_markup_in_any_field_of_any_form_is_shown_as_text_and_breaks_nothing(
+    app: Flask, ground: Ground, roles: tuple[Role, ...], hidden_too: bool
+) -> None:
+    unsafe, faults, count = [], [], 0
+    for _rule, address in list(walk.list_addresses(app, ground)):
+        client = walk.make_client(app, *roles)
+        for form in walk.find_forms(client.get(address).get_data(as_text=True)):
+            fields = form.fill(HOSTILE, hidden_too=hidden_too)
+            target = form.action or address
+            if form.method == "post":
+                answer = client.post(target, data=_as_data(fields))
+            else:
+                answer = client.get(target, query_string=fields)
+            count += 1
+            if RAW_MARKUP in answer.get_data(as_text=True):
+                unsafe.append((address, target))
+            if answer.status_code >= 500 and answer.status_code != 503:
+                faults.append((address, target))
+    assert (unsafe, faults) == ([], [])
+    assert count >= 5
+
+
+def _as_data(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
+    data: dict[str, list[str]] = {}
+    for name, value in fields:
+        data.setdefault(name, []).append(value)
+    return data
+
+
+@EVERYBODY
+def test_looking_changes_nothing(app: Flask, ground: Ground, roles: tuple[Role, ...]) -> None:
+    writes: list[str] = []
+    address = ""
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE")):
+            writes.append(f"{address}: {statement[:60]}")
+
+    for _rule, address in walk.list_addresses(app, ground):
+        client = walk.make_client(app, *roles)
+        event.listen(db.engine, "before_cursor_execute", note)
+        client.get(address)
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert writes == []
+
+
+def test_no_template_is_left_unseen(app: Flask, ground: Ground, rendered: set[str]) -> None:
+    """A page that these walks never reach is a page whose escaping nobody has looked at."""
+    for roles in ((), tuple(Role)):
+        for _rule, address in walk.list_addresses(app, ground):
+            client = walk.make_client(app, *roles)
+            page = client.get(address).get_data(as_text=True)
+            for form in walk.find_forms(page):
+                if form.method == "post":
+                    client.post(form.action or address, data=_as_data(form.fill(HOSTILE)))
+    client.get("/no/such/page")
+    see_pages_between(app, client)
+    unseen = sorted(list_pages() - rendered)
+    assert not unseen, "\n".join(unseen)
+
+
+def see_pages_between(app: Flask, staff: FlaskClient) -> None:
+    """Pages that only come up on the way from one to another: a new password, a clash of two edits, going on
+    after a session ran out."""
+    new = {"name": HOSTILE, "email": "new@example.org", "roles": ["staff"]}
+    assert "&lt;img" in staff.post("/admin/accounts/new", data=new).text
+    address = f"/admin/entries/{make_service().id}/edit/basics"
+    db.session.commit()
+    [form] = [form for form in walk.find_forms(staff.get(address).text) if form.method == "post"][-1:]
+    for words in ("First to save", HOSTILE):
+        answer = staff.post(address, data=_as_data(form.fill(words)))
+    assert answer.status_code == 409
+    person = make_user(password_hash=hash_password(PASSWORD))
+    db.session.commit()
+    typed = {"email": person.email, "password": PASSWORD, "carried_to": "/admin/", "carried.name": HOSTILE}
+    assert "&lt;img" in app.test_client().post("/sign-in", data=typed).text
+
+
+def list_pages() -> set[str]:
+    """Templates that are shown by themselves and not as a part of others."""
+    texts = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.*")}
+    parts = {
+        part
+        for words in texts.values()
+        for part in re.findall(r"(?:include|extends|import|from)\s+[\"']([^\"']+)[\"']", words)
+    }
+    folders = tuple(part for part in parts if part.endswith("/"))
+    return {name for name in texts if name not in parts and not name.startswith(("components/", *folders))}

@@ -1,0 +1,178 @@
+"""Goes everywhere: every address the application answers, and every form on every page."""
+
+import itertools
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import String, Text, text
+from werkzeug.routing import Rule
+
+from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
+from directory.admin.forms.service_parts import SERVICE_PARTS
+from directory.extensions import db, expect_writes
+from directory.models.codes import Role
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import (
+    make_area,
+    make_guidance,
+    make_location_data,
+    make_need,
+    make_postcode,
+    make_service,
+    make_term,
+    make_town,
+    make_user,
+)
+
+HOSTILE = '<img src=x onerror="alert(1)">'
+RAW_MARKUP = "<img src=x"
+
+# Never shown, or read by the program and not by people: what may stand in them is checked on the way in.
+_NOT_WORDS = {"slug", "key", "code", "byday", "bymonthday", "password_hash", "currency", "country"}
+_NOT_WORDS |= {"name_key", "district_code", "district_codes", "ward_code", "checksum", "session_key"}
+_NOT_TABLES = {"alembic_version", "job", "sign_in_throttle", "postcode"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where to walk: for each part of an address, by its name, the values it may have."""
+
+    values: dict[str, tuple[Any, ...]]
+
+    def fill(self, rule: Rule) -> Iterator[dict[str, Any]]:
+        """Every combination. Raises KeyError for a part of an address that nobody gave a value here."""
+        names = sorted(rule.arguments)
+        for chosen in itertools.product(*(self.values[name] for name in names)):
+            yield dict(zip(names, chosen, strict=True))
+
+
+def lay_ground() -> Ground:
+    """One rich entry, one guidance, one account, and what they refer to."""
+    expect_writes()
+    make_need("debt", words=("owe money",))
+    make_term("adults")
+    make_area("charnwood", code="E07000130")
+    make_postcode()
+    make_town()
+    service = make_service(**_rich_entry())
+    guidance = make_guidance(links=[{"label": "More", "url": "https://example.org/more"}])
+    account = make_user(Role.STAFF)
+    db.session.commit()
+    return Ground(
+        {
+            "entry_id": (service.id, guidance.id),
+            "guidance_id": (guidance.id,),
+            "account_id": (account.id,),
+            "organization_id": (service.organization_id,),
+            "slug": ("debt",),
+            "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
+            "number": (1,),
+            "filename": ("app.css",),
+        }
+    )
+
+
+def _rich_entry() -> dict[str, Any]:
+    return {
+        "needs": ["company", "debt"],
+        "description": "Come **as you are**.",
+        "eligibility": [{"people": "adults", "description": "Anybody"}],
+        "service_at_locations": [make_location_data(accessibility=[{"description": "Step-free"}])],
+        "schedules": [{"freq": "WEEKLY", "byday": "TU", "opens_at": "10:00", "closes_at": "12:00"}],
+        "cost_options": [{"option": "each time", "amount": "2.50"}],
+        "languages": [{"name": "English"}],
+        "contacts": [{"name": "A Person", "phones": [{"number": "0116 496 0124"}]}],
+        "service_areas": [{"area": "charnwood"}],
+        "urls": [{"url": "https://example.org/tea", "label": "Tea"}],
+        "fundings": [{"source": "A trust"}],
+        "checks": [{"kind": "insurance", "checked_on": "2026-01-02", "note": "Seen"}],
+        "availability": {"status": "open", "note": "Come along", "said_on": "2026-01-02"},
+        "alert": "Moved",
+        "internal_note": "Ring first",
+    }
+
+
+def put_markup_everywhere() -> None:
+    """Into every column of words of every row, past all checks: shown, it must be harmless."""
+    expect_writes()
+    for table in db.metadata.sorted_tables:
+        if table.name in _NOT_TABLES:
+            continue
+        for column in table.columns:
+            is_text = type(column.type) in (String, Text)
+            if not is_text or column.primary_key or column.foreign_keys or column.name in _NOT_WORDS:
+                continue
+            given = HOSTILE if not column.unique else f"{HOSTILE}{uuid.uuid4()}"
+            statement = (
+                f'UPDATE "{table.name}" SET "{column.name}" = :words WHERE "{column.name}" IS NOT NULL'
+            )
+            db.session.execute(text(statement), {"words": given[: column.type.length or 1000]})
+    db.session.commit()
+
+
+def list_addresses(app: Flask, ground: Ground, method: str = "GET") -> Iterator[tuple[Rule, str]]:
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            for values in ground.fill(rule):
+                yield rule, adapter.build(rule.endpoint, values, method=method)
+
+
+def make_client(app: Flask, *roles: Role) -> FlaskClient:
+    """Somebody with these roles; a visitor without any."""
+    client = app.test_client()
+    if roles:
+        sign_in_as(client, *roles)
+    return client
+
+
+@dataclass
+class Form:
+    action: str
+    method: str
+    fields: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def fill(self, words: str, *, hidden_too: bool = False) -> list[tuple[str, str]]:
+        """Every field that takes words with these; choices and hidden values as the page has them."""
+        free = {"text", "search", "textarea", "email", "tel", "url", "number", "password", "date", "time"}
+        return [
+            (name, words if kind in free or hidden_too else value)
+            for name, kind, value in self.fields
+            if name != "csrf_token"
+        ]
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))
+        if not self.forms:
+            return
+        fields = self.forms[-1].fields
+        name = given.get("name", "")
+        if tag == "select":
+            self._select = name
+        elif tag == "option" and self._select:
+            fields.append((self._select, "select", given.get("value", "")))
+            self._select = ""
+        elif name and tag in ("input", "textarea", "button"):
+            fields.append(
+                (name, given.get("type", "text") if tag == "input" else tag, given.get("value", ""))
+            )
+
+
+def find_forms(html: str) -> list[Form]:
+    parser = _Forms()
+    parser.feed(html)
+    return parser.forms
