@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from directory.exchange.actions import ImportOptions, import_services
-from directory.exchange.readers.choose import read_path
+from directory.exchange.hsds_csv_writer import EDITIONS, write_hsds_csv
+from directory.exchange.readers.choose import read_path, read_path_tables
 from directory.exchange.records import Reading, UnreadableFile
 from directory.exchange.report import Outcome, Report
 from directory.extensions import db, expect_writes
@@ -64,6 +65,24 @@ def import_command(path: Path, mapping: Path | None, report: Path | None, **give
         _fail(console, "Stopped. What was done is whole; run it again to go on.", STOPPED)
     if done.count(Outcome.REFUSED):
         raise SystemExit(REFUSED)
+
+
+@exchange.command("convert")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--mapping", type=click.Path(path_type=Path), help="YAML file for CSV of any other shape.")
+@click.option("--edition", type=click.Choice(EDITIONS), default="3.0", show_default=True, help="Of HSDS.")
+def convert_command(path: Path, folder: Path, mapping: Path | None, edition: str) -> None:
+    """Write what is at PATH (CSV with a --mapping, or HSDS CSV) as HSDS CSV files into FOLDER. Nothing is
+    imported: this is the way to look at what a mapping makes."""
+    console = Console(highlight=False, soft_wrap=True)
+    try:
+        tables = read_path_tables(path, mapping)
+        write_hsds_csv(tables, folder, edition)
+    except (UnreadableFile, OSError) as error:
+        _fail(console, str(error), UNREADABLE)
+    counts = [f"{len(rows):,} {name}" for name, rows in tables.tables.items()]
+    console.print(f"Written: {', '.join(counts)}.")
 
 
 def _options(reading: Reading, path: Path, **given: Any) -> ImportOptions:

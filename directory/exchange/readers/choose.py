@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from directory.exchange.readers.feed_json import read_feed
-from directory.exchange.readers.hsds_csv import is_hsds_folder, read_hsds_csv
-from directory.exchange.readers.mapped_csv import read_mapped_csv
+from directory.exchange.readers.hsds_csv import is_hsds_folder, read_hsds_csv, read_tables
+from directory.exchange.readers.mapped_csv import read_mapped_csv, read_mapped_tables
 from directory.exchange.readers.mapping import read_mapping
+from directory.exchange.readers.tables import TableSet
 from directory.exchange.records import Reading, UnreadableFile
 
 
@@ -22,3 +23,12 @@ def read_path(path: Path, mapping: Path | None = None) -> Reading:
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         raise UnreadableFile(f"{path.name}: say what its columns mean with --mapping FILE (docs/import.md).")
     raise UnreadableFile(f"{path.name}: neither JSON nor CSV, by its name.")
+
+
+def read_path_tables(path: Path, mapping: Path | None = None) -> TableSet:
+    """The tables before they are joined. Only what is CSV has them."""
+    if mapping is not None:
+        return read_mapped_tables(path, read_mapping(mapping), Reading())
+    if is_hsds_folder(path):
+        return read_tables(path)
+    raise UnreadableFile(f"{path}: neither CSV with a --mapping nor a folder of HSDS CSV files.")

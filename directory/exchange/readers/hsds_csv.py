@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from directory.exchange.readers.files import list_files, read_rows
-from directory.exchange.readers.tables import OLD_FIELDS, TableSet, join_services, table_of
+from directory.exchange.readers.tables import OLD_FIELDS, TableSet, join_services, table_of, unused_warnings
 from directory.exchange.records import Reading, UnreadableFile
 
 _DAYS = {"monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH"}
@@ -19,6 +19,7 @@ def read_hsds_csv(folder: Path) -> Reading:
     """The services of the folder. `services.csv` must be there; other tables may be missing."""
     tables, reading = read_tables(folder), Reading()
     join_services(tables, reading, is_strict=True)
+    reading.warnings += unused_warnings(tables)
     return reading
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from directory.exchange.opening_hours import read_day_columns, read_hours
 from directory.exchange.readers.files import read_headings, read_rows
 from directory.exchange.readers.mapping import FileMapping, Hours, Mapping, Skip, Value
-from directory.exchange.readers.tables import TableSet, join_services
+from directory.exchange.readers.tables import TableSet, join_services, unused_warnings
 from directory.exchange.records import Reading, UnreadableFile
 
 # The table whose row of the same line a part belongs to, unless the mapping names another owner.
@@ -34,7 +34,9 @@ _SENTENCE_START = re.compile(r"(^|[.!?]\s+)([a-z])")
 def read_mapped_csv(path: Path, mapping: Mapping) -> Reading:
     """`path` is the folder that holds the files of the mapping, or its one file. Raises UnreadableFile."""
     reading = Reading(source=mapping.source, organization=mapping.organization)
-    join_services(read_mapped_tables(path, mapping, reading), reading, is_strict=False)
+    tables = read_mapped_tables(path, mapping, reading)
+    join_services(tables, reading, is_strict=False)
+    reading.warnings += unused_warnings(tables)
     return reading
 
 

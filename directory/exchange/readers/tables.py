@@ -174,9 +174,13 @@ def _filled(row: Row) -> dict[str, Any]:
     return {key: value for key, value in row.values.items() if value not in (None, "", [])}
 
 
-def iter_unused(tables: TableSet) -> Iterator[str]:
-    """Origins of organizations and locations that no service of the same files uses."""
-    used = {row.text("organization_id") for row in tables.tables.get("services", [])}
-    yield from (row.origin for row in tables.tables.get("organizations", []) if row.text("id") not in used)
-    placed = {row.text("location_id") for row in tables.tables.get("service_at_locations", [])}
-    yield from (row.origin for row in tables.tables.get("locations", []) if row.text("id") not in placed)
+def unused_warnings(tables: TableSet) -> Iterator[str]:
+    """Organizations and places that no service of the same files names: an entry is always a service."""
+    for table, link, links in (
+        ("organizations", "organization_id", "services"),
+        ("locations", "location_id", "service_at_locations"),
+    ):
+        named = {row.text(link) for row in tables.tables.get(links, [])}
+        unused = sum(row.text("id") not in named for row in tables.tables.get(table, []))
+        if unused:
+            yield f"{unused:,} {table} that no service names are left aside."
