@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from directory.errors import DirectoryError
 from directory.exchange.entries.writing import EntryWriter, Written
 from directory.exchange.planning import check_record, checksum_of, plan_records, refuse
-from directory.exchange.records import FoundService, Reading
+from directory.exchange.records import FoundRecord, Reading
 from directory.exchange.report import Line, Outcome, Report
 from directory.models.codes import Status
 
@@ -47,7 +47,7 @@ def import_services(
     return report
 
 
-def _take(found: FoundService, writer: EntryWriter, report: Report, is_rehearsal: bool) -> None:
+def _take(found: FoundRecord, writer: EntryWriter, report: Report, is_rehearsal: bool) -> None:
     checksum = checksum_of(found)
     if writer.memory.is_unchanged(found.external_id, checksum):
         written = Written(Outcome.UNCHANGED, writer.memory.find_entry_id(found.external_id))

@@ -7,36 +7,36 @@ from typing import Any
 
 from directory.exchange.entries.faults import find_faults, take_out
 from directory.exchange.entries.parts import listed, text_of
-from directory.exchange.records import FoundService, Reading
+from directory.exchange.records import FoundRecord, Reading
 from directory.exchange.report import Line, Outcome, Report
 
 _EDITION = "1"  # raise it when entry data is made differently, so that unchanged records are written again
 
 
-def checksum_of(found: FoundService) -> str:
+def checksum_of(found: FoundRecord) -> str:
     text = json.dumps(found.data, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(f"{_EDITION}{text}".encode("utf-8", "replace")).hexdigest()
 
 
-def plan_records(reading: Reading, report: Report) -> list[FoundService]:
+def plan_records(reading: Reading, report: Report) -> list[FoundRecord]:
     """One record an id, those that others are reached through first. The rest is told in `report`."""
     for origin, reason in reading.left_out:
         report.lines.append(Line(Outcome.SKIPPED, "", "", origin, warnings=[reason]))
-    groups: dict[str, list[FoundService]] = {}
+    groups: dict[str, list[FoundRecord]] = {}
     for found in reading.services:
         groups.setdefault(found.external_id or f"no id at {found.origin}", []).append(found)
     chosen = [one for group in groups.values() if (one := _choose(group, report))]
     return _in_order(chosen, report)
 
 
-def refuse(found: FoundService, faults: dict[str, str], report: Report) -> None:
+def refuse(found: FoundRecord, faults: dict[str, str], report: Report) -> None:
     said = [f"{path}: {message}".removeprefix(": ") for path, message in sorted(faults.items())]
     name = text_of(found.data.get("name")) if isinstance(found.data, dict) else ""
     line = Line(Outcome.REFUSED, found.external_id, name, found.origin, faults=said, warnings=found.warnings)
     report.lines.append(line)
 
 
-def check_record(found: FoundService) -> dict[str, str]:
+def check_record(found: FoundRecord) -> dict[str, str]:
     """The faults that refuse a record. Of a record that is not strict, faulty values that are not required
     are taken out, with a warning, and only what then remains is a fault."""
     faults = find_faults(found.data, found.is_feed)
@@ -48,7 +48,7 @@ def check_record(found: FoundService) -> dict[str, str]:
     return find_faults(found.data, found.is_feed)
 
 
-def _choose(copies: list[FoundService], report: Report) -> FoundService | None:
+def _choose(copies: list[FoundRecord], report: Report) -> FoundRecord | None:
     """The fullest of the copies of one record in a feed, if none of them is faulty. Copies in tables must be
     alike."""
     fullest = max(copies, key=lambda found: len(json.dumps(found.data, default=str)))
@@ -72,7 +72,7 @@ def _choose(copies: list[FoundService], report: Report) -> FoundService | None:
     return fullest
 
 
-def _add_sites(fullest: FoundService, copy: FoundService) -> None:
+def _add_sites(fullest: FoundRecord, copy: FoundRecord) -> None:
     """Places that only a copy names: lists of services at locations tell one place each."""
     if not fullest.is_feed or not isinstance(fullest.data, dict):
         return
@@ -88,7 +88,7 @@ def _location_id(site: dict[str, Any]) -> str:
     return text_of(location.get("id")) if isinstance(location, dict) else ""
 
 
-def _in_order(chosen: list[FoundService], report: Report) -> list[FoundService]:
+def _in_order(chosen: list[FoundRecord], report: Report) -> list[FoundRecord]:
     """Those that others are reached through come first; a circle is refused."""
     by_id = {found.external_id: found for found in chosen}
     links = {found.external_id: _through(found) & set(by_id) for found in chosen}
@@ -107,6 +107,6 @@ def _in_order(chosen: list[FoundService], report: Report) -> list[FoundService]:
     return list(by_id.values())
 
 
-def _through(found: FoundService) -> set[str]:
+def _through(found: FoundRecord) -> set[str]:
     through = found.data.get("referred_through") if isinstance(found.data, dict) else None
     return {str(item) for item in through} if isinstance(through, list) else set()

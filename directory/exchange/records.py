@@ -11,7 +11,7 @@ class UnreadableFile(DirectoryError):
 
 
 @dataclass(slots=True)
-class FoundService:
+class FoundRecord:
     """One service as the source gives it, in the nested form of HSDS 3. `origin` says where it stood:
     "services.csv, line 12". `is_feed` records come from JSON, where lists repeat what full records say and
     ids are UUIDs. A faulty value that is not required refuses a strict record; of others it is left out."""
@@ -29,7 +29,7 @@ class Reading:
     """All that was read from a path. `warnings` are about files, not about one record; `left_out` are rows
     that the mapping says to skip: origin and reason."""
 
-    services: list[FoundService] = field(default_factory=list)
+    services: list[FoundRecord] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     source: str | None = None

@@ -190,7 +190,6 @@ def _save(entry: Entry, actor: User | None, action: str, now: datetime, **facts:
         )
     )
     audit.record(f"entry.{action}", actor, entry, version=entry.version, **facts)
-    db.session.flush()
     change_log.append(entry)
 
 

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from directory.exchange.entries.schemas import FeedService, StrictFeedService
+from directory.exchange.entries.schemas import FeedServiceSchema, StrictFeedServiceSchema
 
-_LOOSE, _STRICT = FeedService(), StrictFeedService()
+_LOOSE, _STRICT = FeedServiceSchema(), StrictFeedServiceSchema()
 
 
 def find_faults(data: Any, is_feed: bool) -> dict[str, str]:

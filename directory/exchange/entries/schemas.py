@@ -202,7 +202,7 @@ class FeedUrl(Feed):
     url = Uri(required=True)
 
 
-class FeedService(Feed):
+class FeedServiceSchema(Feed):
     """A service from a table: required is only what an entry cannot be without."""
 
     id = _text(required=True, validate=validate.Length(min=1, max=200))
@@ -240,7 +240,7 @@ class FeedService(Feed):
     referred_through = fields.List(_text(required=True), allow_none=True)
 
 
-class StrictFeedService(FeedService):
+class StrictFeedServiceSchema(FeedServiceSchema):
     """A service from a feed, as Open Referral UK 3.0 requires it."""
 
     status = _one_of(PUBLIC_STATUSES, required=True)

@@ -9,19 +9,20 @@ from typing import Any
 from sqlalchemy import select
 
 from directory.errors import DirectoryError, InvalidData
-from directory.exchange.entries.data import make_entry_data, make_organization_data
+from directory.exchange.entries.data import make_entry_data
 from directory.exchange.entries.faults import take_out
 from directory.exchange.entries.memory import SourceMemory
-from directory.exchange.entries.parts import derived_id, text_of
+from directory.exchange.entries.organizations import Organizations
+from directory.exchange.entries.parts import derived_id
 from directory.exchange.entries.terms import Terms, load_need_words
-from directory.exchange.records import FoundService
+from directory.exchange.records import FoundRecord
 from directory.exchange.report import Outcome
 from directory.extensions import db
 from directory.listings import actions as listings
 from directory.listings import assembly
 from directory.listings.known import KnownRecords
 from directory.listings.schemas import ServiceSchema
-from directory.models import EntryVersion, Organization, Service
+from directory.models import EntryVersion, Service
 from directory.models.codes import AssuranceMethod, Status
 from directory.models.mixins import utc_now
 
@@ -41,13 +42,13 @@ class EntryWriter:
 
     def __init__(self, source: str, status: Status, overwrite: bool, organization: str | None) -> None:
         self.source, self.status, self.overwrite = source, status, overwrite
-        self.organization = organization
         self.waiting = 0
         self.memory = SourceMemory(source)
         self._need_words = load_need_words()
+        self._organizations = Organizations(source, organization)
         self._start_batch()
 
-    def write(self, found: FoundService, checksum: str) -> Written:
+    def write(self, found: FoundRecord, checksum: str) -> Written:
         """Raises InvalidData, having written nothing of the record."""
         self.waiting += 1
         now = utc_now()
@@ -56,11 +57,11 @@ class EntryWriter:
             self.memory.remember(found.external_id, written.entry_id, checksum, now)
         return written
 
-    def rehearse(self, found: FoundService) -> Written:
+    def rehearse(self, found: FoundRecord) -> Written:
         """What `write` would do, without writing. Raises InvalidData as it would."""
         return self._leaving_out(found, lambda: self._rehearse(found))
 
-    def _leaving_out(self, found: FoundService, attempt: Callable[[], Written]) -> Written:
+    def _leaving_out(self, found: FoundRecord, attempt: Callable[[], Written]) -> Written:
         """A second attempt without the values that an entry cannot keep (too long, say)."""
         told = len(found.warnings)
         self._left_out: dict[str, str] = {}
@@ -75,19 +76,22 @@ class EntryWriter:
         found.warnings += [f"{path}: {message} It was left out." for path, message in self._left_out.items()]
         return written
 
-    def _attempt(self, found: FoundService, now: datetime) -> Written:
+    def _attempt(self, found: FoundRecord, now: datetime) -> Written:
         try:
             with db.session.begin_nested():
-                return self._write(found, now)
+                written = self._write(found, now)
         except DirectoryError:
+            self._organizations.forget()
             self._start_batch()
             raise
+        self._organizations.keep()
+        return written
 
-    def _rehearse(self, found: FoundService) -> Written:
+    def _rehearse(self, found: FoundRecord) -> Written:
         service = self._find_entry(found)
         if service and self._is_kept(found, service):
             return Written(Outcome.KEPT, service.id)
-        data = self._entry_data(found) | {"organization": self._organization_data(found)}
+        data = self._entry_data(found) | {"organization": self._organizations.describe(found)}
         self._leave_out(data)
         checked = listings.check_data(ServiceSchema(), data)
         for number, slug in enumerate(checked.get("needs", [])):
@@ -109,15 +113,14 @@ class EntryWriter:
         """Rows read before a commit or a rollback are read anew."""
         self._known = KnownRecords()
         self._terms = Terms(self.source, self._need_words)
-        self._organizations: set[uuid.UUID] = set()
 
-    def _write(self, found: FoundService, now: datetime) -> Written:
+    def _write(self, found: FoundRecord, now: datetime) -> Written:
         service = self._find_entry(found)
         if service and self._is_kept(found, service):
             return Written(Outcome.KEPT, service.id)
         data = self._entry_data(found)
         data["attributes"] = self._terms.keep_attributes(found.data.get("attributes"))
-        data |= self._organization_link(found)
+        data |= self._organizations.link(found)
         self._leave_out(data)
         if service is None:
             return Written(Outcome.CREATED, self._create(found, data, now).id)
@@ -136,7 +139,7 @@ class EntryWriter:
         changed = [key for key in after if _without_ids(after[key]) != _without_ids(before.get(key))]
         return Written(Outcome.UPDATED, service.id, changed)
 
-    def _create(self, found: FoundService, data: dict[str, Any], now: datetime) -> Service:
+    def _create(self, found: FoundRecord, data: dict[str, Any], now: datetime) -> Service:
         data["id"] = str(self._new_id(found))
         data["status"] = self._status_for(found).value
         if data["status"] != Status.ACTIVE:
@@ -150,12 +153,12 @@ class EntryWriter:
         attempt.rollback()
         self._start_batch()
         found.warnings.append(f"kept as a draft: {' '.join(lacking.values())}")
-        data |= {"status": Status.DRAFT.value} | self._organization_link(found)
+        data |= {"status": Status.DRAFT.value} | self._organizations.link(found)
         self._leave_out(data)
         data["attributes"] = self._terms.keep_attributes(found.data.get("attributes"))
         return listings.create_service(actor=None, data=data, known=self._known, now=now)
 
-    def _entry_data(self, found: FoundService) -> dict[str, Any]:
+    def _entry_data(self, found: FoundRecord) -> dict[str, Any]:
         data = make_entry_data(found.data, self.source, found.warnings.append)
         if needs := self._terms.find_needs(found.data.get("attributes")):
             data["needs"] = list(dict.fromkeys([*data.get("needs", []), *needs]))
@@ -167,7 +170,7 @@ class EntryWriter:
         for path in self._left_out:
             take_out(data, path.split("."))
 
-    def _through_ids(self, found: FoundService) -> list[str]:
+    def _through_ids(self, found: FoundRecord) -> list[str]:
         ids = []
         for number, external_id in enumerate(found.data["referred_through"] or []):
             entry_id = self.memory.find_entry_id(str(external_id))
@@ -177,38 +180,11 @@ class EntryWriter:
             ids.append(str(entry_id))
         return ids
 
-    def _organization_data(self, found: FoundService) -> dict[str, Any]:
-        raw = found.data.get("organization")
-        if isinstance(raw, dict) and text_of(raw.get("name")):
-            return make_organization_data(raw, self.source, found.warnings.append)
-        if self.organization is None:
-            found.warnings.append("organization: nobody is said to run it, so it stands under its source")
-        return {"name": self.organization or self.source}
-
-    def _organization_link(self, found: FoundService) -> dict[str, Any]:
-        """An organization of another source keeps what it says: an entry is only tied to it."""
-        data = self._organization_data(found)
-        own_id = uuid.UUID(data["id"]) if "id" in data else None
-        if own_id in self._organizations:
-            return {"organization_id": str(own_id)}
-        if own_id and db.session.get(Organization, own_id) is None:
-            other = self._known.match_organization(None, data["name"])
-            if other is not None:
-                return {"organization_id": str(other.id)}
-        if own_id:
-            self._organizations.add(own_id)
-        parent = text_of((found.data.get("organization") or {}).get("parent_organization_id"))
-        if parent:
-            parent_id = derived_id(self.source, "organization", parent)
-            if db.session.get(Organization, parent_id):
-                data["parent_organization_id"] = str(parent_id)
-        return {"organization": data}
-
-    def _find_entry(self, found: FoundService) -> Service | None:
+    def _find_entry(self, found: FoundRecord) -> Service | None:
         entry_id = self.memory.find_entry_id(found.external_id)
         return db.session.get(Service, entry_id) if entry_id else None
 
-    def _is_kept(self, found: FoundService, service: Service) -> bool:
+    def _is_kept(self, found: FoundRecord, service: Service) -> bool:
         """Somebody here changed the entry since it was imported, and their words stand."""
         if self.overwrite:
             return False
@@ -219,7 +195,7 @@ class EntryWriter:
         )
         return db.session.scalar(edited.limit(1)) is not None
 
-    def _new_id(self, found: FoundService) -> uuid.UUID:
+    def _new_id(self, found: FoundRecord) -> uuid.UUID:
         """A UUID of the source is kept where it is free, so that both sides call the record by one name."""
         try:
             given = uuid.UUID(found.external_id)
@@ -229,14 +205,13 @@ class EntryWriter:
             return given
         return derived_id(self.source, "service", found.external_id)
 
-    def _status_for(self, found: FoundService) -> Status:
+    def _status_for(self, found: FoundRecord) -> Status:
         said = Status(found.data.get("status") or Status.ACTIVE)
         if said in _CLOSED:
             return said
-        has_organization = self.organization or found.data.get("organization")
-        return self.status if has_organization else Status.DRAFT
+        return self.status if self._organizations.is_named(found) else Status.DRAFT
 
-    def _follow_status(self, found: FoundService, service: Service) -> None:
+    def _follow_status(self, found: FoundRecord, service: Service) -> None:
         """What its source says is closed is closed here. Opening it again is for an officer to decide."""
         said = Status(found.data.get("status") or Status.ACTIVE)
         if said in _CLOSED and service.status != said:

@@ -8,7 +8,7 @@ from typing import Any
 
 from directory.exchange.readers.files import list_files, read_text
 from directory.exchange.readers.tables import TableSet, join_services, table_of
-from directory.exchange.records import FoundService, Reading, UnreadableFile
+from directory.exchange.records import FoundRecord, Reading, UnreadableFile
 
 
 def read_feed(path: Path) -> Reading:
@@ -102,7 +102,7 @@ class _Pool:
 
     def _add(self, origin: str, data: Any) -> None:
         external_id = str(data.get("id") or "") if isinstance(data, dict) else ""
-        self.reading.services.append(FoundService(external_id, data, origin, is_feed=True))
+        self.reading.services.append(FoundRecord(external_id, data, origin, is_feed=True))
 
     def _take_tables(self, name: str, loaded: dict[str, Any]) -> None:
         """The tabular form as one JSON file: a list of rows for each "table.csv"."""

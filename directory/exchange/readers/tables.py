@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from directory.exchange.records import FoundService, Reading
+from directory.exchange.records import FoundRecord, Reading
 
 # Every table that is read, with the older and the singular names that files are found under.
 TABLES: dict[str, tuple[str, ...]] = {
@@ -100,7 +100,7 @@ def join_services(tables: TableSet, reading: Reading, is_strict: bool) -> None:
             service["attributes"] = attributes
         if organization := _organization(joins, row.text("organization_id")):
             service["organization"] = organization
-        found = FoundService(service_id, service, row.origin, is_strict=is_strict)
+        found = FoundRecord(service_id, service, row.origin, is_strict=is_strict)
         reading.services.append(found)
 
 
