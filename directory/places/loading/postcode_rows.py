@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -14,23 +14,19 @@ from directory.places.loading.batches import in_batches
 from directory.places.loading.files import Advance, LoadRefused, Table
 from directory.places.loading.layouts import Content
 
-_CHUNK = 20_000
+_CHUNK = 5_000
 _COMPACT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
 # Code-Point Open marks with 90 a postcode that has no coordinates.
 _NO_COORDINATES = "90"
 # The British Isles in degrees. The ONS directory gives 99.999999 where it knows no place.
 _SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.0, 2.5
 _MOST_UNREADABLE = 0.01
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]*)?")
+_AXES = {Content.GRID_POSTCODES: ("easting", "northing"), Content.POSTCODES: ("latitude", "longitude")}
 
 
-class PostcodeRow(NamedTuple):
-    """In the order of the table's columns."""
-
-    postcode: str
-    latitude: float
-    longitude: float
-    district_code: str | None
-    ward_code: str | None
+# In the order of the table's columns: postcode, latitude, longitude, district code, ward code.
+PostcodeRow = tuple[str, float, float, str | None, str | None]
 
 
 @dataclass
@@ -61,73 +57,68 @@ def read_postcodes(table: Table, counts: Counts, advance: Advance) -> Iterator[l
 
 
 def _convert(table: Table, chunk: list[list[str]], counts: Counts) -> list[PostcodeRow]:
-    readable = _keep_readable(table, chunk, counts)
+    rows = _keep_readable(table, chunk, counts)
     columns = table.layout.columns
     if table.layout.content == Content.GRID_POSTCODES:
-        east, north = _numbers(readable, columns["easting"]), _numbers(readable, columns["northing"])
+        east, north = _numbers(rows, columns["easting"]), _numbers(rows, columns["northing"])
         longitude, latitude = _from_grid().transform(east, north)
     else:
-        latitude, longitude = (
-            _numbers(readable, columns["latitude"]),
-            _numbers(readable, columns["longitude"]),
-        )
+        latitude, longitude = _numbers(rows, columns["latitude"]), _numbers(rows, columns["longitude"])
     inside = (latitude > _SOUTH) & (latitude < _NORTH) & (longitude > _WEST) & (longitude < _EAST)
-    counts.without_place += len(readable) - int(inside.sum())
-    counts.kept += int(inside.sum())
-    district, ward = columns.get("district"), columns.get("ward")
-    at = columns["postcode"]
-    degrees = zip(latitude.round(6).tolist(), longitude.round(6).tolist(), strict=True)
-    return [
-        PostcodeRow(_compact(row[at]), lat, lon, _code(row, district), _code(row, ward))
-        for row, (lat, lon), keep in zip(readable, degrees, inside.tolist(), strict=True)
-        if keep
-    ]
+    kept = [row for row, is_inside in zip(rows, inside.tolist(), strict=True) if is_inside]
+    counts.kept += len(kept)
+    counts.without_place += len(rows) - len(kept)
+    return list(
+        zip(
+            [row[columns["postcode"]] for row in kept],
+            latitude[inside].round(6).tolist(),
+            longitude[inside].round(6).tolist(),
+            _codes(kept, columns.get("district")),
+            _codes(kept, columns.get("ward")),
+            strict=True,
+        )
+    )
 
 
 def _keep_readable(table: Table, chunk: list[list[str]], counts: Counts) -> list[list[str]]:
-    """Rows with a postcode and two numbers. Those that ended or have no place are counted and left out."""
+    """Rows with a postcode, now without spaces, and two numbers. Those that ended or have no place are
+    counted and left out."""
     columns = table.layout.columns
     width = max(columns.values()) + 1
     at, quality, ended = columns["postcode"], columns.get("quality"), columns.get("ended")
-    x, y = (
-        columns.get("easting", columns.get("longitude", 0)),
-        columns.get("northing", columns.get("latitude", 0)),
-    )
-    kept, unreadable = [], []
+    x, y = (columns[name] for name in _AXES[table.layout.content])
+    kept: list[list[str]] = []
+    unreadable: list[list[str]] = []
     for row in chunk:
-        if len(row) < width or not _COMPACT.fullmatch(_compact(row[at])):
+        if len(row) < width:
+            unreadable.append(row)
+            continue
+        row[at] = postcode = row[at].replace(" ", "").upper()
+        if not _COMPACT.fullmatch(postcode):
             unreadable.append(row)
         elif ended is not None and row[ended].strip():
             counts.ended += 1
         elif (quality is not None and row[quality] == _NO_COORDINATES) or not (row[x] and row[y]):
             counts.without_place += 1
-        elif _is_number(row[x]) and _is_number(row[y]):
-            kept.append(row)
         else:
-            unreadable.append(row)
+            (kept if _NUMBER.fullmatch(row[x]) and _NUMBER.fullmatch(row[y]) else unreadable).append(row)
     counts.note_unreadable(unreadable)
     return kept
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _numbers(rows: Sequence[Sequence[str]], at: int) -> NDArray[Any]:
-    return np.array([row[at] for row in rows], dtype=np.str_).astype(np.float64)
+    return np.array([float(row[at]) for row in rows], dtype=np.float64)
 
 
-def _compact(postcode: str) -> str:
-    return postcode.replace(" ", "").upper()
+def _codes(rows: Sequence[Sequence[str]], at: int | None) -> list[str | None]:
+    return [None] * len(rows) if at is None else [_read_code(row[at]) for row in rows]
 
 
-def _code(row: Sequence[str], at: int | None) -> str | None:
-    """An ONS code; the directory writes E99999999 for "none"."""
-    code = row[at].strip()[:9] if at is not None else ""
+@cache
+def _read_code(text: str) -> str | None:
+    """An ONS code; the directory writes E99999999 for "none". Kept: there are some thousands, each in
+    hundreds of rows."""
+    code = text.strip()[:9]
     return code if code and not code.endswith("99999999") else None
 
 
