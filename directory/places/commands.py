@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 from directory.errors import DirectoryError
 from directory.extensions import db, expect_writes
 from directory.places.containment import today
+from directory.places.fetching.publishers import GROUPS, fetch_sources
 from directory.places.loading.load import Report, load_places
 from directory.places.queries import find_place
 
@@ -27,6 +29,23 @@ _EVERYWHERE = click.option(
 def load(paths: tuple[Path, ...], everywhere: bool) -> None:
     """Load postcodes, practices or networks from files, zips or folders."""
     load_and_tell(paths, everywhere)
+
+
+@places.command("update")
+@click.option("--only", type=click.Choice(GROUPS), help="Fetch only these.")
+@_EVERYWHERE
+def update(only: str | None, everywhere: bool) -> None:
+    """Download the current postcodes, practices and networks from their publishers, and load them."""
+    with show_progress() as report:
+        fetched = fetch_sources(current_app.config, groups=(only,) if only else GROUPS, report=report)
+    for line in fetched.lines:
+        click.echo(line)
+    if fetched.paths:
+        load_and_tell(tuple(fetched.paths), everywhere)
+        for path in fetched.paths:
+            path.unlink()
+    if fetched.failures:
+        raise click.ClickException("Not everything could be fetched.\n" + "\n".join(fetched.failures))
 
 
 @places.command("find")

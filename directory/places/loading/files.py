@@ -19,6 +19,7 @@ from directory.places.loading.layouts import ACCEPTED, Layout, recognize
 
 Advance = Callable[[int], None]
 _CSV, _WORKBOOK = (".csv", ".txt"), (".xlsx",)
+_WORKBOOK_SIGN = "[Content_Types].xml"
 _LARGEST_WORKBOOK = 50_000_000
 # The ONS directory holds its rows a second time, cut up by postcode area.
 _REPEATED = "multi_csv"
@@ -45,6 +46,7 @@ class _Member:
     name: str
     path: PurePath
     size: int
+    is_workbook: bool
     open: Callable[[], AbstractContextManager[IO[bytes]]]
 
 
@@ -65,10 +67,12 @@ def _list_members(path: Path) -> list[_Member]:
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file() and _is_table(file))
         return [_on_disk(file) for file in files]
-    if path.suffix.lower() not in _WORKBOOK and zipfile.is_zipfile(path):
+    if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            inside = [info for info in archive.infolist() if _is_table(PurePath(info.filename))]
-        return [_in_zip(path, info) for info in inside]
+            inside = archive.infolist()
+        # A workbook is a zip too.
+        if not any(info.filename == _WORKBOOK_SIGN for info in inside):
+            return [_in_zip(path, info) for info in inside if _is_table(PurePath(info.filename))]
     return [_on_disk(path)]
 
 
@@ -77,12 +81,14 @@ def _is_table(path: PurePath) -> bool:
 
 
 def _on_disk(path: Path) -> _Member:
-    return _Member(path.name, path, path.stat().st_size, lambda: path.open("rb"))
+    return _Member(path.name, path, path.stat().st_size, zipfile.is_zipfile(path), lambda: path.open("rb"))
 
 
 def _in_zip(path: Path, info: zipfile.ZipInfo) -> _Member:
     name = f"{path.name}/{info.filename}"
-    return _Member(name, PurePath(info.filename), info.file_size, lambda: _open_in_zip(path, info))
+    inner = PurePath(info.filename)
+    is_workbook = inner.suffix.lower() in _WORKBOOK
+    return _Member(name, inner, info.file_size, is_workbook, lambda: _open_in_zip(path, info))
 
 
 @contextmanager
@@ -108,7 +114,7 @@ class _Counted(io.RawIOBase):
 
 
 def _list_tables(member: _Member) -> list[Table]:
-    if member.path.suffix.lower() in _WORKBOOK:
+    if member.is_workbook:
         return _list_sheets(member)
     layout = recognize(next(_read_csv(member, lambda _: None), []))
     if layout is None:
@@ -177,7 +183,7 @@ def _as_text(cell: Any) -> str:
 
 
 def _describe(member: _Member) -> str:
-    if member.path.suffix.lower() in _WORKBOOK:
+    if member.is_workbook:
         return f"{member.name}, a workbook with other sheets"
     first = ",".join(next(_read_csv(member, lambda _: None), []))
     return f"{member.name}, which begins “{first[:80]}”" if first else f"{member.name}, which is empty"

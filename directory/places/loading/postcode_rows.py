@@ -93,15 +93,18 @@ def _keep_readable(table: Table, chunk: list[list[str]], counts: Counts) -> list
         if len(row) < width:
             unreadable.append(row)
             continue
-        row[at] = postcode = row[at].replace(" ", "").upper()
+        postcode = row[at].replace(" ", "").upper()
         if not _COMPACT.fullmatch(postcode):
             unreadable.append(row)
         elif ended is not None and row[ended].strip():
             counts.ended += 1
         elif (quality is not None and row[quality] == _NO_COORDINATES) or not (row[x] and row[y]):
             counts.without_place += 1
+        elif _NUMBER.fullmatch(row[x]) and _NUMBER.fullmatch(row[y]):
+            row[at] = postcode
+            kept.append(row)
         else:
-            (kept if _NUMBER.fullmatch(row[x]) and _NUMBER.fullmatch(row[y]) else unreadable).append(row)
+            unreadable.append(row)
     counts.note_unreadable(unreadable)
     return kept
 

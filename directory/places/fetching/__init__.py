@@ -1,0 +1,1 @@
+"""Fetches the publishers' files."""

@@ -1,0 +1,71 @@
+"""Talks to public web servers only. An address that leads into a private network is refused, at the first
+request and at every redirect, so that a setting or a publisher cannot make the directory ask for things that
+only its own network may see."""
+
+import ipaddress
+import socket
+
+import httpx
+
+from directory.errors import DirectoryError
+
+_SECONDS = httpx.Timeout(30.0, connect=15.0)
+_MOST_REDIRECTS = 5
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class FetchFailed(DirectoryError):
+    """What was asked for did not come: the message says why, in words for the person who asked."""
+
+
+def make_client(*, allow_local: bool) -> httpx.Client:
+    """`allow_local` admits this very machine besides the public internet, and nothing else. A proxy named in
+    the environment is not used: behind one, files are fetched by hand and loaded from disk."""
+    return httpx.Client(
+        transport=PublicTransport(allow_local=allow_local),
+        timeout=_SECONDS,
+        follow_redirects=True,
+        max_redirects=_MOST_REDIRECTS,
+        trust_env=False,
+        headers={"User-Agent": "community-knowledge-directory", "Accept-Encoding": "identity"},
+    )
+
+
+class PublicTransport(httpx.HTTPTransport):
+    """Looks a name up once and connects to the very address that was checked: a name that answers
+    differently the second time gains nothing."""
+
+    def __init__(self, *, allow_local: bool) -> None:
+        super().__init__()
+        self._allow_local = allow_local
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        if request.url.scheme not in ("http", "https"):
+            raise FetchFailed(f"{request.url.scheme} addresses are not fetched.")
+        address = self._resolve(host, request.url.port)
+        # The certificate is still checked against the name.
+        pinned = httpx.Request(
+            request.method,
+            request.url.copy_with(host=str(address)),
+            headers=request.headers,
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": host},
+        )
+        return super().handle_request(pinned)
+
+    def _resolve(self, host: str, port: int | None) -> Address:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise FetchFailed(f"There is no server called {host}.") from error
+        addresses = [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
+        if not all(self._may_reach(address) for address in addresses):
+            raise FetchFailed(f"{host} is not on the public internet, so nothing is fetched from it.")
+        return min(addresses, key=lambda address: address.version)
+
+    def _may_reach(self, address: Address) -> bool:
+        plain = getattr(address, "ipv4_mapped", None) or address
+        if plain.is_loopback:
+            return self._allow_local
+        return plain.is_global and not plain.is_multicast
