@@ -25,7 +25,7 @@ check: ## ruff, mypy and import directions
 	@rm -f .import_linter_out
 
 bench: setup ## measure search against the named baselines, in one run
-	@$(PY) benchmarks/search.py
+	@$(PY) -m benchmarks.search
 
 soak: setup ## run the service under load for a while and watch its memory
 	@$(PY) benchmarks/soak.py

@@ -45,10 +45,15 @@ class BenchmarkQuery:
 
 
 class Corpus:
-    """Draws from one seeded stream: the same sizes give the same entries."""
+    """Draws from one seeded stream: the same sizes give the same entries.
 
-    def __init__(self, size: int) -> None:
+    A `plain` corpus has one place for each entry and nothing else that decides by place, so that every
+    engine can answer the same question of it.
+    """
+
+    def __init__(self, size: int, *, plain: bool = False) -> None:
         self.size = size
+        self.plain = plain
         self.random = random.Random(20261122)
         self.words = list(_read_words())
         self.points = list(_read_points())
@@ -95,7 +100,8 @@ class Corpus:
 
     def _document(self) -> IndexDocument:
         drawn = self.random
-        ways = drawn.choice(WAYS)
+        ways = ("place",) if self.plain else drawn.choice(WAYS)
+        places = 1 if self.plain else drawn.choice((1, 1, 1, 1, 2))
         low = drawn.choice((None, None, 0, 16, 18, 50))
         return IndexDocument(
             entry_id=uuid.UUID(int=drawn.getrandbits(128), version=4),
@@ -107,9 +113,7 @@ class Corpus:
             body=self._run(drawn.randint(20, 50)),
             needs=tuple(drawn.sample(self.needs, drawn.randint(1, 4))),
             districts=tuple(drawn.sample(self.districts, drawn.choice((1, 1, 1, 3)))),
-            points=tuple(drawn.choices(self.points, k=drawn.choice((1, 1, 1, 1, 2))))
-            if "place" in ways
-            else (),
+            points=tuple(drawn.choices(self.points, k=places)) if "place" in ways else (),
             coverage=self._coverage(ways),
             deliveries=ways,
             cost=drawn.choice(("free", "free", "low", "paid", "")),

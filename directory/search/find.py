@@ -39,7 +39,7 @@ def find(request: SearchRequest, *, viewer: Viewer, now: datetime) -> Results:
     read = read_words(request.q, request.match == "all", segments, view.phrases)
     found = search(view.parts, _engine_query(request, read.words, where, viewer == "staff", today))
     return Results(
-        hits=tuple(_hit(pick, read.terms, where) for pick in found.picks),
+        hits=tuple(make_hit(pick, read.terms, where) for pick in found.picks),
         total=found.total,
         page=found.page,
         facets=_facets(found, view, request),
@@ -103,7 +103,8 @@ def _engine_query(
     )
 
 
-def _hit(pick: Pick, terms: frozenset[str], where: Where | None) -> Hit:
+def make_hit(pick: Pick, terms: frozenset[str], where: Where | None) -> Hit:
+    """What the page is told of one result, from the index alone."""
     facts = load_facts(pick.segment.read_record(pick.doc))
     return Hit(
         entry_id=UUID(facts["entry_id"]),
