@@ -88,31 +88,32 @@ def _label(item: Item) -> str:
 
 def _say(item: Item, value: Any, choices: Choices) -> list[str]:
     if isinstance(item, Rows):
-        return [line for row in value or [] if (line := _say_row(item.items, row, choices))]
+        return [line for row in value or [] for line in _say_row(item.items, row, choices)]
     if isinstance(item, Group):
-        line = _say_row(item.items, value or {}, choices)
-        return [line] if line else []
+        return _say_row(item.items, value or {}, choices)
     if item.is_many:
         return [_name(item, str(one), choices) for one in value or []]
     if value in (None, ""):
         return []
-    return _say_value(item, value, choices).splitlines()
+    return [line for line in _say_value(item, value, choices).splitlines() if line]
 
 
-def _say_row(items: tuple[Item, ...], row: Mapping[str, Any], choices: Choices) -> str:
-    said = []
+def _say_row(items: tuple[Item, ...], row: Mapping[str, Any], choices: Choices) -> list[str]:
+    """Its own fields on one line, then a line for each row inside it."""
+    own, inner = [], []
     for item in items:
-        lines = (
-            []
-            if isinstance(item, Field) and item.widget == "hidden"
-            else _say(item, row.get(item.name), choices)
-        )
-        if lines and isinstance(item, Group):
-            said += lines
-        elif lines:
-            separator = ", " if isinstance(item, Field) else "; "
-            said.append(f"{_label(item)}: {separator.join(lines)}")
-    return ". ".join(said)
+        lines = _say(item, row.get(item.name), choices)
+        if not isinstance(item, Field):
+            inner += lines
+        elif lines and item.widget != "hidden" and _is_worth_saying(item, row.get(item.name)):
+            text = ", ".join(lines)
+            own.append(text if item.said == "bare" else f"{item.label} {text}")
+    return ([", ".join(own)] if own else []) + inner
+
+
+def _is_worth_saying(item: Field, value: Any) -> bool:
+    """Who may know a place is said when it is not everybody."""
+    return item.said != "never" and not (item.name == "visibility" and value == item.default)
 
 
 def _say_value(item: Field, value: Any, choices: Choices) -> str:

@@ -21,7 +21,14 @@ GUIDANCE_PARTS = (
     Part(
         "links",
         "Links",
-        (Rows("links", "Links", "link", (Field("label", "What it is"), Field("url", "Address"))),),
+        (
+            Rows(
+                "links",
+                "Links",
+                "link",
+                (Field("label", "What it is", said="bare"), Field("url", "Address", said="bare")),
+            ),
+        ),
     ),
     Part(
         "notes",

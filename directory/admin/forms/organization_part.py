@@ -19,9 +19,9 @@ ORGANIZATION_PART = Part(
             "Registered numbers",
             "number",
             (
-                Field("identifier_scheme", "Register", "select", choices="registers"),
-                Field("identifier_type", "What it is", hint="Like: charity number"),
-                Field("identifier", "Number", width="20"),
+                Field("identifier_scheme", "Register", "select", choices="registers", said="bare"),
+                Field("identifier_type", "What it is", hint="Like: charity number", said="bare"),
+                Field("identifier", "Number", width="20", said="bare"),
             ),
         ),
     ),

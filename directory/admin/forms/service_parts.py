@@ -3,30 +3,38 @@
 from directory.admin.forms.spec import Field, Group, Part, Rows
 
 SCHEDULE = (
-    Field("repeat", "How often", "select", choices="repeats", default="1"),
-    Field("days", "Days", "checkboxes", choices="days"),
-    Field("weeks", "Weeks of the month", "checkboxes", choices="weeks", hint="Only for something monthly."),
-    Field("opens_at", "Starts at", "time"),
-    Field("closes_at", "Ends at", "time"),
+    Field("repeat", "How often", "select", choices="repeats", default="1", said="bare"),
+    Field("days", "Days", "checkboxes", choices="days", width="short", said="bare"),
+    Field(
+        "weeks",
+        "Weeks of the month",
+        "checkboxes",
+        choices="weeks",
+        width="short",
+        hint="Only for something monthly.",
+        said="bare",
+    ),
+    Field("opens_at", "From", "time"),
+    Field("closes_at", "To", "time"),
     Field("valid_from", "First date", "date"),
     Field("valid_to", "Last date", "date"),
-    Field("description", "In words", hint="Like: not in school holidays"),
+    Field("description", "In words", hint="Like: not in school holidays", said="bare"),
     *(Field(name, widget="hidden") for name in ("freq", "interval", "byday", "bymonthday", "dtstart")),
 )
 PHONE = (
-    Field("number", "Number", width="20"),
+    Field("number", "Number", width="20", said="bare"),
     Field("extension", "Extension", width="5"),
-    Field("description", "What it is for", hint="Like: helpline, weekdays 9am to 5pm"),
+    Field("description", "What it is for", hint="Like: helpline, weekdays 9am to 5pm", said="bare"),
 )
 ADDRESS = (
-    Field("address_1", "Building and street"),
-    Field("address_2", "Second line"),
-    Field("city", "Town or city", width="20"),
-    Field("postal_code", "Postcode", width="10"),
+    Field("address_1", "Building and street", said="bare"),
+    Field("address_2", "Second line", said="bare"),
+    Field("city", "Town or city", width="20", said="bare"),
+    Field("postal_code", "Postcode", width="10", said="bare"),
     Field("address_type", widget="hidden"),
 )
 LOCATION = (
-    Field("name", "Name of the place", hint="Like: Example Community Centre"),
+    Field("name", "Name of the place", hint="Like: Example Community Centre", said="bare"),
     Field("visibility", "Who may know where it is", "radios", choices="visibility", default="public"),
     Rows("addresses", "Address", "address", ADDRESS),
     Field("transportation", "Getting there", "prose", hint="Bus, parking, which door"),
@@ -34,10 +42,19 @@ LOCATION = (
         "accessibility",
         "Access for disabled people",
         "point",
-        (Field("description", "What there is", hint="Like: ramp, hearing loop, accessible toilet"),),
+        (
+            Field(
+                "description",
+                "What there is",
+                hint="Like: ramp, hearing loop, accessible toilet",
+                said="bare",
+            ),
+        ),
     ),
-    Field("latitude", "Latitude", width="10", hint="Leave empty: it is found from the postcode."),
-    Field("longitude", "Longitude", width="10"),
+    Field(
+        "latitude", "Latitude", width="10", hint="Leave empty: it is found from the postcode.", said="never"
+    ),
+    Field("longitude", "Longitude", width="10", said="never"),
     Field("location_type", widget="hidden"),
 )
 
@@ -69,8 +86,8 @@ SERVICE_PARTS = (
                 "Who it is for",
                 "group of people",
                 (
-                    Field("people", "Group of people", "select", choices="people"),
-                    Field("description", "In words", hint="Like: carers who live in Rutland"),
+                    Field("people", "Group of people", "select", choices="people", said="bare"),
+                    Field("description", "In words", hint="Like: carers who live in Rutland", said="bare"),
                 ),
                 hint="Leave empty when it is for everybody.",
             ),
@@ -115,16 +132,16 @@ SERVICE_PARTS = (
                 "urls",
                 "More web pages",
                 "web page",
-                (Field("label", "What it is"), Field("url", "Address")),
+                (Field("label", "What it is", said="bare"), Field("url", "Address", said="bare")),
             ),
             Rows(
                 "contacts",
                 "People to ask for",
                 "person to ask for",
                 (
-                    Field("name", "Name"),
-                    Field("title", "What they do"),
-                    Field("email", "E-mail address", "email"),
+                    Field("name", "Name", said="bare"),
+                    Field("title", "What they do", said="bare"),
+                    Field("email", "E-mail address", "email", said="bare"),
                     Rows("phones", "Their phone numbers", "phone number", PHONE),
                 ),
                 hint="Somebody who runs it and agreed to be named.",
@@ -140,9 +157,9 @@ SERVICE_PARTS = (
                 "Prices",
                 "price",
                 (
-                    Field("option", "What for", hint="Like: a session, a cup of tea"),
-                    Field("amount", "Amount in pounds", width="5", hint="0 when it is free"),
-                    Field("amount_description", "In words", hint="Like: first visit free"),
+                    Field("option", "What for", hint="Like: a session, a cup of tea", said="bare"),
+                    Field("amount", "Amount in pounds", width="5", hint="0 when it is free", said="bare"),
+                    Field("amount_description", "In words", hint="Like: first visit free", said="bare"),
                 ),
             ),
             Field("fees_description", "More about the cost", "prose"),
@@ -158,13 +175,25 @@ SERVICE_PARTS = (
             Group(
                 "availability",
                 (
-                    Field("status", "Is there room?", "radios", choices="availability", default="not_known"),
-                    Field("note", "In words", hint="Like: about 3 weeks to wait"),
+                    Field(
+                        "status",
+                        "Is there room?",
+                        "radios",
+                        choices="availability",
+                        default="not_known",
+                        said="bare",
+                    ),
+                    Field("note", "In words", hint="Like: about 3 weeks to wait", said="bare"),
                     Field("said_on", "They said so on", "date", hint="Left empty, it is today."),
                     Field("paused_until", "Paused until", "date"),
                 ),
             ),
-            Rows("languages", "Languages spoken", "language", (Field("name", "Language", width="20"),)),
+            Rows(
+                "languages",
+                "Languages spoken",
+                "language",
+                (Field("name", "Language", width="20", said="bare"),),
+            ),
             Field("interpretation_services", "Interpreters", "prose"),
         ),
     ),
@@ -177,8 +206,8 @@ SERVICE_PARTS = (
                 "Areas",
                 "area",
                 (
-                    Field("area", "Area", "select", choices="areas"),
-                    Field("name", "Or in words", hint="Like: the villages around Melton"),
+                    Field("area", "Area", "select", choices="areas", said="bare"),
+                    Field("name", "Or in words", hint="Like: the villages around Melton", said="bare"),
                 ),
                 hint="Where the people it serves live. Leave empty when anybody may come.",
             ),
@@ -193,10 +222,10 @@ SERVICE_PARTS = (
                 "What somebody has seen",
                 "check",
                 (
-                    Field("kind", "What", "select", choices="checks"),
+                    Field("kind", "What", "select", choices="checks", said="bare"),
                     Field("checked_on", "Seen on", "date"),
                     Field("expires_on", "Valid until", "date"),
-                    Field("note", "Note"),
+                    Field("note", "Note", said="bare"),
                 ),
             ),
             Field("accreditations", "Accreditations", "prose"),

@@ -12,7 +12,8 @@ Widget = Literal[
 @dataclass(frozen=True)
 class Field:
     """One value, or a list of ticked values where the widget is checkboxes or entries. `choices` names a
-    list of choices. `default` is what an untouched field holds: a row of only defaults counts as empty."""
+    list of choices. `default` is what an untouched field holds: a row of only defaults counts as empty.
+    `said` is how the value reads in a summary: after its label, bare, or not at all."""
 
     name: str
     label: str = ""
@@ -21,6 +22,7 @@ class Field:
     choices: str = ""
     width: str = ""
     default: str = ""
+    said: Literal["labelled", "bare", "never"] = "labelled"
 
     @property
     def is_many(self) -> bool:

@@ -18,6 +18,6 @@ from directory.models.mixins import utc_now
 def entry_preview(entry_id: uuid.UUID) -> ResponseReturnValue:
     entry = require_entry(entry_id)
     if isinstance(entry, Guidance):
-        return render_template("listings/guidance.html", **present_guidance_page(entry))
+        return render_template("admin/guidance_preview.html", previewed=entry, **present_guidance_page(entry))
     facts = present_service_page(entry, staff=False, now=utc_now())
-    return render_template("listings/entry.html", **facts)
+    return render_template("admin/entry_preview.html", previewed=entry, **facts)
