@@ -10,7 +10,7 @@ from directory.models import Entry, Guidance, Service
 
 # The library's own words, for people.
 _PLAIN = {
-    "Field may not be null.": "Choose one of these.",
+    "Field may not be null.": "Fill this in.",
     "Missing data for required field.": "Enter something here.",
     "Not a valid date.": "Enter a date, like 2026-03-27.",
     "Not a valid time.": "Enter a time, like 14:30.",

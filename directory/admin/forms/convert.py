@@ -33,7 +33,7 @@ def from_form(typed: Mapping[str, Any], today: date) -> tuple[dict[str, Any], di
         for number, (_, wrong) in enumerate(sites):
             problems |= {f"service_at_locations.{number}.{path}": text for path, text in wrong.items()}
     if "location" in data:
-        data["location"] = {key: value for key, value in data["location"].items() if not _is_left(key, value)}
+        data["location"] = _read_location(data["location"])
     if "availability" in data:
         data["availability"] = _read_availability(data["availability"], today)
     return data, problems
@@ -61,9 +61,15 @@ def _from_form_schedules(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any
     return [data for data, _ in read], problems
 
 
-def _is_left(key: str, value: Any) -> bool:
-    """What a new row does not know yet is left to the schema."""
-    return key in ("location_type", "addresses") and not value
+def _read_location(typed: dict[str, Any]) -> dict[str, Any]:
+    """What kind of place and address a new one is, is left to the schema."""
+    location = dict(typed)
+    location["addresses"] = [_without_empty(address, "address_type") for address in typed["addresses"]]
+    return _without_empty(location, "location_type")
+
+
+def _without_empty(typed: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in typed.items() if name != key or value}
 
 
 def _read_availability(said: dict[str, Any], today: date) -> dict[str, Any]:

@@ -36,7 +36,7 @@ ADDRESS = (
 LOCATION = (
     Field("name", "Name of the place", hint="Like: Example Community Centre", said="bare"),
     Field("visibility", "Who may know where it is", "radios", choices="visibility", default="public"),
-    Rows("addresses", "Address", "address", ADDRESS),
+    Rows("addresses", "Address", "address", ADDRESS, has_first=True),
     Field("transportation", "Getting there", "prose", hint="Bus, parking, which door"),
     Rows(
         "accessibility",

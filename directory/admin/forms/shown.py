@@ -61,8 +61,9 @@ def _show_field(item: Field, path: str, value: Any, choices: Choices, problems: 
     if value is None or value == "":
         value = [] if item.is_many else item.default
     groups = choices.get(item.choices, [])
-    if item.choices == "repeats" and value == schedules.AS_IT_IS:
-        groups = [*groups, ("", [(schedules.AS_IT_IS, "As it is now (a rule of its own)")])]
+    if item.widget == "select" and value and not _offers(groups, value):
+        label = "As it is now (a rule of its own)" if value == schedules.AS_IT_IS else str(value)
+        groups = [*groups, ("", [(str(value), label)])]
     if item.widget in ("select", "radios", "text", "number", "prose") and not isinstance(value, str):
         value = f"{value:.2f}" if item.name == "amount" else str(value)
     return Shown(item.widget, path, item.label, item.hint, value, problems.get(path, ""), item.width, groups)
@@ -82,6 +83,10 @@ def _show_rows(item: Rows, path: str, rows: list[Any], choices: Choices, problem
     ]
     error = problems.get(path, "")
     return Shown("rows", path, item.label, item.hint, error=error, inner=inner, one=item.one)
+
+
+def _offers(groups: list[ChoiceGroup], value: Any) -> bool:
+    return any(value == offered for _, options in groups for offered, _ in options)
 
 
 def _show_id(path: str, value: Any) -> list[Shown]:

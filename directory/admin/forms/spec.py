@@ -39,13 +39,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Rows:
-    """A list that can grow: `one` is what a row is called ("phone number")."""
+    """A list that can grow: `one` is what a row is called ("phone number"). With `has_first`, a new owner
+    comes with one empty row."""
 
     name: str
     label: str
     one: str
     items: tuple["Item", ...]
     hint: str = ""
+    has_first: bool = False
 
 
 Item = Field | Group | Rows

@@ -54,15 +54,15 @@ def press_row_button(items: tuple[Item, ...], typed: Typed, pressed: str) -> boo
     verb, _, path = pressed.partition(":")
     steps = path.split(".")
     if verb == "remove" and re.fullmatch(r"[0-9]{1,3}", steps[-1]):
-        rows = _find_rows(items, typed, steps[:-1])
-        if rows is not None and int(steps[-1]) < len(rows):
-            del rows[int(steps[-1])]
-        return rows is not None
+        found = _find_rows_and_items(items, typed, steps[:-1])
+        if found is not None and int(steps[-1]) < len(found[0]):
+            del found[0][int(steps[-1])]
+        return found is not None
     if verb == "add":
-        rows = _find_rows(items, typed, steps)
-        if rows is not None and len(rows) < MOST_ROWS:
-            rows.append({})
-        return rows is not None
+        found = _find_rows_and_items(items, typed, steps)
+        if found is not None and len(found[0]) < MOST_ROWS:
+            found[0].append(_new_row(found[1]))
+        return found is not None
     return False
 
 
@@ -92,17 +92,28 @@ def _list_numbers(form: MultiDict[str, str], path: str) -> list[int]:
     return sorted(found)[:MOST_ROWS]
 
 
-def _find_rows(items: tuple[Item, ...], typed: Any, steps: list[str]) -> list[Typed] | None:
-    if not steps:
-        return None
-    item = next((item for item in items if item.name == steps[0]), None)
+def _new_row(items: tuple[Item, ...]) -> Typed:
+    row: Typed = {}
+    for item in items:
+        if isinstance(item, Group):
+            row[item.name] = _new_row(item.items)
+        elif isinstance(item, Rows):
+            row[item.name] = [_new_row(item.items)] if item.has_first else []
+    return row
+
+
+def _find_rows_and_items(
+    items: tuple[Item, ...], typed: Any, steps: list[str]
+) -> tuple[list[Typed], tuple[Item, ...]] | None:
+    """The list that the steps lead to, and what a row of it consists of."""
+    item = next((item for item in items if steps and item.name == steps[0]), None)
     if item is None or isinstance(item, Field):
         return None
     inner, rest = typed.setdefault(item.name, [] if isinstance(item, Rows) else {}), steps[1:]
     if isinstance(item, Group):
-        return _find_rows(item.items, inner, rest)
+        return _find_rows_and_items(item.items, inner, rest)
     if not rest:
-        return inner
+        return inner, item.items
     if not re.fullmatch(r"[0-9]{1,3}", rest[0]) or int(rest[0]) >= len(inner):
         return None
-    return _find_rows(item.items, inner[int(rest[0])], rest[1:])
+    return _find_rows_and_items(item.items, inner[int(rest[0])], rest[1:])
