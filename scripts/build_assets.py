@@ -41,7 +41,7 @@ SOURCE_MAP = re.compile(r"/[*/]# sourceMappingURL=[^\n*]*(\*/)?")
 def main() -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
     (VENDOR / "leaflet" / "images").mkdir(parents=True)
-    _write("nhsuk.css", _open_to_looks((FRONTEND / "nhsuk-frontend.min.css").read_text()))
+    _write("nhsuk.css", _bring_images(_open_to_looks((FRONTEND / "nhsuk-frontend.min.css").read_text())))
     _write("nhsuk.js", (FRONTEND / "nhsuk-frontend.min.js").read_text())
     _write("leaflet/leaflet.css", (LEAFLET / "leaflet.css").read_text())
     _write("leaflet/leaflet.js", (LEAFLET / "leaflet.js").read_text())
@@ -54,6 +54,14 @@ def _open_to_looks(styles: str) -> str:
     for colour, name in BRAND_COLOURS.items():
         styles = styles.replace(colour, f"var({name},{colour})")
     return styles
+
+
+def _bring_images(styles: str) -> str:
+    """The icons the stylesheet names, copied beside it."""
+    (VENDOR / "images").mkdir()
+    for name in set(re.findall(r"url\(/assets/images/([\w.-]+)\)", styles)):
+        shutil.copy(FRONTEND / "assets" / "images" / name, VENDOR / "images" / name)
+    return styles.replace("url(/assets/images/", "url(images/")
 
 
 def _write(name: str, text: str) -> None:
