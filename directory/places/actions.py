@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.models import Area, AreaMembership, PlacePoint
+from directory.models import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.codes import AreaKind, PointKind
 from directory.places.names import normalize_name
 
@@ -44,8 +44,10 @@ def load_areas(rows: Iterable[Mapping[str, Any]], *, source: str = "seed") -> di
 def load_points(rows: Iterable[Mapping[str, Any]]) -> None:
     """Adds or puts right towns and postcode districts. Each row has kind ("town" or "district"), name (or
     code), latitude and longitude, and may have district: the local authority districts by slug or ONS code,
-    the main one first, a space between. A postcode district that the official file has given stays."""
+    the main one first, a space between: all of them for a postcode district. Postcode districts stay as the
+    official file has given them, once there is one."""
     codes = _district_codes()
+    has_postcodes = db.session.scalar(select(Postcode.postcode).limit(1)) is not None
     have = {(point.kind, point.key): point for point in db.session.scalars(select(PlacePoint))}
     given: set[tuple[PointKind, str]] = set()
     for row in rows:
@@ -58,12 +60,13 @@ def load_points(rows: Iterable[Mapping[str, Any]]) -> None:
         if point is None:
             point = PlacePoint(kind=kind, key=key[1])
             db.session.add(point)
-        elif kind == PointKind.DISTRICT and point.district_codes:
+        elif kind == PointKind.DISTRICT and has_postcodes:
             continue
         point.name = name
         point.latitude, point.longitude = float(row["latitude"]), float(row["longitude"])
         named = [_district_code(codes, word, name) for word in (row.get("district") or "").split()]
         point.district_code = named[0] if named else None
+        point.district_codes = " ".join(named) or None
     db.session.flush()
     fill_area_points()
 

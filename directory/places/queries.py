@@ -1,6 +1,7 @@
 """Finds places and practices. Nothing here is kept between requests, so nothing can be out of date: a place
 takes two or three small reads by key."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any, NamedTuple
@@ -96,7 +97,10 @@ def suggest_places(prefix: str, limit: int = 8) -> list[str]:
 
 def find_practice(code: str, *, on: date | None = None) -> Area | None:
     """The practice or branch surgery with this NHS code, unless it has closed."""
-    has_code = and_(Area.code.in_({code.strip(), code.strip().upper()}), Area.kind.in_(_PRACTICES))
+    given = code.strip().upper()
+    if not re.fullmatch(r"[A-Z0-9-]{1,40}", given, re.ASCII):
+        return None
+    has_code = and_(Area.code == given, Area.kind.in_(_PRACTICES))
     return db.session.scalar(select(Area).where(has_code, is_current(Area, on or today())).limit(1))
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from directory.places.distance import to_metres
 from directory.places.place import Place
 from directory.places.queries import find_place
 from directory.search.arrays.bitmaps import FIXED_VALUES
@@ -17,7 +18,7 @@ from directory.search.engine.search import Found, Pick, search
 from directory.search.follower import Follower, View
 from directory.search.highlights import highlight_words
 from directory.search.practices import find_practice
-from directory.search.reasons import METRES_PER_MILE, give_reasons
+from directory.search.reasons import give_reasons
 from directory.search.request import SearchRequest
 from directory.search.results import FacetValue, Hit, Results
 from directory.search.words import read_words
@@ -81,7 +82,7 @@ def _where(
             place = place or practice.place
     if place is None:
         return None
-    within = request.within * METRES_PER_MILE if request.within else None
+    within = to_metres(request.within) if request.within else None
     area_ids = {str(one) for one in (*place.area_ids, *place.part_area_ids, *registered)}
     return Where((place.latitude, place.longitude), frozenset(area_ids), within)
 

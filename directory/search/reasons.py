@@ -3,16 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
+from directory.places.distance import describe_distance
 from directory.search.arrays.document import Coverage, read_coverage
-
-METRES_PER_MILE = 1609.344
 
 
 def give_reasons(
     facts: dict[str, Any], distance: float | None, covered: bool, area_ids: Collection[str]
 ) -> tuple[str, ...]:
     """From the stored facts: the nearest place first, then how the help reaches the person."""
-    reasons = [] if distance is None else [f"{say_miles(distance)} away"]
+    reasons = [] if distance is None else [_say_distance(distance)]
     if facts["entry_type"] == "guidance":
         return (*reasons, "Advice to read, wherever you are")
     here = [one for one in read_coverage(facts) if one.area_id is None or one.area_id in area_ids]
@@ -23,15 +22,9 @@ def give_reasons(
     return tuple(reasons)
 
 
-def say_miles(metres: float) -> str:
-    """One decimal below 10 miles, whole miles from there."""
-    miles = metres / METRES_PER_MILE
-    if miles < 0.1:
-        return "Less than 0.1 miles"
-    if miles < 9.95:
-        said = f"{miles:.1f}"
-        return f"{said} mile" if said == "1.0" else f"{said} miles"
-    return f"{miles:.0f} miles"
+def _say_distance(metres: float) -> str:
+    said = f"{describe_distance(metres)} away"
+    return said[0].upper() + said[1:]
 
 
 def _say_coverage(coverage: Coverage) -> list[str]:

@@ -10,6 +10,7 @@ from directory.models import Area, AreaMembership, PlacePoint
 from directory.models.codes import AreaKind, PointKind
 from directory.places.actions import load_areas, load_points
 from directory.places.queries import find_place
+from tests.factories import make_postcode
 
 ROWS = [
     {
@@ -92,8 +93,8 @@ def test_points_are_loaded_once_and_place_the_areas_around_them(app: Flask) -> N
 
 def test_a_postcode_district_from_the_official_file_is_not_overwritten(app: Flask) -> None:
     load_areas(ROWS)
+    make_postcode("LE12 7RX")
     official = PlacePoint(kind=PointKind.DISTRICT, key="LE12", name="LE12", latitude=52.75, longitude=-1.2)
-    official.district_codes = "E07000130"
     db.session.add(official)
     db.session.flush()
     load_points(

@@ -278,6 +278,7 @@ def test_a_practice_is_found_by_its_code_while_it_is_open(app: Flask) -> None:
     make_area("network", AreaKind.PCN, code="U00147")
     assert find_practice(" c82001", on=date(2024, 3, 31)) == surgery
     assert find_practice("C82001", on=date(2024, 4, 1)) is None
+    assert find_practice("C82001\x00", on=date(2024, 3, 31)) is None
     assert find_practice("U00147") is None
     assert list_practices(on=date(2024, 3, 31)) == [surgery]
     assert list_practices(on=date(2024, 4, 1)) == []

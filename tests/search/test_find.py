@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from directory.extensions import db
 from directory.listings import actions
-from directory.models import Service
+from directory.models import AreaMembership, Service
 from directory.models.codes import AreaKind
+from directory.places.distance import measure_distance
 from directory.search.find import find, find_follower
 from directory.search.index.builder import rebuild_index
 from directory.search.request import parse_request
@@ -185,3 +186,28 @@ def test_a_page_beyond_the_last_is_the_last(app: Flask):
     results = search_for(q="club", sort="name", page="900")
     assert (results.page, results.pages, results.total) == (2, 2, 21)
     assert names(results) == ["Club 20"]
+
+
+def test_a_branch_surgery_is_served_by_its_own_neighbourhood_and_its_practices_network(searched: Search):
+    network = make_area("soar-pcn", AreaKind.PCN)
+    east, west = make_area("east", AreaKind.NEIGHBOURHOOD), make_area("west", AreaKind.NEIGHBOURHOOD)
+    surgery = make_area("surgery", AreaKind.PRACTICE, code="C82001", postcode="LE1 1AA")
+    branch = make_area("branch", AreaKind.BRANCH_SURGERY, code="C82001001", parent_id=surgery.id)
+    branch.postcode = "LE1 1AA"
+    make_postcode("LE1 1AA")
+    for member, group in ((surgery, network), (surgery, east), (branch, west)):
+        db.session.add(AreaMembership(member_id=member.id, group_id=group.id))
+    for area in (network, east, west):
+        make_service(
+            name=f"Visits for {area.slug}", attending_types=["home"], service_areas=[{"area": area.slug}]
+        )
+    results = searched(q="visits", practice="c82001001", viewer="staff")
+    assert set(names(results)) == {"Visits for soar-pcn", "Visits for west"}
+
+
+@pytest.mark.parametrize("there", [(52.772, -1.206), (52.6, -0.7), (51.5, -0.12), (55.95, -3.19)])
+def test_a_distance_is_within_half_a_percent_of_the_true_one(searched: Search, there: tuple[float, float]):
+    make_postcode("LE1 1AA", 52.63, -1.13)
+    make_service(name="Club", service_at_locations=[make_location_data(*there)])
+    found = searched(q="club", place="LE1 1AA").hits[0].distance_m
+    assert found == pytest.approx(measure_distance((52.63, -1.13), there), rel=0.005)
