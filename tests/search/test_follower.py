@@ -14,10 +14,13 @@ import pytest
 from flask import Flask
 
 from directory.extensions import db, expect_writes
+from directory.listings import actions
+from directory.models import Service
 from directory.search.find import find, find_follower
-from directory.search.follower import Follower, SearchNotReady
+from directory.search.follower import Follower
 from directory.search.index.builder import fold_changes, rebuild_index
 from directory.search.request import SearchRequest
+from directory.search.view import SearchNotReady
 from tests.factories import make_service
 from tests.search.test_find import names, search_for
 
@@ -113,7 +116,7 @@ def test_a_search_inside_an_unsaved_edit_neither_waits_nor_sees_it(app: Flask):
 
 
 def test_changes_beyond_one_look_arrive_at_the_next(app: Flask, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("directory.search.follower.MOST_CHANGES", 3)
+    monkeypatch.setattr("directory.search.view.MOST_CHANGES", 3)
     make_service(name="Club")
     db.session.commit()
     assert search_for(q="club").total == 1
@@ -126,7 +129,7 @@ def test_changes_beyond_one_look_arrive_at_the_next(app: Flask, monkeypatch: pyt
 def test_a_large_directory_without_an_index_says_that_it_is_being_prepared(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("directory.search.follower.SMALL", 1)
+    monkeypatch.setattr("directory.search.view.SMALL", 1)
     make_service(name="Chess club")
     make_service(name="Draughts club")
     with pytest.raises(SearchNotReady):
@@ -134,3 +137,26 @@ def test_a_large_directory_without_an_index_says_that_it_is_being_prepared(
     follower = find_follower()
     follower.read(lambda session: fold_changes(session, follower.root))
     assert search_for(q="club").total == 2
+
+
+def test_many_changes_in_memory_are_found_like_few(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("directory.search.view.MOST_FRESH", 3)
+    services = [make_service(name=f"Club {number}") for number in range(6)]
+    db.session.commit()
+    follower = find_follower()
+    follower.read(lambda session: rebuild_index(session, follower.root))
+    for number, service in enumerate(services):
+        service = db.session.get_one(Service, service.id)
+        actions.edit_service(
+            actor=None,
+            service=service,
+            data={"name": f"Circle {number}"},
+            expected_version=service.version,
+        )
+        assert search_for(q="circle").total == number + 1
+        assert search_for(q="club").total == 5 - number
+    assert len(follower.current().parts) == 3
+    actions.suspend_entry(actor=None, entry=db.session.get_one(Service, services[0].id), reason="closed")
+    assert search_for(q="circle").total == 5
+    make_service(name="Circle 9")
+    assert search_for(q="circle").total == 6

@@ -159,6 +159,8 @@ def test_a_damaged_generation_is_passed_over(app: Flask):
     (folder_of(root, number) / "arrays" / "terms.npy").write_bytes(b"no array")
     assert find_follower().current().generation is None
     assert names(search_for(q="chess")) == ["Chess"]
+    assert fold().is_rebuild
+    assert find_follower().current().generation is not None
 
 
 def test_an_index_of_an_older_format_is_made_again(app: Flask):

@@ -12,17 +12,18 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from directory.search.arrays.document import IndexDocument, load_document
-from directory.search.arrays.segment import mark_entries, open_segment, write_segment
+from directory.search.arrays.segment import Segment, mark_entries, write_segment
 from directory.search.index.decode import decode_index
 from directory.search.index.documents import list_entry_ids, list_neighbours, load_documents
 from directory.search.index.generation import (
     ARRAYS,
     WHOOSH,
+    Generation,
     Mark,
     elect_builder,
     folder_of,
     list_numbers,
-    read_mark,
+    open_newest,
     remove_unused,
     write_mark,
 )
@@ -67,18 +68,17 @@ def fold_changes(session: Session, root: Path, now: datetime | None = None) -> B
             return Built(None)
         remove_unused(root)
         position = read_position(session)
-        number = next(iter(list_numbers(root)), 0)
-        mark = read_mark(folder_of(root, number)) if number else None
-        if mark is None or mark.database_id != position.database_id or mark.seq > position.seq:
+        live = open_newest(root, position.database_id)
+        if live is None or live.number != list_numbers(root)[0] or live.mark.seq > position.seq:
             return _rebuild(session, root, None)
-        changed = list_changes(session, mark.seq)
-        if not changed or (now is not None and _may_wait(session, mark.seq, len(changed), now)):
+        changed = list_changes(session, live.mark.seq)
+        if not changed or (now is not None and _may_wait(session, live.mark.seq, len(changed), now)):
             return Built(None)
         ids = set(changed.values()) | list_neighbours(session, changed.values())
-        if len(ids) > MANY * mark.entries:
+        if len(ids) > MANY * live.mark.entries:
             return _rebuild(session, root, None)
-        new_mark = Mark(position.database_id, max(changed), 0)
-        return _make(root, new_mark, lambda folder: _fold(session, folder, number, ids), len(ids))
+        mark = Mark(position.database_id, max(changed), 0)
+        return _make(root, mark, lambda folder: _fold(session, folder, live, ids), len(ids))
 
 
 def _rebuild(session: Session, root: Path, progress: Progress | None) -> Built:
@@ -95,21 +95,19 @@ def _may_wait(session: Session, after: int, count: int, now: datetime) -> bool:
     return count < ENOUGH and since is not None and now - since < LONGEST_WAIT
 
 
-def _fold(session: Session, folder: Path, number: int, ids: Collection[UUID]) -> None:
+def _fold(session: Session, folder: Path, live: Generation, ids: Collection[UUID]) -> None:
     """Hard links share what does not change; Whoosh never writes into a file it has finished."""
-    live = folder_of(folder.parent.parent, number)
     folder.mkdir(parents=True)
-    for file in (live / WHOOSH).iterdir():
+    for file in (live.folder / WHOOSH).iterdir():
         if not file.name.endswith("LOCK"):
             os.link(file, folder / file.name)
     documents = list(load_documents(session, ids))
-    change_index(folder, ids, documents, erase=_takes_back_places(live, ids, documents))
+    change_index(folder, ids, documents, erase=_takes_back_places(live.segment, ids, documents))
 
 
-def _takes_back_places(live: Path, ids: Collection[UUID], documents: Iterable[IndexDocument]) -> bool:
+def _takes_back_places(segment: Segment, ids: Collection[UUID], documents: Iterable[IndexDocument]) -> bool:
     """Whether a point of the live generation is no longer to be known: then no file may keep it."""
     told = {one.entry_id: {*one.points, *one.staff_points} for one in documents}
-    segment = open_segment(live / ARRAYS)
     for doc in np.flatnonzero(mark_entries(segment, ids)).tolist():
         old = load_document(segment.read_record(doc))
         if {*old.points, *old.staff_points} - told.get(old.entry_id, set()):
