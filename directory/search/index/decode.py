@@ -1,5 +1,6 @@
 """A Whoosh index read once, posting by posting, into a segment."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -22,28 +23,26 @@ def decode_index(folder: Path) -> Segment:
     reader = index.reader()
     try:
         table = PostingTable()
-        documents, numbers = _read_records(reader)
-        for _, leaf, offset in _leaves(reader):
+        documents, numbers, word_counts = _read_records(reader)
+        for leaf, offset in reader.leaf_readers():
             for field, name in enumerate(FIELDS):
                 _read_postings(leaf, name, field, numbers[offset:], table)
-        return assemble_segment(documents, table, _count_words(reader, numbers))
+        return assemble_segment(documents, table, word_counts)
     finally:
         reader.close()
         index.close()
 
 
-def _leaves(reader: IndexReader) -> list[tuple[int, IndexReader, int]]:
-    return [(at, leaf, offset) for at, (leaf, offset) in enumerate(reader.leaf_readers())]
-
-
-def _read_records(reader: IndexReader) -> tuple[list[IndexDocument], list[int]]:
-    """Documents in index order, and for each Whoosh number its new one, -1 where deleted."""
+def _read_records(reader: IndexReader) -> tuple[list[IndexDocument], list[int], Counter[str]]:
+    """Documents in index order; for each Whoosh number its new one, -1 where deleted; words counted."""
     documents: list[IndexDocument] = []
     numbers = [-1] * reader.doc_count_all()
+    word_counts: Counter[str] = Counter()
     for number, stored in reader.iter_docs():
         numbers[number] = len(documents)
         documents.append(load_document(stored["record"]))
-    return documents, numbers
+        word_counts.update(stored.get("words", "").split())
+    return documents, numbers, word_counts
 
 
 def _read_postings(
@@ -58,15 +57,3 @@ def _read_postings(
             if doc >= 0:
                 table.add(term, doc, field, form.decode_positions(matcher.value()))
             matcher.next()
-
-
-def _count_words(reader: IndexReader, numbers: list[int]) -> dict[str, int]:
-    """In how many living public entries each unstemmed word stands."""
-    counts: dict[str, int] = {}
-    for _, leaf, offset in _leaves(reader):
-        for raw in leaf.lexicon("words"):
-            living = sum(numbers[offset + doc] >= 0 for doc in leaf.postings("words", raw).all_ids())
-            if living:
-                word = raw.decode()
-                counts[word] = counts.get(word, 0) + living
-    return counts

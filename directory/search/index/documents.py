@@ -97,7 +97,7 @@ def read_guidance(guidance: Guidance, needs: NeedTree) -> IndexDocument:
         summary=guidance.summary,
         body=guidance.body,
         needs=tuple(needs.labels[term] for term in terms),
-        need_words=tuple(word for term in terms for word in needs.words.get(term, ())),
+        need_words=needs.words_of(one.taxonomy_term_id for one in guidance.attributes),
         coverage=(Coverage(("online",), None),),
         assured_on=guidance.assured_at.date() if guidance.assured_at else None,
     )
@@ -118,7 +118,7 @@ def read_service(service: Service, needs: NeedTree, areas: AreaTree) -> IndexDoc
         alternate_names=(service.alternate_name,) if service.alternate_name else (),
         organization=service.organization.name,
         summary=service.summary,
-        need_words=tuple(word for term in terms for word in needs.words.get(term, ())),
+        need_words=needs.words_of(one.taxonomy_term_id for one in service.attributes),
         body=_body(service, open_sites),
         needs=tuple(needs.labels[term] for term in terms),
         districts=_districts(service, open_sites, deliveries, areas),

@@ -1,10 +1,10 @@
 """The Whoosh schema: four scored texts, the unstemmed words of public entries, the record."""
 
-from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.fields import ID, STORED, TEXT, Schema
 
 from directory.search.arrays.analysis import FIELDS, build_analyzer
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever analysis, schema or arrays change; an index of another format is rebuilt."""
 
 
@@ -15,6 +15,6 @@ def build_schema() -> Schema:
     return Schema(
         entry_id=ID(unique=True, stored=False),
         record=STORED,
-        words=KEYWORD(scorable=False),
+        words=STORED,
         **texts,
     )

@@ -1,5 +1,6 @@
 """The needs taxonomy and the larger areas, read once per batch of documents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,6 +39,10 @@ class NeedTree:
             {term.id: term.parent_id for term in terms},
             words,
         )
+
+    def words_of(self, term_ids: Iterable[UUID]) -> tuple[str, ...]:
+        """Everyday words of these needs; those of the needs above them would say too much."""
+        return tuple(word for term_id in term_ids for word in self.words.get(term_id, ()))
 
     def ancestry(self, term_ids: list[UUID]) -> list[UUID]:
         """These needs and all above them, each once, the nearest first."""
