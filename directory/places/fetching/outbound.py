@@ -39,7 +39,7 @@ class PublicTransport(httpx.HTTPTransport):
         super().__init__()
         self._allow_local = allow_local
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def send_checked(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
         if request.url.scheme not in ("http", "https"):
             raise FetchFailed(f"{request.url.scheme} addresses are not fetched.")
@@ -53,6 +53,9 @@ class PublicTransport(httpx.HTTPTransport):
             extensions={**request.extensions, "sni_hostname": host},
         )
         return super().handle_request(pinned)
+
+    # The name by which httpx asks a transport.
+    handle_request = send_checked
 
     def _resolve(self, host: str, port: int | None) -> Address:
         try:

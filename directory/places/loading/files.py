@@ -3,7 +3,9 @@ rows. Nothing is unpacked to disk and no file is held in memory, a workbook exce
 
 import csv
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -12,7 +14,6 @@ from pathlib import Path, PurePath
 from typing import IO, Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from directory.errors import DirectoryError
 from directory.places.loading.layouts import ACCEPTED, Layout, recognize
@@ -21,6 +22,8 @@ Advance = Callable[[int], None]
 _CSV, _WORKBOOK = (".csv", ".txt"), (".xlsx",)
 _WORKBOOK_SIGN = "[Content_Types].xml"
 _LARGEST_WORKBOOK = 50_000_000
+# Broken off, damaged, with a password, or packed in a way that Python does not know.
+_UNREADABLE = (csv.Error, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
 # The ONS directory holds its rows a second time, cut up by postcode area.
 _REPEATED = "multi_csv"
 
@@ -68,12 +71,19 @@ def _list_members(path: Path) -> list[_Member]:
         files = sorted(file for file in path.rglob("*") if file.is_file() and _is_table(file))
         return [_on_disk(file) for file in files]
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            inside = archive.infolist()
+        inside = _list_zip(path)
         # A workbook is a zip too.
         if not any(info.filename == _WORKBOOK_SIGN for info in inside):
             return [_in_zip(path, info) for info in inside if _is_table(PurePath(info.filename))]
     return [_on_disk(path)]
+
+
+def _list_zip(path: Path) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.infolist()
+    except _UNREADABLE as error:
+        raise LoadRefused(f"{path.name} is no zip that can be read: {error}.") from error
 
 
 def _is_table(path: PurePath) -> bool:
@@ -136,7 +146,7 @@ def _read_csv(member: _Member, advance: Advance) -> Iterator[list[str]]:
             buffered = io.BufferedReader(_Counted(raw, advance), 1 << 18)
             with io.TextIOWrapper(buffered, encoding="utf-8-sig", errors="replace", newline="") as text:
                 yield from filter(None, csv.reader(text))
-    except (csv.Error, zipfile.BadZipFile, EOFError, OSError) as error:
+    except _UNREADABLE as error:
         raise LoadRefused(f"{member.name} cannot be read: {error}.") from error
 
 
@@ -171,7 +181,8 @@ def _read_workbook(member: _Member) -> dict[str, list[list[str]]]:
                 sheet.title: [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
                 for sheet in book.worksheets
             }
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except Exception as error:
+        # A damaged workbook fails in openpyxl in more ways than can be listed.
         raise LoadRefused(f"{member.name} is no workbook that can be read.") from error
 
 

@@ -235,6 +235,41 @@ def test_readers_never_see_an_empty_or_half_filled_table(
     assert 300 in seen
 
 
+@pytest.mark.both_engines
+def test_a_connection_that_asked_before_the_swap_gets_the_new_rows_after_it(
+    app: Flask, headed: Path, tmp_path: Path
+) -> None:
+    load(headed)
+    kept = create_engine(db.engine.url)
+    with kept.connect() as connection:
+        for _ in range(10):
+            # Often enough for the driver to prepare the statement.
+            assert connection.scalar(text("SELECT count(*) FROM postcode")) == 3
+            connection.rollback()
+        load(write_code_point(tmp_path / "gb.zip", 20))
+        assert connection.scalar(text("SELECT count(*) FROM postcode")) == 20
+    kept.dispose()
+
+
+@pytest.mark.both_engines
+def test_others_can_write_while_postcodes_are_being_read_in(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postcode_rows, "_CHUNK", 5)
+    other = create_engine(db.engine.url, connect_args={"timeout": 1} if db.engine.name == "sqlite" else {})
+    written = []
+
+    def write_meanwhile(*_: object) -> None:
+        with other.begin() as connection:
+            written.append(connection.execute(text("UPDATE area SET name = name")))
+
+    db.session.commit()
+    load_places([write_code_point(tmp_path / "gb.zip", 30)], report=write_meanwhile, on=ON)
+    db.session.commit()
+    other.dispose()
+    assert len(written) > 3
+
+
 def test_published_sector_points_serve_where_our_own_postcodes_are_fewer(
     app: Flask, headed: Path, tmp_path: Path
 ) -> None:
