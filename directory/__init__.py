@@ -20,6 +20,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         listings,
         logs,
         mail,
+        network,
         operations,
         places,
         search,
@@ -35,6 +36,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app)
     extensions.init_app(app)
     errors.init_app(app)
-    for room in (accounts, jobs, mail, places, listings, search, admin, exchange, operations):
+    for room in (accounts, jobs, mail, places, listings, network, search, admin, exchange, operations):
         room.init_app(app)
     return app

@@ -95,6 +95,7 @@ SETTINGS = (
     Setting("REQUEST_SECONDS", "30", "A worker that is silent for this long is replaced.", "5 to 300", _between(5, 300)),
     Setting("TRUSTED_HOSTS", "", "Host names this directory answers to, with commas; a leading dot includes subdomains. Empty means any.", "names, with commas between", _names),
     Setting("PROXY_HOPS", "0", "How many reverse proxies stand in front and may be believed.", "0 to 5", _between(0, 5)),
+    Setting("SITE_URL", "http://127.0.0.1:8000", "Where people find this directory, for links in e-mail.", WEB_ADDRESS, _web_address),
     Setting("SITE_NAME", "Community Knowledge Directory", "The name shown at the top of every page.", "any text", _text),
     Setting("TRUST_NAME", "", "The trust that runs this directory, shown in the footer and statements.", "any text", _text),
     Setting("NHS_IDENTITY", "0", "Show the NHS logo and colours. Only an organization entitled to the NHS identity may.", YES_OR_NO, _flag),
@@ -121,6 +122,9 @@ SETTINGS = (
     Setting("SESSION_HOURS", "9", "Signed-in people are asked again after this long.", "1 to 24", _between(1, 24)),
     Setting("SESSION_IDLE_MINUTES", "60", "Signed-in people are asked again after doing nothing for this long.", "5 to 720", _between(5, 720)),
     Setting("AVAILABILITY_DAYS", "60", "How long 'open', 'full' or 'waiting list' is believed after it was said.", "1 to 365", _between(1, 365)),
+    Setting("ROLE_CONFIRM_DAYS", "90", "How often a support role is asked whether it is still true.", "7 to 730", _between(7, 730)),
+    Setting("ROLE_ASK_DAYS", "14", "How long before that day it is first asked by e-mail.", "1 to 90", _between(1, 90)),
+    Setting("ROLE_HIDDEN_DAYS", "30", "A support role not confirmed this long after its day is no longer found, except by the officer.", "1 to 365", _between(1, 365)),
     Setting("REVIEW_DAYS", "180", "How often an entry is to be checked.", "7 to 1095", _between(7, 1095)),
     Setting("RATE_LIMITS", "1", "Limit how often one address may search or try to sign in.", YES_OR_NO, _flag),
 )

@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands.accounts)
     app.jinja_env.globals["may"] = {
         "see_desk": permissions.may_see_desk,
+        "see_network": permissions.may_see_network,
         "curate": permissions.may_curate,
         "suspend": permissions.may_suspend,
         "keep_accounts": permissions.may_keep_accounts,

@@ -78,6 +78,10 @@ def is_staff() -> bool:
     return has_any_role(STAFF)
 
 
+def may_see_network() -> bool:
+    return has_any_role(STAFF)
+
+
 def may_see_desk() -> bool:
     return has_any_role(DESK)
 

@@ -62,7 +62,9 @@ class SupportRoleType(Identified, Base):
 
 class SupportRole(Identified, Versioned, Base):
     """A named role and the person or post that holds it. `places_free` is as it was on `places_said_on`.
-    `confirmed_at` is when the holder last said that all this is true."""
+    `confirmed_at` is when the holder last said that all this is true; `holder_note` is what they said has
+    changed, until an officer has put it right. Without areas it serves those of its team; without needs it
+    helps with whatever is needed."""
 
     __tablename__ = "support_role"
     __table_args__ = (CheckConstraint("places_free >= 0", name="places_free"),)
@@ -80,6 +82,8 @@ class SupportRole(Identified, Versioned, Base):
     notes: Mapped[str | None] = mapped_column(Text)
     confirmed_at: Mapped[datetime | None]
     confirm_by: Mapped[date | None] = mapped_column(index=True)
+    holder_note: Mapped[str | None] = mapped_column(Text)
+    holder_noted_at: Mapped[datetime | None]
     is_open: Mapped[bool] = mapped_column(default=True)
 
     type: Mapped[SupportRoleType] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,96 @@
+"""The question "Who can help here?" as it stands in a page's address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from directory.models import Area, Team
+from directory.network.checking import clean_line, read_id
+from directory.network.queries import list_pcns, list_teams
+from directory.network.reach import Asked
+from directory.places.queries import find_place, list_practices
+
+_LONGEST = 200
+_MOST_NEEDS = 5
+_MOST_SUGGESTIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was typed, cleaned. `messages` say beside which field it was not understood."""
+
+    place: str
+    practice: str
+    pcn: str
+    team: str
+    needs: tuple[str, ...]
+    has_no_fixed_address: bool
+    practices: list[Area]
+    pcns: list[Area]
+    teams: list[Team]
+    asked: Asked
+    messages: dict[str, str]
+
+    @property
+    def is_asked(self) -> bool:
+        return self.asked.says_where or self.has_no_fixed_address
+
+
+def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Question:
+    practices, pcns, teams = list_practices(on=on), list_pcns(on), list_teams()
+    typed = {
+        name: clean_line(args.get(name))[:_LONGEST].strip() for name in ("place", "practice", "pcn", "team")
+    }
+    messages: dict[str, str] = {}
+    no_address = clean_line(args.get("no_address")) == "1"
+    slugs = tuple(dict.fromkeys(clean_line(slug)[:_LONGEST] for slug in needs if slug))[:_MOST_NEEDS]
+    place = find_place(typed["place"], on=on) if typed["place"] else None
+    if typed["place"] and place is None:
+        messages["place"] = "We do not know this place. Try a postcode, or a town nearby."
+    asked = Asked(
+        place=place,
+        practice=_find_practice(typed["practice"], practices, messages),
+        pcn=next((pcn for pcn in pcns if typed["pcn"] in (pcn.slug, pcn.code)), None)
+        if typed["pcn"]
+        else None,
+        team=next((team for team in teams if team.id == read_id(typed["team"])), None),
+        needs=slugs,
+        has_no_fixed_address=no_address,
+    )
+    for name, found in (("pcn", asked.pcn), ("team", asked.team)):
+        if typed[name] and found is None:
+            messages[name] = "Choose one from the list."
+    return Question(
+        **typed,
+        needs=slugs,
+        has_no_fixed_address=no_address,
+        practices=practices,
+        pcns=pcns,
+        teams=teams,
+        asked=asked,
+        messages=messages,
+    )
+
+
+def name_practice(practice: Area) -> str:
+    """As it is offered and read back: the code makes it certain."""
+    return f"{practice.name} ({practice.code})" if practice.code else practice.name
+
+
+def _find_practice(text: str, practices: list[Area], messages: dict[str, str]) -> Area | None:
+    """By code, with or without its name; or by words that only one name holds."""
+    if not text:
+        return None
+    code = text.rpartition("(")[2].rstrip(") ").upper()
+    words = text.casefold().split()
+    found = [practice for practice in practices if practice.code == code]
+    found = found or [practice for practice in practices if practice.name.casefold() == text.casefold()]
+    found = found or [p for p in practices if all(word in p.name.casefold() for word in words)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = "; ".join(name_practice(practice) for practice in found[:_MOST_SUGGESTIONS])
+        messages["practice"] = f"Which one? {names}."
+    else:
+        messages["practice"] = "We do not know this practice. Choose one from the list, or try its code."
+    return None

@@ -1,0 +1,51 @@
+"""Where the holder of a role says, by the link in an e-mail, whether it is still true."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import open_to_all
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.models import SupportRole
+from directory.network import actions
+from directory.network.mailing import PATH, find_role_of_key
+from directory.network.views import blueprint
+
+
+@blueprint.get(PATH)
+@open_to_all
+def still_true() -> ResponseReturnValue:
+    key = request.args.get("key", "")
+    role = find_role_of_key(key)
+    return _show(role, key, {}, 200) if role else _refuse()
+
+
+@blueprint.post(PATH)
+@open_to_all
+def still_true_say() -> ResponseReturnValue:
+    key = request.form.get("key", "")
+    role = find_role_of_key(key)
+    if role is None:
+        return _refuse()
+    is_true = request.form.get("answer") == "true"
+    try:
+        if is_true:
+            actions.confirm_role(actor=None, role=role, typed=request.form, how="e-mail link")
+        elif request.form.get("answer") == "changed":
+            actions.note_change(actor=None, role=role, typed=request.form)
+        else:
+            raise InvalidData("Choose an answer.", {"answer": "Say whether it is still true."})
+    except InvalidData as error:
+        db.session.rollback()
+        return _show(role, key, error.fields, 422)
+    db.session.commit()
+    return render_template("network/still_true_thanks.html", is_true=is_true)
+
+
+def _show(role: SupportRole, key: str, problems: dict[str, str], status: int) -> ResponseReturnValue:
+    page = "network/still_true.html"
+    return render_template(page, role=role, key=key, problems=problems, typed=request.form), status
+
+
+def _refuse() -> ResponseReturnValue:
+    return render_template("network/still_true_over.html"), 410
