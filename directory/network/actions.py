@@ -1,6 +1,7 @@
 """Every write to a support role. Each is audited in the caller's transaction; it flushes and never
 commits."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -27,12 +28,16 @@ from directory.network.checking import Checker, Typed, clean_line, read_id
 from directory.network.confirmation import day_of
 
 
-def create_role(*, actor: User | None, typed: Typed, now: datetime | None = None) -> SupportRole:
+def create_role(
+    *, actor: User | None, typed: Typed, now: datetime | None = None, role_id: uuid.UUID | None = None
+) -> SupportRole:
     """`typed` as a form gives it: text by field name, lists of slugs for areas and needs, a slug for the
     type, an id for the team. Raises InvalidData by field."""
     values = _check_role(typed)
     now = now or utc_now()
-    role = SupportRole(created_at=now, confirm_by=confirmation.first_confirm_by(day_of(now)))
+    role = SupportRole(
+        id=role_id or uuid.uuid4(), created_at=now, confirm_by=confirmation.first_confirm_by(day_of(now))
+    )
     db.session.add(role)
     _fill(role, values, now)
     db.session.flush()

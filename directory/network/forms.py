@@ -8,12 +8,12 @@ from werkzeug.datastructures import MultiDict
 
 from directory.listings.needs import Need
 from directory.models import Area, SupportRole, Team
-from directory.models.codes import AreaKind
+from directory.models.codes import AreaKind, Specialty
 from directory.network.checking import clean_line, read_id
 from directory.network.choices import ChoiceGroup
 from directory.network.queries import ROLE_STATES, RoleFilter
 from directory.network.who_can_help import walk_needs
-from directory.network.wording import AREA_KIND_NAMES
+from directory.network.wording import AREA_KIND_NAMES, SPECIALTY_NAMES
 
 _ROLE_TEXTS = (
     "type",
@@ -31,6 +31,13 @@ _TEAM_TEXTS = ("name", "specialty", "work_phone", "work_email")
 _ROW_FIELDS = ("areas", "starts_on", "ends_on")
 _MOST_ROWS = 60
 _BLANK_ROWS = 3
+
+_LABELS = {
+    "type": "Kind of role",
+    "organization_name": "Organization",
+    "starts_on": "Areas",
+    "ends_on": "Areas",
+}
 
 EMPTY_ROLE: dict[str, Any] = {name: "" for name in _ROLE_TEXTS} | {"areas": [], "needs": [], "version": 0}
 EMPTY_TEAM: dict[str, Any] = {name: "" for name in _TEAM_TEXTS} | {
@@ -114,6 +121,32 @@ def choose_area(areas: Mapping[AreaKind, Iterable[Area]]) -> list[ChoiceGroup]:
 
 def group_needs(needs: Iterable[Need]) -> list[ChoiceGroup]:
     return [(top.name, [(need.slug, need.name) for need in walk_needs([top])]) for top in needs]
+
+
+def list_differences(record: SupportRole | Team, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is saved now, field by field in words, where something else was typed."""
+    theirs = describe_role(record) if isinstance(record, SupportRole) else describe_team(record)
+    shown = [name for name in theirs if name != "version" and _lean(theirs[name]) != _lean(typed[name])]
+    return [
+        (_LABELS.get(name, name.replace("_", " ").capitalize()), _read_out(record, name)) for name in shown
+    ]
+
+
+def _lean(value: Any) -> Any:
+    return [one for one in value if one] if isinstance(value, list) else value.strip()
+
+
+def _read_out(record: SupportRole | Team, name: str) -> str:
+    if name in ("areas", "starts_on", "ends_on"):
+        return ", ".join(link.area.name for link in record.areas)
+    value: Any = getattr(record, name)
+    if name == "needs":
+        return ", ".join(link.term.name for link in value)
+    if isinstance(value, Specialty):
+        return SPECIALTY_NAMES[value]
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(getattr(value, "name", value)) if value not in (None, "") else ""
 
 
 def ask_about_role(role: SupportRole) -> dict[str, Any]:

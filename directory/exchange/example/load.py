@@ -17,6 +17,7 @@ from directory.listings import actions
 from directory.listings.known import KnownRecords
 from directory.models import Area, Guidance, Location, Organization, Service
 from directory.models.codes import AreaKind, PointKind, Visibility
+from directory.network.seeding import load_network
 from directory.places.actions import load_areas, load_points
 
 
@@ -35,6 +36,8 @@ class _Step(NamedTuple):
 def load_example(*, now: datetime, on_entry: Callable[[str, int], None] = lambda name, total: None) -> Loaded:
     """Commits after each file. `on_entry` is told the name of each entry made, and how many will be."""
     lay_foundations()
+    db.session.commit()
+    load_network(files.read_yaml(files.SEED / "network.yaml"), now)
     db.session.commit()
     batches = [*files.read_entries(), *files.read_guidance()]
     steps = list(_list_steps(batches))

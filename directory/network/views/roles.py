@@ -158,6 +158,6 @@ def _show_form(
         teams=choose_team(queries.list_teams(), "No team"),
         areas=forms.choose_area(queries.list_areas_to_cover(confirmation.day_of(utc_now()))),
         needs=forms.group_needs(list_needs()),
-        now_saved=forms.describe_role(found) if found else None,
         is_stale=status == 409,
+        differences=forms.list_differences(found, typed) if found and status == 409 else [],
     ), status

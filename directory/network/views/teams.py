@@ -173,4 +173,5 @@ def _show_form(
         areas=forms.choose_area(queries.list_areas_to_cover(day_of(utc_now()))),
         words=wording,
         is_stale=status == 409,
+        differences=forms.list_differences(found, typed) if found and status == 409 else [],
     ), status
