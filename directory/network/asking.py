@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.models import Area, Team
+from directory.network.answering.reach import Asked
 from directory.network.checking import clean_line, read_id
 from directory.network.queries import list_pcns, list_teams
-from directory.network.reach import Asked
 from directory.places.queries import find_place, list_practices
 
 _LONGEST = 200

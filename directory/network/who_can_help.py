@@ -10,10 +10,10 @@ from directory.extensions import db
 from directory.listings.needs import Need, list_needs
 from directory.models import Area, Team, TeamArea
 from directory.models.codes import DecidedBy, Specialty
-from directory.network.housing import HousingStage, list_housing_stages
-from directory.network.notices import list_notices
-from directory.network.reach import Asked, Reach, Registration, find_home, find_registration
-from directory.network.roles import RoleMatch, list_role_matches
+from directory.network.answering.housing import HousingStage, list_housing_stages
+from directory.network.answering.notices import list_notices
+from directory.network.answering.reach import Asked, Reach, Registration, find_home, find_registration
+from directory.network.answering.roles import RoleMatch, list_role_matches
 from directory.network.wording import NARROWEST_FIRST
 from directory.places.containment import is_current
 

@@ -10,9 +10,10 @@ from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.models import Team
 from directory.models.mixins import utc_now
-from directory.network import forms, gaps, queries, team_actions, wording
+from directory.network import forms, queries, team_actions, wording
+from directory.network.answering import gaps
+from directory.network.answering.reach import is_current_link
 from directory.network.confirmation import day_of
-from directory.network.reach import is_current_link
 from directory.network.views import blueprint
 from directory.network.who_can_help import Asked, find_who_can_help
 

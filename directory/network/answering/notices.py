@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from directory.network.reach import Asked, Registration
+from directory.network.answering.reach import Asked, Registration
 
 
 def list_notices(asked: Asked, registration: Registration) -> Iterator[str]:

@@ -12,7 +12,7 @@ from directory.listings.needs import Need, list_needs
 from directory.models import Area, SupportRole, SupportRoleArea, Team
 from directory.models.codes import DecidedBy
 from directory.network import confirmation
-from directory.network.reach import NOWHERE, AreaIds, find_areas_around, list_current_area_ids
+from directory.network.answering.reach import NOWHERE, AreaIds, find_areas_around, list_current_area_ids
 from directory.network.who_can_help import walk_needs
 from directory.places.containment import find_containing
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from directory.extensions import db
 from directory.models import Area, Attribute, Service, ServiceArea, TaxonomyTerm
 from directory.models.codes import PUBLISHED, AreaKind
-from directory.network.reach import Asked, Reach
+from directory.network.answering.reach import Asked, Reach
 from directory.network.wording import NARROWEST_FIRST
 
 # Slugs of the needs taxonomy, in the order in which things get worse.

@@ -14,7 +14,7 @@ from directory.listings.needs import Need
 from directory.models import SupportRole, SupportRoleArea, SupportRoleNeed, SupportRoleType
 from directory.models.codes import DecidedBy
 from directory.network import confirmation
-from directory.network.reach import Reach
+from directory.network.answering.reach import Reach
 from directory.network.wording import NARROWEST_FIRST
 
 
