@@ -31,7 +31,7 @@ def plan_records(reading: Reading, report: Report) -> list[FoundRecord]:
 
 def refuse(found: FoundRecord, faults: dict[str, str], report: Report) -> None:
     said = [f"{path}: {message}".removeprefix(": ") for path, message in sorted(faults.items())]
-    name = text_of(found.data.get("name")) if isinstance(found.data, dict) else ""
+    name = text_of(found.data.get("name"))
     line = Line(Outcome.REFUSED, found.external_id, name, found.origin, faults=said, warnings=found.warnings)
     report.lines.append(line)
 
@@ -40,7 +40,7 @@ def check_record(found: FoundRecord) -> dict[str, str]:
     """The faults that refuse a record. Of a record that is not strict, faulty values that are not required
     are taken out, with a warning, and only what then remains is a fault."""
     faults = find_faults(found.data, found.is_feed)
-    if found.is_strict or not faults or not isinstance(found.data, dict):
+    if found.is_strict or not faults:
         return faults
     for path, message in faults.items():
         if take_out(found.data, path.split(".")):
@@ -74,7 +74,7 @@ def _choose(copies: list[FoundRecord], report: Report) -> FoundRecord | None:
 
 def _add_sites(fullest: FoundRecord, copy: FoundRecord) -> None:
     """Places that only a copy names: lists of services at locations tell one place each."""
-    if not fullest.is_feed or not isinstance(fullest.data, dict):
+    if not fullest.is_feed:
         return
     have = listed(fullest.data.get("service_at_locations"))
     known = {_location_id(site) for site in have}
@@ -108,5 +108,5 @@ def _in_order(chosen: list[FoundRecord], report: Report) -> list[FoundRecord]:
 
 
 def _through(found: FoundRecord) -> set[str]:
-    through = found.data.get("referred_through") if isinstance(found.data, dict) else None
+    through = found.data.get("referred_through")
     return {str(item) for item in through} if isinstance(through, list) else set()

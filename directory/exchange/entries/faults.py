@@ -9,10 +9,8 @@ from directory.exchange.entries.schemas import FeedServiceSchema, StrictFeedServ
 _LOOSE, _STRICT = FeedServiceSchema(), StrictFeedServiceSchema()
 
 
-def find_faults(data: Any, is_feed: bool) -> dict[str, str]:
+def find_faults(data: dict[str, Any], is_feed: bool) -> dict[str, str]:
     """Path ("organization.website") to what is wrong there; empty where nothing is."""
-    if not isinstance(data, dict):
-        return {"": "Not an object with fields."}
     messages = (_STRICT if is_feed else _LOOSE).validate(data)
     faults = dict(_flatten(messages))
     if is_feed:

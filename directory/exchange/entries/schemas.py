@@ -56,12 +56,22 @@ class FeedTerm(Feed):
     description = _text()
     parent_id = _text()
     taxonomy = _text()
+    term = _text()
     term_uri = Uri(allow_none=True)
+
+
+class StrictFeedTerm(FeedTerm):
+    name = _text(required=True)
+    description = _text(required=True)
 
 
 class FeedAttribute(Feed):
     link_type = _text()
     taxonomy_term = fields.Nested(FeedTerm, allow_none=True)
+
+
+class StrictFeedAttribute(FeedAttribute):
+    taxonomy_term = fields.Nested(StrictFeedTerm, allow_none=True)
 
 
 class FeedLanguage(Feed):
@@ -125,6 +135,7 @@ class FeedAccessibility(Feed):
     description = _text()
     details = _text()
     url = Uri(allow_none=True)
+    accessibility = _text()
 
 
 class FeedLocation(Feed):
@@ -133,6 +144,8 @@ class FeedLocation(Feed):
     description = _text()
     latitude = fields.Float(allow_none=True)
     longitude = fields.Float(allow_none=True)
+    external_identifier = _text()
+    external_identifier_type = _text()
     addresses = _parts(FeedAddress)
     accessibility = _parts(FeedAccessibility)
     phones = _parts(FeedPhone)
@@ -195,6 +208,7 @@ class FeedServiceArea(Feed):
     extent = fields.Raw(allow_none=True)
     extent_type = _text()
     uri = _text()
+    service_area = _text()
 
 
 class FeedUrl(Feed):
@@ -246,6 +260,7 @@ class StrictFeedServiceSchema(FeedServiceSchema):
     status = _one_of(PUBLIC_STATUSES, required=True)
     organization = fields.Nested(StrictFeedOrganization, allow_none=True)
     service_at_locations = _parts(StrictFeedServiceAtLocation)
+    attributes = _parts(StrictFeedAttribute)
 
 
 def _has_scheme(text: str) -> bool:

@@ -52,8 +52,10 @@ class _Pool:
         if isinstance(loaded, dict) and any(k.endswith(".csv") for k in loaded):
             self._take_tables(name, loaded)
             return
+        items = list(self._items(name, loaded))
         holds_services = name.startswith("service") and not name.startswith("service_at_location")
-        for origin, item in self._items(name, loaded):
+        holds_services = holds_services or any(_is_service(item) for _, item in items)
+        for origin, item in items:
             self._take_item(origin, item, holds_services)
 
     def finish(self) -> Reading:
@@ -84,7 +86,7 @@ class _Pool:
             self._take_organization(origin, item)
         elif "organization_identifiers" in item or "website" in item:
             self.organizations.setdefault(str(item.get("id")), item)
-        elif holds_services or "status" in item or "service_at_locations" in item:
+        elif holds_services:
             self._add(origin, item)
 
     def _take_site(self, origin: str, item: dict[str, Any]) -> None:
@@ -101,8 +103,9 @@ class _Pool:
                 self._add(f"{origin}, services.{number}", {"organization": organization} | service)
 
     def _add(self, origin: str, data: Any) -> None:
-        external_id = str(data.get("id") or "") if isinstance(data, dict) else ""
-        self.reading.services.append(FoundRecord(external_id, data, origin, is_feed=True))
+        fields = data if isinstance(data, dict) else {}
+        found = FoundRecord(str(fields.get("id") or ""), fields, origin, is_feed=True)
+        self.reading.services.append(found)
 
     def _take_tables(self, name: str, loaded: dict[str, Any]) -> None:
         """The tabular form as one JSON file: a list of rows for each "table.csv"."""
@@ -113,6 +116,10 @@ class _Pool:
                 if table and isinstance(row, dict):
                     tables.add(table, row, f"{name}, {key}.{number}")
         join_services(tables, self.reading, is_strict=True)
+
+
+def _is_service(item: Any) -> bool:
+    return isinstance(item, dict) and bool({"status", "service_at_locations"} & set(item))
 
 
 def _page_warnings(kind: str, pages: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
