@@ -118,7 +118,7 @@ def test_faults_are_named_by_their_path_and_the_sound_records_still_go_in(app: F
 
 def test_an_active_entry_without_what_visitors_need_stays_a_draft(app: Flask, tmp_path: Path) -> None:
     make_need("tea", words=("hot drink",))
-    term = {"id": SERVICE_ID, "name": "Hot drink", "taxonomy": "theirs"}
+    term = {"id": SERVICE_ID, "name": "Hot drink", "taxonomy": "theirs", "description": "-"}
     attributes = [{"id": SERVICE_ID, "taxonomy_term": term}]
     whole = feed_service(id=ORGANIZATION_ID, name="Whole", email="a@example.org", attributes=attributes)
     path = write_json(tmp_path / "s.json", [feed_service(), whole])
@@ -130,7 +130,7 @@ def test_an_active_entry_without_what_visitors_need_stays_a_draft(app: Flask, tm
 
 
 def test_a_term_that_is_no_need_is_kept_in_a_taxonomy_of_its_source(app: Flask, tmp_path: Path) -> None:
-    term = {"id": SERVICE_ID, "name": "Hobbies", "taxonomy": "theirs"}
+    term = {"id": SERVICE_ID, "name": "Hobbies", "taxonomy": "theirs", "description": "-"}
     data = feed_service(attributes=[{"id": SERVICE_ID, "taxonomy_term": term}])
     run_import(write_json(tmp_path / "s.json", data))
     [attribute] = find_service("Tea on Tuesdays").attributes
