@@ -9,9 +9,9 @@ from directory.search.crisis import phrases
 _LONGEST = 1000
 # People type as they speak: one way of writing each of these makes the phrases short.
 _SAME = (
-    (r"\b(do|does|did|can|could|would|should|will|is|was|are|were|have|has|had) not\b", r"\1nt"),
-    (r"\bcannot\b", "cant"),
-    (r"\bwont let\b", "wont let"),
+    (r"\b(can not|cannot)\b", "cant"),
+    (r"\b(do|does|did|could|would|should|is|was|are|were|have|has|had) not\b", r"\1nt"),
+    (r"\bwill not\b", "wont"),
     (r"\b(wanna|wnt to|wanting to|wants to|wanted to|want too|like to)\b", "want to"),
     (r"\b(gonna|gunna|gona|gonner|about to)\b", "going to"),
     (r"\b(any more|no more|anymor|any longer)\b", "anymore"),
@@ -19,7 +19,7 @@ _SAME = (
     (r"\b(i am|i m)\b", "im"),
     (r"\b(he is|he s)\b", "hes"),
     (r"\b(she is|she s)\b", "shes"),
-    (r"\b(su+i?cid|sucid|suicd|suisid|suicud|suacid|siucid|suecid)(e|es|al|ally|ed)?\b", r"suicid\2"),
+    (r"\b(su+i?cid|suicd|suisid|suicud|suacid|siucid|suecid|sewicid)\w*", "suicide"),
     (r"\b(over dose|overdoes|ovrdose|overdos)(d|ed|ing)?\b", r"overdose"),
     (r"\b(abusive|abused|abuses|abusing|abuser)\b", "abusive"),
 )
@@ -38,10 +38,14 @@ class CrisisMatch(NamedTuple):
 
 def match_crisis(text: str) -> CrisisMatch | None:
     """The kinds of crisis that `text` speaks of, or None."""
-    said = _normalize(text)
-    said = _HARMLESS.sub(" ", said)
-    found = tuple(category for category, pattern in _CATEGORIES.items() if pattern.search(said))
-    return CrisisMatch(found) if found else None
+    said = _HARMLESS.sub(" ", _normalize(text))
+    # A death that has happened is taken out first, so that "my dad killed himself" is heard as grief,
+    # and anything more that was said is still heard.
+    still_said = _BEREAVED.sub(" ", said)
+    found = [category for category, pattern in _CATEGORIES.items() if pattern.search(still_said)]
+    if still_said != said:
+        found.append("bereaved")
+    return CrisisMatch(tuple(found)) if found else None
 
 
 def _normalize(text: str) -> str:
@@ -67,4 +71,5 @@ def _fill(line: str) -> str:
 
 
 _HARMLESS = _compile(phrases.HARMLESS)
+_BEREAVED = _compile(phrases.BEREAVED)
 _CATEGORIES = {category: _compile(lines) for category, lines in phrases.CATEGORIES.items()}

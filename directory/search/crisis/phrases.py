@@ -2,7 +2,7 @@
 crisis.match_crisis() makes of a text: lower case, no punctuation, "dont", "cant", "im", "want to",
 "going to", "anymore". Parentheses and | give choices; {name} stands for an entry of WORDS.
 
-Categories stand in the order in which help is shown. Where in doubt a phrase is included: help shown
+Categories stand in the order in which help is shown. A death that has happened (BEREAVED) stands apart. Where in doubt a phrase is included: help shown
 to somebody who did not need it costs a glance, help not shown may cost a life.
 """
 
@@ -28,6 +28,8 @@ WORDS = {
         "tablets?|pills?|paracetamol|ibuprofen|aspirin|meds|medication|medicine|antidepressants|sleepers|"
         "sleeping pills|painkillers|codeine|tramadol|insulin|diazepam|valium|sertraline|propranolol"
     ),
+    # What "cannot go on" may be followed by: all else is about something in particular ("on holiday").
+    "onwards": r" (?:like this|living|anymore|much|and|because|im?|with (?:life|this|it|everything)|today|without)\b|$",
     "many": (
         "too many|too much|all|all of|loads of|lots of|a lot of|a load of|a bunch of|a handful of|"
         "a packet of|a pack of|a box of|a whole|whole|the whole|20|30|40|50|60|100"
@@ -38,7 +40,7 @@ OVERDOSE = """
 overdose
 od d
 (ive|i) od
-(took|take|taken|taking|swallowed|swallow|had|ate|necked) {many} (of )?(my |the |his |her |their )?(packet of |pack of |box of |bottle of )?{pills}
+(took|take|taken|taking|swallowed|swallow|had|ate|necked) {many} (of )?(my |the |his |her |their )?(mums |dads |nans |partners |sons )?(packet of |pack of |box of |bottle of )?{pills}
 (took|taken|swallowed|had) (too many|too much|all of them|the lot)
 (too many|too much) {pills}
 how many {pills}
@@ -58,8 +60,7 @@ bleeding (badly|a lot|heavily|to death|everywhere)
 """
 
 SUICIDE = """
-suicid(al|ally)
-suicid(e|es|ed)?(?! (bereave|squad|survivor|loss|awareness|prevention|first aid|training))
+suicide(?! (squad|first aid|awareness|prevention (training|course)))
 (kill|killing|killed|kil|hang|hanging|drown|drowning|shoot|shooting|gas|gassing|suffocate|starve) (myself|himself|herself|themselves|themself)
 (kms|kys|unalive|unaliving|ctb)
 top (myself|himself|herself)
@@ -70,10 +71,9 @@ do (myself|himself|herself) in
 (take|taking|took) (my|his|her|their) (own )?life(?! (back|forward|insurance|skills|into|in a|story|to))
 (want to|rather|ready to|going to be|wish i could|wish i would|hope i|let me|please let me|deserve to|plan to|planning to|need to|i should|should just|might as well|feel like i could|im going to) (just )?(die|be dead|not exist|not wake up|cease to exist)
 (feel|feeling|felt) like (dying|i want to die|im dying inside|ending it)
-i dont want to (be here|be alive|live anymore|exist|wake up|go on|carry on|do this anymore|be on this earth|be in this world)
+i dont want to (be here|be alive|live anymore|exist|wake up|do this anymore|be on this earth|be in this world)
 dont want to (be here|be alive|exist|wake up|go on living|carry on living|be around anymore|be on this planet)
 dont want to live(?! (in|with|at|here|there|alone|on my own|by|near|next|by myself|independ|like|together|far|close))
-dont want to (go|carry) on
 dont want my life
 (dont|do) (see|have) (a|any) (reason to live|point in living|point living|future|way out)
 no (reason|point|purpose|will|want) (to|in|of) (live|living|going on|carrying on|life|be here|being here|my life)
@@ -91,8 +91,9 @@ wish i (wasnt|werent|didnt) (here|alive|around|exist|wake up|born)
 want to (go to sleep|sleep|fall asleep) (and|forever) ?(never|not|forever|dont)?( wake up)?
 (never|not|dont want to) (to )?wake up( again| tomorrow| in the morning)?
 (want to|could just|wish i could|rather) (just )?(disappear|vanish|not be here|stop existing|be gone|fade away)( forever)?
-(cant|cannot|dont think i can|unable to) (go on|carry on|keep going|keep on|live|face another day|face tomorrow|survive|see a way out)( like this| anymore| living| with life)?
-(cant|dont think i can|unable to) (cope|do this|do it|take it|take this|take much|handle it|handle this|stand it|stand this|bear it|deal with it|live like this|fight|fight this|fight it)( much)? (anymore|more|longer)
+(cant|dont think i can|unable to|dont want to) (go on|carry on|keep going|keep on){onwards}
+(cant|dont think i can|unable to) (live like this|live anymore|face another day|face tomorrow|see a way out)
+(cant|dont think i can|unable to) (cope|take|do this|do it|take it|take this|take much|handle it|handle this|stand it|stand this|bear it|deal with it|live like this|fight|fight this|fight it)( much)? (anymore|more|longer)
 (had|ive had|has had) enough of (life|living|everything|being alive|it all|this life)
 (tired|sick|fed up|done|weary|bored) (of|with) (living|life|being alive|being here|this life|my life|existing|everything)
 (give|giving|given|gave) up on (life|living|everything)
@@ -116,9 +117,10 @@ burden (to|on) (everyone|everybody|my family|my kids|people)
 do(ing)? something (stupid|silly|to myself|drastic)
 (not|isnt|arent|dont feel) safe (with|from|by|being|on my own|on his own|alone)( myself| my thoughts)?
 (im|i am|is|are) (a )?(danger|risk) to (myself|himself|herself|themselves)
-(no|lost all|losing|without|lost) (hope|will to live)( left| anymore)?
+(no|lost all|losing all|lost|losing) hope(?! (of|for|that|in))
+(no|lost|losing|without|lost all) (the |my |a |any )?will to live
+hate (my life|being alive)
 hopeless and (alone|want)
-(im|feel) (at )?(breaking point|my limit|rock bottom|the end of my tether|the end of the line|my wits end)
 (attempted|attempt|try|tried|trying) (to )?(on )?(my|his|her|their) (own )?life
 voices (tell|telling|are telling|told|say|saying)( me| him| her)? (to|i should)
 (ready|time|want) to (leave this world|leave this earth|meet my maker|go for good|check out of life|be with (him|her|my mum|my dad) in heaven)
@@ -135,8 +137,9 @@ razor ?blades?
 """
 
 DOMESTIC_ABUSE = """
-{who} (has |have |had |is |are |was |keeps |keep |kept |always |just |will |might |would |nearly |s |been |has been |is always |started |starts )*{hurts} {me}
+{who} (has |have |had |is |are |was |keeps |keep |kept |always |just |will |might |would |nearly |s |been |has been |is always |started |starts |going to )*{hurts} {me}
 (being|been|getting|get|got|im|was) (beaten|hit|battered|strangled|choked|abusive|attacked|threatened|slapped|punched|hurt) (up )?(by|at home|in my (home|relationship|marriage))
+(beaten|hit|battered|strangled|slapped|punched|hurt|attacked) (up )?by (my |him|her|an? )
 (being|getting|been|got) (beaten|beaten up|battered|abusive|knocked about)
 {who} (is |are |s |was |can be |gets )?(abusive|violent|controlling|aggressive)( to| towards| with)?( me| us)?
 (abusive|violent|controlling|aggressive|coercive|toxic) (partner|husband|wife|relationship|marriage|boyfriend|girlfriend|ex|man|family|home|son|daughter|dad|mum|parents?)
@@ -145,7 +148,8 @@ DOMESTIC_ABUSE = """
 coercive control
 (womens|mens|women s|safe|find a|need a|a|to a|in a) refuge
 refuge (place|space|for|near)
-(scared|afraid|frightened|terrified|petrified) (of|to go home|to be home|at home|in my own home)( to)?( my| him| her| them)?( {who})?
+(scared|afraid|frightened|terrified|petrified) of (my )?({who}|him|her|them|what (he|she|they))
+(scared|afraid|frightened|terrified|petrified) (to go home|to be at home|to be home|at home|in my own home)
 {who} (will|is going to|s going to|going to|would|threatened to|threatens to|wants to|want to|tried to|says he will|said he would|said hell|says shell|says hell|keeps saying) ?(going )?(to )?kill {me}
 (tried|trying|threatened|threatens|going|wants) to (kill|strangle|stab|choke) {me}
 (threat|threats|threatening) to (my life|kill)
@@ -174,9 +178,10 @@ SEXUAL_VIOLENCE = """
 """
 
 BEREAVED = """
-(bereave\\w*|lost|grief|grieving|loss|death|died|mourning)( (by|to|through|from|after|of|a|my|our|someone|somebody|{other}|because))* suicid\\w*
-suicid\\w* (bereave\\w*|loss|grief|survivors?|death)
-survivors? of (bereavement by )?suicid\\w*
+(bereave\\w*|lost|grief|grieving|loss|death|died|mourning)( (by|to|through|from|after|of|a|my|our|someone|somebody|{other}|because))* suicide
+suicide (bereave\\w*|loss|grief|survivors?|death)
+(support|help|groups?|life|living|coping|feelings) after (a |the )?suicide
+survivors? of (bereavement by )?suicide
 ({other}|someone|somebody|who) (took|ended) (his|her|their) (own )?life
 ({other}|someone|somebody|who) (killed|hung|hanged) (himself|herself|themselves)
 """
@@ -185,14 +190,17 @@ CRISIS = """
 mental (health )?(crisis|emergency|breakdown|break down)
 crisis (team|line|care|help|support|house|cafe|number|service)
 in (a )?crisis
+at (my |the )?(breaking point|limit|rock bottom|wits end|end of my tether|end of the line)
 (im|feel|feeling|ive) (in crisis|desperate|at breaking point|losing my mind|losing control|going mad|going crazy|falling apart|so desperate)
 (having|had|heading for|near) a (mental |nervous )?(breakdown|break down|melt ?down)
 nervous breakdown
 (panic attack|panicking) (now|right now|help)
-(hearing|hear|hears) voices
+(hearing|hear|hears) voices(?! of)
 (psychosis|psychotic|paranoid|manic episode|section(ed)? (me|under))
 (need|want) (urgent|emergency|immediate) (help|mental health|support)
-(help me|please help|somebody help|someone help|urgent help|emergency help|i need help now|need help now)( please| now)?
+(urgent|emergency|immediate) mental health
+^(please )?(help|help me|somebody help|someone help|urgent help|emergency help)( me)?( please| now)*$
+i? ?need help (right )?now
 samaritans
 """
 
@@ -220,7 +228,6 @@ cant (live|carry on|go on) (in|with|at|without) (the|a|my|this|these|no|any|heat
 (end of life|assisted dying) (care|law|bill|debate)
 (last of|end of) the line dancing
 no (other|only)? ?way out of (debt|my contract|the contract|a contract|my tenancy)
-no hope (of|for) (getting|a|the) (house|council|job|repair|refund)
 heart attack (recovery|group|support|rehab|club)
 stroke (club|group|support|association|recovery)
 """
@@ -232,6 +239,5 @@ CATEGORIES = {
     "self_harm": SELF_HARM,
     "domestic_abuse": DOMESTIC_ABUSE,
     "sexual_violence": SEXUAL_VIOLENCE,
-    "bereaved": BEREAVED,
     "crisis": CRISIS,
 }
