@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request, session, url_for
+from flask_compress import Compress
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,6 +20,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), interest-cohort=()",
 }
 
+_compress = Compress()
+
 
 def init_app(app: Flask) -> None:
     hops = app.config["PROXY_HOPS"]
@@ -29,8 +32,23 @@ def init_app(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(f"{app.root_path}/../templates"), PackageLoader("nhsuk_frontend_jinja")]
     )
+    app.config.setdefault("COMPRESS_REGISTER", False)
+    _compress.init_app(app)
+    app.after_request(_compress_for_visitors)
     app.after_request(_add_headers)
     app.context_processor(_surroundings)
+
+
+def _compress_for_visitors(response: Response) -> Response:
+    """Not where there is a session: its form token, beside words that came in with the request, could be
+    guessed from the size of what is sent (BREACH)."""
+    if request.endpoint == "static":
+        # Read whole: of a stream only some ways to compress are offered, and not the one all browsers know.
+        response.direct_passthrough = False
+        response.make_sequence()
+    elif session:
+        return response
+    return _compress.after_request(response)
 
 
 def _surroundings() -> dict[str, Any]:

@@ -53,7 +53,7 @@ class CheckedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
         is_page = response.mimetype == "text/html" and not 300 <= response.status_code < 400
-        if is_page and response.data:
+        if is_page and response.data and not response.content_encoding:
             faults = find_faults(response.get_data(as_text=True))
             assert not faults, f"{response.request.path}: {', '.join(faults)}"
         return response

@@ -10,7 +10,8 @@ from directory.listings.pages import pages
 from directory.listings.presenters.cards import present_card
 from directory.listings.presenters.mail import write_email
 
-_MOST_IDS = 100
+# As many as an address line may hold that every proxy lets through.
+_MOST_IDS = 60
 
 
 @pages.get("/my-list")
@@ -33,7 +34,7 @@ def my_list() -> str:
 
 
 def read_ids(values: list[str]) -> list[uuid.UUID]:
-    """The ids in "a,b" or repeated values, each once, at most 100. What is no id is left out."""
+    """The ids in "a,b" or repeated values, each once, at most _MOST_IDS. What is no id is left out."""
     ids: dict[uuid.UUID, None] = {}
     for text in ",".join(values).split(",")[: _MOST_IDS * 4]:
         try:
