@@ -17,6 +17,15 @@ MOST_WORDS = 24
 """Words of a query that count: enough for a sentence, few enough to stay quick."""
 
 
+FILLERS = frozenset(
+    WORD.findall(
+        "about been being cant could find finding got had has help how id ive like look looking need needs"
+        " please should someone something somewhere support there want what where which who why would"
+    )
+)
+"""Words of asking, not of what is asked for. They count only where nothing else was typed."""
+
+
 @dataclass(frozen=True)
 class ReadWords:
     """The engine's words, the terms to highlight, and the query with its slips put right."""
@@ -44,6 +53,7 @@ def read_words(text: str, match_all: bool, segments: Sequence[Segment], phrases:
     ]
     completions = _complete_last(tokens, unknown, segments)
     groups: list[WordGroup] = []
+    plain = _without_fillers(tokens)
     for at, token in enumerate(tokens):
         needs = tuple(
             Alternative(slug, NEED_WEIGHT / len(stretch), is_need=True)
@@ -51,7 +61,7 @@ def read_words(text: str, match_all: bool, segments: Sequence[Segment], phrases:
             if at in stretch
             for slug in slugs
         )
-        if is_searched(token.word):
+        if at in plain:
             longer = completions if at == len(tokens) - 1 else ()
             groups.append(WordGroup(token.word, (Alternative(token.stem), *needs, *longer)))
         elif needs:
@@ -64,6 +74,13 @@ def read_words(text: str, match_all: bool, segments: Sequence[Segment], phrases:
         frozenset(one.key for group in groups for one in group.alternatives if not one.is_need),
         _correct(text, [tokens[at] for at in slips], segments),
     )
+
+
+def _without_fillers(tokens: Sequence[_Token]) -> set[int]:
+    """Which words count as such; inside a phrase for a need every word does."""
+    searched = {at for at, token in enumerate(tokens) if is_searched(token.word)}
+    telling = {at for at in searched if tokens[at].word not in FILLERS}
+    return telling or searched
 
 
 def _is_known(token: _Token, segments: Sequence[Segment]) -> bool:

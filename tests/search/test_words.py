@@ -73,3 +73,8 @@ def test_a_long_text_counts_only_so_many_words():
 
 def test_symbols_alone_are_no_words():
     assert read("\U0001f600 !!! \u202e ()").words.groups == ()
+
+
+def test_words_of_asking_count_only_where_nothing_else_was_typed():
+    assert [group.word for group in read("where can I find help with debts please").words.groups] == ["debts"]
+    assert [group.word for group in read("help").words.groups] == ["help"]
