@@ -12,9 +12,11 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_KEPT = "directory.request_id"
+_STARTED = "directory.started"
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 # gunicorn quotes the request line of what it refuses.
 _QUOTES_REQUEST = ("Invalid request from", "Error handling request")
@@ -69,19 +71,22 @@ def init_app(app: Flask) -> None:
 
 def request_id() -> str:
     """The id the proxy in front gave this request, if it is a plain one; else a new one."""
-    if "request_id" not in g:
+    known = request.environ.get(_KEPT)
+    if known is None:
         given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if _SAFE_ID.fullmatch(given) else secrets.token_hex(8)
-    return str(g.request_id)
+        known = given if _SAFE_ID.fullmatch(given) else secrets.token_hex(8)
+        request.environ[_KEPT] = known
+    return str(known)
 
 
 def _start_clock() -> None:
-    g.started = time.perf_counter()
+    request.environ[_STARTED] = time.perf_counter()
 
 
 def _log_request(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
-    took = time.perf_counter() - g.get("started", time.perf_counter())
+    now = time.perf_counter()
+    took = now - request.environ.get(_STARTED, now)
     facts = {
         "method": request.method if request.method in _METHODS else "other",
         "route": request.url_rule.rule if request.url_rule else "none",

@@ -24,6 +24,8 @@ from directory.models import (
     User,
 )
 from directory.models.codes import AreaKind, DecidedBy, PointKind, Role, Specialty
+from directory.search.find import find_follower
+from directory.search.index.builder import rebuild_index
 
 _numbers = itertools.count(1)
 
@@ -173,3 +175,10 @@ def make_support_role(
     db.session.add(role)
     db.session.flush()
     return role
+
+
+def make_index() -> None:
+    """The search index of what has been made so far, as `flask index rebuild` makes it."""
+    db.session.commit()
+    follower = find_follower()
+    follower.read(lambda session: rebuild_index(session, follower.root))

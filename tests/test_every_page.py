@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from flask import Flask, template_rendered
@@ -12,7 +13,9 @@ from sqlalchemy import event
 
 from directory.accounts.passwords import hash_password
 from directory.extensions import db
-from directory.models.codes import Role
+from directory.listings.actions import mark_closed
+from directory.models.codes import Role, Status
+from directory.search.follower import Follower, SearchNotReady
 from tests import walk
 from tests.factories import make_service, make_user
 from tests.walk import HOSTILE, RAW_MARKUP, Ground
@@ -124,16 +127,21 @@ def test_no_template_is_left_unseen(app: Flask, ground: Ground, rendered: set[st
 
 
 def see_pages_between(app: Flask, staff: FlaskClient) -> None:
-    """Pages that only come up on the way from one to another: a new password, a clash of two edits, going on
-    after a session ran out."""
+    """Pages that only come up on the way from one to another: a new password, an entry that has closed,
+    search that is down, a clash of two edits, going on after a session ran out."""
     new = {"name": HOSTILE, "email": "new@example.org", "roles": ["staff"]}
     assert "&lt;img" in staff.post("/admin/accounts/new", data=new).text
+    closed = make_service()
+    mark_closed(actor=None, entry=closed, status=Status.DEFUNCT)
     address = f"/admin/entries/{make_service().id}/edit/basics"
     db.session.commit()
+    assert app.test_client().get(f"/entry/{closed.id}").status_code == 410
     [form] = [form for form in walk.find_forms(staff.get(address).text) if form.method == "post"][-1:]
     for words in ("First to save", HOSTILE):
         answer = staff.post(address, data=_as_data(form.fill(words)))
     assert answer.status_code == 409
+    with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
+        assert app.test_client().get("/search?q=tea").status_code == 503
     person = make_user(password_hash=hash_password(PASSWORD))
     db.session.commit()
     typed = {"email": person.email, "password": PASSWORD, "carried_to": "/admin/", "carried.name": HOSTILE}

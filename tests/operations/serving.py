@@ -36,7 +36,7 @@ class Served:
         assert self.process.stdout
         self.printed.extend(iter(self.process.stdout.readline, ""))
 
-    def wait_for(self, pattern: str, seconds: float = 40) -> re.Match[str]:
+    def wait_for(self, pattern: str, seconds: float = 120) -> re.Match[str]:
         give_up = time.monotonic() + seconds
         while time.monotonic() < give_up:
             if found := re.search(pattern, "".join(self.printed)):
@@ -48,7 +48,7 @@ class Served:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=120)
 
     def close(self) -> None:
         if self.process.poll() is None:
@@ -81,7 +81,7 @@ def list_children(pid: int, word: str) -> list[int]:
     return [int(row[0]) for row in rows if int(row[1]) == pid and word in row[2]]
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
     give_up = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < give_up, "it did not happen in time"

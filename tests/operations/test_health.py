@@ -3,15 +3,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from directory.extensions import db
-from directory.search.find import find_follower
-from directory.search.index.builder import rebuild_index
-from tests.factories import make_service
-
-
-def build_index() -> None:
-    db.session.commit()
-    follower = find_follower()
-    follower.read(lambda session: rebuild_index(session, follower.root))
+from tests.factories import make_index, make_service
 
 
 def test_a_process_that_runs_is_alive(client: FlaskClient) -> None:
@@ -20,7 +12,7 @@ def test_a_process_that_runs_is_alive(client: FlaskClient) -> None:
 
 def test_it_is_ready_with_a_database_and_an_index(app: Flask, client: FlaskClient) -> None:
     make_service()
-    build_index()
+    make_index()
     answer = client.get("/health/ready")
     assert answer.status_code == 200
     assert answer.json["checks"]["search"] == {"ok": True, "generation": 1, "lag": 0}
@@ -36,7 +28,7 @@ def test_it_is_not_ready_without_an_index(client: FlaskClient) -> None:
 def test_it_is_not_ready_without_its_tables_and_does_not_say_where_they_were(
     app: Flask, client: FlaskClient
 ) -> None:
-    build_index()
+    make_index()
     with db.engine.begin() as connection:
         connection.execute(text("DROP TABLE database_identity"))
     answer = client.get("/health/ready")

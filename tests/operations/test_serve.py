@@ -66,5 +66,5 @@ def test_in_production_a_taken_port_stops_the_start(tmp_path: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         with serve(tmp_path, PORT=port, ENVIRONMENT="production", SECRET_KEY="k" * 40) as served:
-            assert served.process.wait(timeout=30) != 0
+            assert served.process.wait(timeout=120) != 0
             served.wait_for(f"Port {port} is taken", 1)
