@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask, template_rendered
@@ -12,12 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from directory.accounts.passwords import hash_password
-from directory.extensions import db
+from directory.extensions import db, expect_writes
 from directory.listings.actions import mark_closed
 from directory.models.codes import Role, Status
+from directory.models.mixins import utc_now
+from directory.network.mailing import ask_roles, make_link
 from directory.search.follower import Follower, SearchNotReady
 from tests import walk
-from tests.factories import make_service, make_user
+from tests.factories import make_area, make_service, make_support_role, make_user
 from tests.walk import HOSTILE, RAW_MARKUP, Ground
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -142,10 +145,29 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     assert answer.status_code == 409
     with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
         assert app.test_client().get("/search?q=tea").status_code == 503
+    see_network_pages_between(app, staff)
     person = make_user(password_hash=hash_password(PASSWORD))
     db.session.commit()
     typed = {"email": person.email, "password": PASSWORD, "carried_to": "/admin/", "carried.name": HOSTILE}
     assert "&lt;img" in app.test_client().post("/sign-in", data=typed).text
+
+
+def see_network_pages_between(app: Flask, staff: FlaskClient) -> None:
+    """A clash of two edits of a role, and what its holder sees by the link in an e-mail."""
+    role = make_support_role(make_area("another-pcn"), name=HOSTILE, confirm_by=None)
+    db.session.commit()
+    address = f"/network/roles/{role.id}/edit"
+    [form] = [form for form in walk.find_forms(staff.get(address).text) if form.action == address]
+    assert staff.post(address, data=_as_data(form.fill(HOSTILE)) | {"version": "99"}).status_code == 409
+    expect_writes()
+    ask_roles(utc_now())
+    visitor = app.test_client()
+    link = urlsplit(make_link(role))
+    answer = visitor.get(f"{link.path}?{link.query}")
+    assert "&lt;img" in answer.text
+    [form] = [form for form in walk.find_forms(answer.text) if form.action == link.path]
+    typed = _as_data(form.fill("It moved"))
+    assert visitor.post(link.path, data=typed | {"answer": "changed"}).status_code == 200
 
 
 def list_pages() -> set[str]:

@@ -4,6 +4,7 @@ import itertools
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,7 +16,9 @@ from werkzeug.routing import Rule
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
 from directory.admin.forms.service_parts import SERVICE_PARTS
 from directory.extensions import db, expect_writes
-from directory.models.codes import Role
+from directory.models import Team, TeamMember
+from directory.models.codes import AreaKind, Role
+from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
@@ -24,6 +27,8 @@ from tests.factories import (
     make_need,
     make_postcode,
     make_service,
+    make_support_role,
+    make_team,
     make_term,
     make_town,
     make_user,
@@ -62,12 +67,19 @@ def lay_ground() -> Ground:
     service = make_service(**_rich_entry())
     guidance = make_guidance(links=[{"label": "More", "url": "https://example.org/more"}])
     account = make_user(Role.STAFF)
+    area = make_area("example-pcn", AreaKind.PCN)
+    team = make_team(area, work_phone="0116 496 0125", work_email="team@example.org")
+    db.session.add(TeamMember(team_id=team.id, user_id=account.id))
+    role = make_support_role(area, **_rich_role(team))
     db.session.commit()
     return Ground(
         {
             "entry_id": (service.id, guidance.id),
             "guidance_id": (guidance.id,),
             "account_id": (account.id,),
+            "team_id": (team.id,),
+            "role_id": (role.id,),
+            "user_id": (account.id,),
             "organization_id": (service.organization_id,),
             "slug": ("debt",),
             "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
@@ -94,6 +106,22 @@ def _rich_entry() -> dict[str, Any]:
         "availability": {"status": "open", "note": "Come along", "said_on": "2026-01-02"},
         "alert": "Moved",
         "internal_note": "Ring first",
+    }
+
+
+def _rich_role(team: Team) -> dict[str, Any]:
+    return {
+        "team": team,
+        "needs": (make_need("debt"),),
+        "organization_name": "A charity",
+        "work_phone": "0116 496 0126",
+        "languages": ["English"],
+        "hours": "Mornings",
+        "places_free": 2,
+        "places_said_on": date(2026, 1, 2),
+        "notes": "Ring first",
+        "holder_note": "Moved",
+        "holder_noted_at": utc_now(),
     }
 
 
