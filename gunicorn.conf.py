@@ -12,6 +12,8 @@ worker_class = "gthread"
 threads = _settings["WEB_THREADS"]
 preload_app = False
 timeout = _settings["REQUEST_SECONDS"]
+# For web workers alone: an import or a backup may take as long as it needs.
+raw_env = [f"PGOPTIONS=-c statement_timeout={timeout}s"]
 graceful_timeout = 20
 keepalive = 5
 limit_request_line = 4094

@@ -92,7 +92,7 @@ SETTINGS = (
     Setting("PORT", "8000", "Port to listen on. A local start takes the next free one where this is taken.", "1 to 65535", _between(1, 65535)),
     Setting("WEB_WORKERS", "2", "Processes that answer requests.", "1 to 64", _between(1, 64)),
     Setting("WEB_THREADS", "8", "Threads in each of them.", "1 to 64", _between(1, 64)),
-    Setting("REQUEST_SECONDS", "30", "A worker that is silent for this long is replaced.", "5 to 300", _between(5, 300)),
+    Setting("REQUEST_SECONDS", "30", "A statement on PostgreSQL is stopped, and a web worker that has stalled is replaced, after this long.", "5 to 300", _between(5, 300)),
     Setting("TRUSTED_HOSTS", "", "Host names this directory answers to, with commas; a leading dot includes subdomains. Empty means any.", "names, with commas between", _names),
     Setting("PROXY_HOPS", "0", "How many reverse proxies stand in front and may be believed.", "0 to 5", _between(0, 5)),
     Setting("SITE_URL", "http://127.0.0.1:8000", "Where people find this directory, for links in e-mail.", WEB_ADDRESS, _web_address),
@@ -149,7 +149,8 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"]
         or f"sqlite:///{values['INSTANCE_DIR'] / 'directory.sqlite'}",
         # What a person typed would otherwise stand in the message of a failed statement.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        # A connection that its database closed is noticed before it is used.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": True},
         "MAX_CONTENT_LENGTH": values["MAX_BODY_BYTES"],
         "MAX_FORM_MEMORY_SIZE": values["MAX_BODY_BYTES"],
         "SESSION_COOKIE_SECURE": production,

@@ -1,5 +1,7 @@
 """Sign-in, roles and permissions."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 
@@ -9,16 +11,19 @@ def init_app(app: Flask) -> None:
         admin_views,  # noqa: F401  puts its pages on the blueprint
         commands,
         permissions,
+        throttle,
         views,
         wording,
     )
     from directory.extensions import login_manager
+    from directory.jobs import register
 
     # A person's network address changes as they move about; the epoch and the expiry protect the session.
     login_manager.session_protection = None
     app.before_request(permissions.refuse_unallowed)
     app.register_blueprint(views.blueprint)
     app.cli.add_command(commands.accounts)
+    register(app, "drop-old-sign-in-counts", timedelta(hours=6), throttle.drop_old_counts)
     app.jinja_env.globals["may"] = {
         "see_desk": permissions.may_see_desk,
         "see_network": permissions.may_see_network,

@@ -32,7 +32,6 @@ from directory.models import (
     Entry,
     EntryVersion,
     Guidance,
-    Job,
     Location,
     Organization,
     Service,
@@ -86,10 +85,6 @@ def count_by_state(today: date) -> dict[str, int]:
             number = db.session.scalar(select(func.count()).select_from(model).where(rule)) or 0
             counts[name] = counts.get(name, 0) + number
     return counts
-
-
-def list_failed_jobs() -> Sequence[Job]:
-    return db.session.scalars(select(Job).where(Job.last_error.is_not(None)).order_by(Job.run_at)).all()
 
 
 def list_terms(taxonomy: str) -> Sequence[TaxonomyTerm]:

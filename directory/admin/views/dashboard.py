@@ -6,11 +6,13 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import DESK, allow
 from directory.admin import queries
 from directory.admin.blueprint import blueprint
+from directory.jobs.queries import list_overdue_jobs
 from directory.models.mixins import utc_now
 
 
 @blueprint.get("/")
 @allow(*DESK)
 def dashboard() -> ResponseReturnValue:
-    counts = queries.count_by_state(utc_now().date())
-    return render_template("admin/dashboard.html", counts=counts, failed_jobs=queries.list_failed_jobs())
+    now = utc_now()
+    counts = queries.count_by_state(now.date())
+    return render_template("admin/dashboard.html", counts=counts, overdue_jobs=list_overdue_jobs(now))
