@@ -3,16 +3,20 @@ takes two or three small reads by key."""
 
 import re
 import uuid
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, literal, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, literal, or_, select, union_all
 from sqlalchemy import String as Text
 
 from directory.extensions import db
 from directory.models import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.codes import AreaKind, PointKind
 from directory.places.containment import (
+    COUNTRIES,
+    UNITED_KINGDOM,
     find_above_and_below,
     find_containing,
     find_containing_by_code,
@@ -132,26 +136,33 @@ def list_practice_areas(practice: Area, *, on: date | None = None) -> list[Area]
 
 def _find_postcode_point(postcode: str) -> _Found | None:
     """The most exact point we have for this postcode, in one query."""
-    wider = [postcode, *widen_postcode(postcode)]
+    names = [postcode, *widen_postcode(postcode)]
+    compact = postcode.replace(" ", "")
+    rows = db.session.execute(_postcode_points(), {"compact": compact, "names": names})
+    # A postcode comes without the space it is written with.
+    found = {
+        postcode if row.name == compact and row.precision == "postcode" else row.name: row for row in rows
+    }
+    best = next((name for name in names if name in found), None)
+    return _Found(*found[best])._replace(name=best) if best else None
+
+
+@cache
+def _postcode_points() -> CompoundSelect[Any]:
     exact = select(
         literal("postcode", Text).label("precision"),
-        literal(postcode, Text).label("name"),
+        Postcode.postcode.label("name"),
         Postcode.latitude,
         Postcode.longitude,
         Postcode.district_code,
-        null().label("district_codes"),
+        literal(None, Text).label("district_codes"),
         Postcode.ward_code,
-    ).where(Postcode.postcode == postcode.replace(" ", ""))
-    points = _select_points().where(
-        PlacePoint.kind.in_((PointKind.SECTOR, PointKind.DISTRICT)), PlacePoint.key.in_(wider)
-    )
-    is_full = len(postcode.partition(" ")[2]) == 3
-    rows = db.session.execute(union_all(exact, points) if is_full else points)
-    found = {row.name: _Found(*row) for row in rows}
-    return next((found[name] for name in wider if name in found), None)
+    ).where(Postcode.postcode == bindparam("compact"))
+    kinds = PlacePoint.kind.in_((PointKind.SECTOR, PointKind.DISTRICT))
+    return union_all(exact, _points().where(kinds, PlacePoint.key.in_(bindparam("names", expanding=True))))
 
 
-def _select_points() -> Select[Any]:
+def _points() -> Select[Any]:
     return select(
         PlacePoint.kind.cast(Text).label("precision"),
         PlacePoint.name,
@@ -179,17 +190,19 @@ def _place_at(found: _Found, on: date, postcode: str | None) -> Place:
 def _list_areas_of(found: _Found, on: date) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
     """The areas that hold all of this point's surroundings, and those that hold only some."""
     districts = (found.district_codes or found.district_code or "").split()
-    by_code = find_containing_by_code(list_with_countries([*districts, found.ward_code]), on)
+    codes = list_with_countries([*districts, found.ward_code]) if districts else [*COUNTRIES.values()]
+    by_code = find_containing_by_code([*codes, UNITED_KINGDOM], on)
 
-    def above(codes: list[str]) -> frozenset[uuid.UUID]:
+    def above(codes: Iterable[str]) -> frozenset[uuid.UUID]:
         return frozenset().union(*(by_code.get(code, frozenset()) for code in codes))
 
-    everywhere = above(list(by_code))
-    if found.precision == "postcode":
-        return everywhere, frozenset()
-    if found.precision == "town" or found.district_codes:
-        each = [above(list_with_countries([district])) for district in districts]
-        certain = frozenset.intersection(*each) if each else everywhere
+    everywhere = above(by_code)
+    if not districts:
+        certain = above([UNITED_KINGDOM])
+    elif found.precision == "postcode":
+        certain = everywhere
+    elif found.precision == "town" or found.district_codes:
+        certain = frozenset.intersection(*(above(list_with_countries([district])) for district in districts))
     else:
         # Only the main district is known, so the rest may lie in any other of the same country.
         certain = above(list_with_countries(districts)[len(districts) :])
@@ -216,10 +229,16 @@ def _find_named_place(text: str, on: date) -> Place | None:
 
 def _find_towns(names: list[str], whole: str) -> dict[str, _Found]:
     """Towns of these names, and those whose name goes on after `whole`, by key."""
-    longer = PlacePoint.key.startswith(f"{whole} ", autoescape=True)
-    wanted = or_(PlacePoint.key.in_(names), longer)
-    query = _select_points().add_columns(PlacePoint.key).where(PlacePoint.kind == PointKind.TOWN, wanted)
-    return {row.key: _Found(*row[:-1]) for row in db.session.execute(query.limit(50))}
+    rows = db.session.execute(_towns(), {"names": names, "longer": f"{whole} "})
+    return {row.key: _Found(*row[:-1]) for row in rows}
+
+
+@cache
+def _towns() -> Select[Any]:
+    longer = PlacePoint.key.startswith(bindparam("longer"))
+    named = or_(PlacePoint.key.in_(bindparam("names", expanding=True)), longer)
+    query = _points().add_columns(PlacePoint.key)
+    return query.where(PlacePoint.kind == PointKind.TOWN, named).order_by(PlacePoint.key).limit(50)
 
 
 def _only_longer_town(towns: dict[str, _Found], name: str, on: date) -> Place | None:

@@ -145,6 +145,14 @@ def test_a_postcode_outside_the_areas_we_know_is_still_in_its_country(app: Flask
     assert find_place("EH1 1AA").area_ids == ids(areas, "united-kingdom")
 
 
+def test_where_nothing_is_known_of_a_point_it_may_be_in_any_country(app: Flask) -> None:
+    areas = make_geography()
+    make_point(PointKind.SECTOR, "M1 1")
+    place = find_place("M1 1AE")
+    assert place.area_ids == ids(areas, "united-kingdom")
+    assert place.part_area_ids == ids(areas, "england")
+
+
 def test_four_characters_without_a_space_mean_the_sector_where_no_such_district_exists(app: Flask) -> None:
     make_point(PointKind.SECTOR, "LE1 9")
     make_point(PointKind.SECTOR, "LE1 1")
