@@ -15,17 +15,18 @@ from directory.models.codes import PUBLISHED
 _CARD_PARTS = (
     selectinload(Service.cost_options),
     selectinload(Service.schedules),
-    selectinload(Service.service_at_locations).selectinload(ServiceAtLocation.schedules),
+    selectinload(Service.phones),
+    selectinload(Service.service_at_locations).options(
+        selectinload(ServiceAtLocation.schedules),
+        joinedload(ServiceAtLocation.location).selectinload(Location.addresses),
+    ),
 )
 
 _PAGE_PARTS = (
     *_CARD_PARTS,
     selectinload(Service.service_at_locations)
     .joinedload(ServiceAtLocation.location)
-    .options(
-        selectinload(Location.addresses), selectinload(Location.accessibility), selectinload(Location.phones)
-    ),
-    selectinload(Service.phones),
+    .options(selectinload(Location.accessibility), selectinload(Location.phones)),
     selectinload(Service.contacts).selectinload(Contact.phones),
     selectinload(Service.languages),
     selectinload(Service.eligibility),

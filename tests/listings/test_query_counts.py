@@ -70,7 +70,7 @@ def test_results_take_as_many_statements_for_twenty_as_for_one(client: FlaskClie
     for number in range(25):
         make_rich_service(f"Coffee {number}")
     assert count(client, "/search?q=coffee&place=Loughborough") == one
-    assert one == 10
+    assert one == 12
 
 
 def test_an_entry_takes_a_fixed_number_of_statements(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from flask import current_app, url_for
 
 from directory.listings import schedules
 from directory.listings.presenters import wording
-from directory.listings.presenters.places import list_open_sites
+from directory.listings.presenters.places import list_address_lines, list_open_sites
 from directory.listings.schedules import LONDON
 from directory.models import Entry, Guidance, Schedule, Service
 from directory.models.mixins import utc_now
@@ -25,6 +25,7 @@ class Card:
     facts: tuple[tuple[str, str], ...]
     availability: wording.Availability | None
     checked: str
+    phone: wording.PhoneLink | None = None
 
 
 def present_card(entry: Entry, now: datetime | None = None) -> Card:
@@ -43,6 +44,7 @@ def present_card(entry: Entry, now: datetime | None = None) -> Card:
         facts=tuple((label, text) for label, text in _list_facts(entry, today) if text),
         availability=wording.present_availability(entry, today, current_app.config["AVAILABILITY_DAYS"]),
         checked=wording.describe_check(entry),
+        phone=next(map(wording.present_phone, entry.phones), None),
     )
 
 
@@ -54,6 +56,7 @@ def _list_facts(service: Service, today: date) -> list[tuple[str, str]]:
     return [
         ("Cost", wording.describe_cost(service.cost_options, today)),
         ("When", "; ".join(when[:2]) + more),
+        ("Where", _name_places(service)),
         ("How", wording.describe_attending(service.attending_types)),
     ]
 
@@ -61,3 +64,12 @@ def _list_facts(service: Service, today: date) -> list[tuple[str, str]]:
 def _list_schedules(service: Service) -> list[Schedule]:
     at_places = [schedule for site in list_open_sites(service, staff=False) for schedule in site.schedules]
     return [*service.schedules, *at_places]
+
+
+def _name_places(service: Service) -> str:
+    """ "Example Hall, Leicester, LE1 1AA", or the number of places where there are several."""
+    sites = list_open_sites(service, staff=False)
+    if len(sites) > 1:
+        return f"{len(sites)} places"
+    lines = [line for site in sites for line in list_address_lines(site.location)]
+    return ", ".join(lines)

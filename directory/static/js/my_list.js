@@ -36,6 +36,7 @@
       .then(function (html) {
         var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("my-list");
         place.replaceChildren.apply(place, Array.from(fresh.childNodes));
+        place.classList.add("app-own-list");
         if (message) say(message);
       });
   }
@@ -68,12 +69,19 @@
       say("Added to my list.");
       return;
     }
+    // A list that came in a link is in the address: there, the links do their own work.
+    var isShared = Boolean(window.location.search);
+    if (target.hasAttribute("data-list-clear")) {
+      write([]);
+      if (isShared) return;
+    } else if (isShared) {
+      return;
+    }
     event.preventDefault();
-    var shown = place.dataset.shared === "yes" ? [] : read();
-    var ids = target.hasAttribute("data-list-clear") ? [] : shown.filter(function (id) { return id !== target.dataset.listRemove; });
+    var isKept = function (id) { return id !== target.dataset.listRemove; };
+    var ids = target.hasAttribute("data-list-clear") ? [] : read().filter(isKept);
     write(ids);
-    if (window.location.search) window.location.replace(place.dataset.address);
-    else show(ids, ids.length ? "Removed." : "Your list is empty now.");
+    show(ids, ids.length ? "Removed." : "Your list is empty now.");
   });
 
   document.querySelectorAll("[data-list-add]").forEach(markAdded);
