@@ -15,7 +15,7 @@ from directory.search.arrays.segment import Segment, open_segment
 from directory.search.engine.query import EngineQuery, Where
 from directory.search.engine.search import Part, search
 from directory.search.find import make_hit
-from directory.search.words import read_words
+from directory.search.language.words import read_words
 
 ROUNDS = 5
 WITHIN = (None, 8_000.0)

@@ -16,13 +16,13 @@ from directory.search.arrays.document import load_facts
 from directory.search.engine.query import EngineQuery, Where, Words
 from directory.search.engine.search import Found, Pick, search
 from directory.search.follower import Follower
-from directory.search.highlights import highlight_words
+from directory.search.language.highlights import highlight_words
+from directory.search.language.reasons import give_reasons
+from directory.search.language.words import read_words
 from directory.search.practices import find_practice
-from directory.search.reasons import give_reasons
 from directory.search.request import SearchRequest
 from directory.search.results import FacetValue, Hit, Results
 from directory.search.view import View
-from directory.search.words import read_words
 
 LONDON = ZoneInfo("Europe/London")
 REPEATABLE = ("need", "kind", "delivery", "day", "district")

@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from directory.extensions import expect_writes
-from directory.search.expansion import load_phrases
 from directory.search.index.generation import Generation, list_numbers, open_newest
 from directory.search.index.log import Position, read_position
+from directory.search.language.expansion import load_phrases
 from directory.search.view import SearchNotReady, View, follow, read_all
 
 REFRESH_SECONDS = 0.25

@@ -14,10 +14,10 @@ from directory.search.arrays.assemble import build_segment
 from directory.search.arrays.document import IndexDocument
 from directory.search.arrays.segment import Segment, mark_entries
 from directory.search.engine.search import Part
-from directory.search.expansion import Phrases
 from directory.search.index.documents import list_entry_ids, list_neighbours, load_documents
 from directory.search.index.generation import Generation
 from directory.search.index.log import Position, list_changes
+from directory.search.language.expansion import Phrases
 
 MOST_CHANGES = 200
 """Changes taken in at one look, so that no search waits long for a large import."""

@@ -60,6 +60,7 @@ def test_words_find_an_entry_by_its_name_and_not_another(searched: Search):
     assert names(searched(q="debts")) == ["Debt advice on Mondays"]
 
 
+@pytest.mark.both_engines
 def test_a_word_people_use_for_a_need_finds_what_is_listed_under_the_need(searched: Search):
     make_need("fuel", words=("no money for the meter",))
     make_service(name="Warm homes", needs=["fuel"])
@@ -97,6 +98,7 @@ def test_a_near_place_comes_first_and_says_how_far_it_is(searched: Search):
     assert results.hits[0].reasons == ("0.7 miles away",)
 
 
+@pytest.mark.both_engines
 def test_a_distance_drops_far_places_but_not_help_that_comes_to_the_person(searched: Search):
     leicester = make_area("leicester", code="E06000016")
     charnwood = make_area("charnwood", code="E07000130")

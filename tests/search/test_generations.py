@@ -45,6 +45,7 @@ def run(app: Flask, *args: str) -> Result:
     return app.test_cli_runner().invoke(args=["index", *args])
 
 
+@pytest.mark.both_engines
 def test_changes_are_folded_into_a_new_generation_and_found_there(app: Flask):
     chess, *_ = make_services("Chess", "Bowls", "Darts", "Cards")
     rebuild()

@@ -2,8 +2,8 @@
 
 from directory.search.arrays.assemble import build_segment
 from directory.search.arrays.segment import Segment
-from directory.search.expansion import find_needs
-from directory.search.words import ReadWords, read_words
+from directory.search.language.expansion import find_needs
+from directory.search.language.words import ReadWords, read_words
 from tests.search.documents import make_document
 
 PHRASES = {"on my own": ("loneliness",), "job": ("work",), "lost my job": ("work", "benefits")}

@@ -8,7 +8,7 @@ from directory.search.arrays.analysis import WORD, fold_word, is_searched, split
 from directory.search.arrays.segment import Segment
 from directory.search.engine.query import Alternative, WordGroup, Words
 from directory.search.engine.spelling import complete_word, correct_word
-from directory.search.expansion import Phrases, find_needs
+from directory.search.language.expansion import Phrases, find_needs
 
 QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
 NEED_WEIGHT = 0.5
