@@ -48,6 +48,11 @@ def test_a_person_without_javascript_filters_and_keeps_a_list(open_page: OpenPag
     page.get_by_role("link", name="Add to my list West End Coffee Morning").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My list")
     expect(page.get_by_role("article")).to_contain_text("West End Coffee Morning")
+    page.get_by_label("What do you need help with?").fill("friendly")
+    page.get_by_role("button", name="Search", exact=True).nth(-1).click()
+    page.get_by_role("link", name="Next page").click()
+    page.get_by_role("link", name="Add to my list Friendly group").first.click()
+    expect(page.get_by_role("article")).to_have_count(2)
     page.get_by_role("link", name="Clear my list").click()
     expect(page.get_by_text("There is nothing on your list yet")).to_be_visible()
 
@@ -166,7 +171,7 @@ def test_an_entry_published_a_moment_ago_is_found(phone: Page, example: Example)
 
 def press_until(page: Page, name: str) -> None:
     """Tabs on until what has the focus has this name."""
-    for _ in range(80):
+    for _ in range(160):
         page.keyboard.press("Tab")
         text = page.evaluate(
             "() => { const one = document.activeElement;"

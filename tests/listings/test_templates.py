@@ -16,7 +16,7 @@ from tests.factories import make_guidance, make_location_data, make_need, make_s
 OURS = str(Path(__file__).resolve().parents[2] / "templates")
 
 # What a page may leave out: said at the top of the component that reads it.
-OPTIONAL = {"has_search", "is_results", "place_message", "problems", "report"}
+OPTIONAL = {"has_search", "is_results", "list_in_address", "place_message", "problems", "report"}
 
 
 class Unforgiving(ChainableUndefined):

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import render_template, request, url_for
+from flask import has_request_context, render_template, request, url_for
 
 from directory.accounts.permissions import open_to_all
 from directory.listings import published
@@ -31,6 +31,13 @@ def my_list() -> str:
             "Places that may help", *(f"{card.name}\r\n{card.summary}" for card in cards), link
         ),
     )
+
+
+@pages.app_template_global()
+def kept_ids(*more: uuid.UUID) -> str:
+    """The list that travels in the address of a visitor without JavaScript, and `more`."""
+    kept = read_ids(request.args.getlist("list")) if has_request_context() else []
+    return ",".join(dict.fromkeys(map(str, (*kept, *more))))
 
 
 def read_ids(values: list[str]) -> list[uuid.UUID]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import url_for
+from flask import request, url_for
 from markupsafe import Markup
 
 from directory.listings.presenters.cards import Card, present_card
@@ -26,6 +26,7 @@ FILTERS = {
 SORTS = {"best": "Best match", "distance": "Nearest", "name": "Name, A to Z", "checked": "Last checked"}
 MILES = (1.0, 3.0, 5.0, 10.0, 20.0)
 _SHOWN_VALUES = 8
+_LONGEST_LIST = 2500
 
 
 class Shown(NamedTuple):
@@ -207,4 +208,6 @@ def _locate(entry: Entry, number: int) -> list[dict[str, Any]]:
 
 def _address(asked: SearchRequest) -> str:
     query: dict[str, Any] = {**asked.to_query()}
+    if "list" in request.args:
+        query["list"] = request.args["list"][:_LONGEST_LIST]
     return url_for("search.results", **query)
