@@ -14,7 +14,7 @@ from directory.admin.forms.service_parts import SERVICE_PARTS
 from directory.admin.forms.spec import Field, Part, walk_fields
 from directory.errors import InvalidData, NotFound
 from directory.listings import actions
-from directory.listings.dumping import dump_entry, dump_loaded
+from directory.listings.dumping import dump_keys, dump_loaded
 from directory.models import Entry, Service, User
 
 
@@ -50,8 +50,8 @@ class Page:
         data, problems = convert.from_form(self.form, today)
         if problems:
             raise InvalidData("Some of this needs to be put right.", problems)
-        stored = dump_entry(self.entry)
         many = [one.name for one in self.part.items if isinstance(one, Field) and one.is_many]
+        stored = dump_keys(self.entry, tuple(many)) if many else {}
         return data | {name: _keep_order(stored[name], data[name]) for name in many}
 
 
@@ -79,8 +79,7 @@ def find_part(entry: Entry, slug: str) -> Part:
 
 def open_page(entry: Entry, slug: str) -> Page:
     part = find_part(entry, slug)
-    data = dump_entry(entry)
-    form = convert.to_form({key: data.get(key) for key in part.keys})
+    form = convert.to_form(dump_keys(entry, part.keys))
     return Page(entry, part, form, entry.version)
 
 
@@ -105,7 +104,7 @@ def list_clashes(page: Page, today: date) -> list[Clash]:
     """Each thing on the page that somebody else's save and this one do not agree on."""
     started = queries.find_version(page.entry, page.version)
     lists = find_all_choices((page.part,), page.form.get("referred_through") or [])
-    theirs, mine = dump_entry(page.entry), dump_loaded(page.entry, page.read(today))
+    theirs, mine = dump_keys(page.entry, page.part.keys), dump_loaded(page.entry, page.read(today))
     base = started.snapshot if started else theirs
     said = [_say(page.part, data, lists) for data in (base, theirs, mine)]
     clashes = []

@@ -22,18 +22,20 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defaultload
 
 from directory.admin.filters import EntryFilter
 from directory.extensions import db
 from directory.models import (
     Area,
     Attribute,
+    Contact,
     Entry,
     EntryVersion,
     Guidance,
     Location,
     Organization,
+    Phone,
     Service,
     ServiceArea,
     ServiceAtLocation,
@@ -45,6 +47,18 @@ from directory.models.codes import PUBLISHED, AreaKind, Status
 
 PAGE_SIZE = 50
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+
+
+_PLACE = defaultload(Service.service_at_locations).defaultload(ServiceAtLocation.location)
+_INNER = (
+    defaultload(Service.service_at_locations).selectinload(ServiceAtLocation.schedules),
+    *(
+        _PLACE.selectinload(part)
+        for part in (Location.addresses, Location.accessibility, Location.phones, Location.languages)
+    ),
+    defaultload(Service.phones).selectinload(Phone.languages),
+    defaultload(Service.contacts).selectinload(Contact.phones).selectinload(Phone.languages),
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,8 @@ class EntryPage:
 
 
 def find_entry(entry_id: uuid.UUID) -> Entry | None:
-    return db.session.get(Service, entry_id) or db.session.get(Guidance, entry_id)
+    """What lies two steps away (the address of a place) comes in one query a kind, however many there are."""
+    return db.session.get(Service, entry_id, options=_INNER) or db.session.get(Guidance, entry_id)
 
 
 def list_entries(wanted: EntryFilter, today: date) -> EntryPage:

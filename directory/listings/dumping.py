@@ -1,7 +1,10 @@
 """Takes the rows of an entry out as entry data."""
 
 import uuid
+from functools import cache
 from typing import Any
+
+from marshmallow import Schema
 
 from directory.listings.checking import check_data
 from directory.listings.schemas import GuidanceSchema, OrganizationSchema, ServiceSchema
@@ -20,6 +23,16 @@ def dump_entry(entry: Entry) -> dict[str, Any]:
     """The entry as JSON-safe entry data: loading it again makes the same entry."""
     schema = _SERVICE_SCHEMA if isinstance(entry, Service) else _GUIDANCE_SCHEMA
     return dict(schema.dump(_Readable(entry)))
+
+
+def dump_keys(entry: Entry, keys: tuple[str, ...]) -> dict[str, Any]:
+    """Only these top-level keys of the entry data: what belongs to others is not even looked up."""
+    return dict(_make_schema(type(entry), keys).dump(_Readable(entry)))
+
+
+@cache
+def _make_schema(model: type[Entry], keys: tuple[str, ...]) -> Schema:
+    return ServiceSchema(only=keys) if model is Service else GuidanceSchema(only=keys)
 
 
 class _Readable:

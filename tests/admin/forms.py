@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from directory.extensions import db
-from directory.models import Service
+from directory.models import Area, Service
 from tests.factories import make_area, make_location_data, make_need, make_service, make_term
 
 
@@ -69,13 +69,14 @@ def send_part(client: FlaskClient, service: Service, slug: str, form: dict[str, 
 def make_full_service(**values: object) -> Service:
     make_need("debt")
     make_term("carers")
-    make_area("charnwood")
+    if db.session.query(Area).filter_by(slug="charnwood").first() is None:
+        make_area("charnwood")
     hub = make_service(name="Example Hub")
     weekly = {"freq": "WEEKLY", "byday": "TU,TH", "opens_at": "10:00", "closes_at": "12:00"}
     third = {"freq": "MONTHLY", "byday": "3WE", "opens_at": "18:30", "valid_to": "2026-12-31"}
     place = make_location_data() | {"schedules": [weekly, third]}
     place["location"]["accessibility"] = [{"description": "Ramp"}]
-    service = make_service(
+    data: dict[str, object] = dict(
         needs=["debt", "company"],
         eligibility=[{"people": "carers", "description": "Who live nearby"}],
         minimum_age=18,
@@ -92,7 +93,7 @@ def make_full_service(**values: object) -> Service:
         checks=[{"kind": "dbs", "checked_on": "2026-02-01"}],
         urls=[{"label": "Leaflet", "url": "https://www.example.org/leaflet"}],
         internal_note="Ask for Jo.\n\nSecond line.",
-        **values,
     )
+    service = make_service(**(data | values))
     db.session.commit()
     return service
