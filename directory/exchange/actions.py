@@ -9,6 +9,7 @@ from directory.exchange.entries.writing import EntryWriter, Written
 from directory.exchange.planning import check_record, checksum_of, plan_records, refuse
 from directory.exchange.records import FoundRecord, Reading
 from directory.exchange.report import Line, Outcome, Report
+from directory.extensions import db
 from directory.models.codes import Status
 
 BATCH = 50
@@ -35,6 +36,7 @@ def import_services(
     planned = plan_records(reading, report)
     step(len(planned))
     writer = EntryWriter(options.source, options.status, options.overwrite, options.organization)
+    db.session.rollback()  # what is only compared needs no transaction, and holds up nobody who writes
     for found in planned:
         _take(found, writer, report, options.dry_run)
         step(1)

@@ -1,6 +1,7 @@
 """`flask exchange ...`: records in from files."""
 
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,6 +10,7 @@ import click
 from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import OperationalError
 
 from directory.exchange.actions import ImportOptions, import_services
 from directory.exchange.hsds_csv_writer import EDITIONS, write_hsds_csv
@@ -20,6 +22,7 @@ from directory.models.codes import Status
 
 REFUSED, UNREADABLE, STOPPED = 1, 2, 130
 _SHOWN = 20
+_LONGEST_TURN, _PAUSE = 2.0, 0.15  # seconds
 
 exchange = AppGroup("exchange", help="Bring records in from other directories.")
 
@@ -53,6 +56,8 @@ def import_command(path: Path, mapping: Path | None, report: Path | None, **give
     signal.signal(signal.SIGTERM, _stop)
     console = Console(stderr=False, highlight=False, soft_wrap=True)
     try:
+        if report and not report.parent.is_dir():
+            raise UnreadableFile(f"There is no folder {report.parent} for the report.")
         reading = read_path(path, mapping)
         done = _run(reading, _options(reading, path, **given), console)
         _show(done, console, given["dry_run"])
@@ -60,6 +65,8 @@ def import_command(path: Path, mapping: Path | None, report: Path | None, **give
             done.write(report)
     except (UnreadableFile, OSError) as error:
         _fail(console, str(error), UNREADABLE)
+    except OperationalError as error:
+        _fail(console, f"The database did not answer: {error.orig}", UNREADABLE)
     except KeyboardInterrupt:
         db.session.rollback()
         _fail(console, "Stopped. What was done is whole; run it again to go on.", STOPPED)
@@ -99,7 +106,22 @@ def _run(reading: Reading, options: ImportOptions, console: Console) -> Report:
     columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("import", total=None)
-        return import_services(reading, options, commit=db.session.commit, step=_stepper(progress, task))
+        commit = _Commits(time.monotonic)
+        return import_services(reading, options, commit=commit, step=_stepper(progress, task))
+
+
+class _Commits:
+    """Commits, and now and then lets others write: SQLite has one writer, and those who wait for it look
+    only every tenth of a second."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._last = clock, clock()
+
+    def __call__(self) -> None:
+        db.session.commit()
+        if self._clock() - self._last > _LONGEST_TURN:
+            time.sleep(_PAUSE)
+            self._last = self._clock()
 
 
 def _stepper(progress: Progress, task: Any) -> Callable[[int], None]:

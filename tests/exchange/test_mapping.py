@@ -55,6 +55,8 @@ def test_text_in_capitals_is_calmed_and_other_text_is_left_alone() -> None:
     assert calm_text("TO HELP THE POOR. AND THE OLD! ALSO") == "To help the poor. And the old! Also"
     assert calm_text("The NHS and the RSPCA") == "The NHS and the RSPCA"
     assert calm_text("DIY") == "DIY"
+    assert calm_text("THE FRIENDS OF ST MARY'S HALL", as_name=True) == "The Friends of St Mary's Hall"
+    assert calm_text("Friends OF Tea", as_name=True) == "Friends OF Tea"
 
 
 def test_a_long_id_stays_its_own() -> None:

@@ -63,10 +63,10 @@ def test_charity_text_in_capitals_is_calmed_and_numbers_are_kept(
 ) -> None:
     path = shared_data / "directories" / "trafford_uk" / "charities.csv"
     run_import(path, "--mapping", str(MAPPINGS / "trafford_charities.yaml"))
-    service = find_service("The cheshire wildlife trust limited")
+    service = find_service("The Cheshire Wildlife Trust Limited")
     numbers = [(i.identifier_scheme, i.identifier) for i in service.organization.organization_identifiers]
     assert numbers == [("GB-CHC", "214927"), ("GB-COH", "00738693")]
-    assert service.service_at_locations[0].location.location_type.value == "postal"
+    assert (service.service_at_locations, service.service_areas[0].name) == ([], "Trafford")
     assert not db.session.scalars(select(Service.name).where(Service.name == "NA")).all()
 
 

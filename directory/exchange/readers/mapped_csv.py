@@ -28,6 +28,8 @@ _OWNERS = {
     "attributes": ("link_id", "services"),
 }
 _LONGEST_ID = 120
+_SMALL_WORDS = "and|at|by|for|from|in|of|on|or|the|to|with"
+_NAME_WORD = re.compile(rf"(?<![\w'’])(?!(?<=\s)(?:{_SMALL_WORDS})\b)[^\W\d_][\w'’]*")
 _SENTENCE_START = re.compile(r"(^|[.!?]\s+)([a-z])")
 
 
@@ -174,7 +176,7 @@ def apply_steps(texts: list[str], steps: dict[str, Any]) -> Any:
     if "map" in steps:
         return _mapped(texts, steps)
     if steps.get("calm"):
-        texts = [calm_text(text) for text in texts]
+        texts = [calm_text(text, as_name=steps["calm"] == "name") for text in texts]
     text = str(steps.get("join", ", ")).join(texts)
     if not text:
         return steps.get("default", "")
@@ -182,11 +184,14 @@ def apply_steps(texts: list[str], steps: dict[str, Any]) -> Any:
     return shorten(text, int(steps["longest"])) if "longest" in steps else text
 
 
-def calm_text(text: str) -> str:
-    """Text in capitals as sentences; text that already has small letters is left as it is."""
+def calm_text(text: str, as_name: bool = False) -> str:
+    """Text in capitals as sentences, or with capitals as names have them; text that already has small
+    letters is left as it is."""
     letters = [letter for letter in text if letter.isalpha()]
     if len(letters) < 4 or sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
         return text
+    if as_name:
+        return _NAME_WORD.sub(lambda found: found[0].capitalize(), text.lower())
     return _SENTENCE_START.sub(lambda found: found[1] + found[2].upper(), text.lower())
 
 
