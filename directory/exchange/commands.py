@@ -53,7 +53,8 @@ def import_command(path: Path, mapping: Path | None, report: Path | None, **give
     Ends with 0 when all went in, 1 when records were refused, 2 when a file cannot be read.
     """
     expect_writes(not given["dry_run"])
-    signal.signal(signal.SIGTERM, _stop)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _stop)
     console = Console(stderr=False, highlight=False, soft_wrap=True)
     try:
         if report and not report.parent.is_dir():

@@ -114,7 +114,8 @@ class _Pool:
             table = table_of(key.removesuffix(".csv"))
             for number, row in enumerate(rows if isinstance(rows, list) else []):
                 if table and isinstance(row, dict):
-                    tables.add(table, row, f"{name}, {key}.{number}")
+                    cells = {k: str(v) if isinstance(v, int | float) else v for k, v in row.items()}
+                    tables.add(table, cells, f"{name}, {key}.{number}")
         join_services(tables, self.reading, is_strict=True)
 
 
