@@ -1,23 +1,21 @@
-"""`flask places`: fills the tables of places, and shows what a text means."""
+"""`flask places`: fills the tables of places, and shows what a text means.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+What reads and fetches files is imported by the commands that do so: the web workers need none of it."""
+
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from directory.errors import DirectoryError
 from directory.extensions import db, expect_writes
 from directory.places.containment import today
-from directory.places.fetching.publishers import GROUPS, fetch_sources
-from directory.places.loading.load import Report, load_places
+from directory.places.progress import show_progress
 from directory.places.queries import find_place
 
 places = AppGroup("places", help="Postcodes, towns, practices and areas.")
+_GROUPS = ("postcodes", "practices")
 _EVERYWHERE = click.option(
     "--everywhere", is_flag=True, help="Keep the practices and networks of every care system, not only ours."
 )
@@ -32,12 +30,14 @@ def load(paths: tuple[Path, ...], everywhere: bool) -> None:
 
 
 @places.command("update")
-@click.option("--only", type=click.Choice(GROUPS), help="Fetch only these.")
+@click.option("--only", type=click.Choice(_GROUPS), help="Fetch only these.")
 @_EVERYWHERE
 def update(only: str | None, everywhere: bool) -> None:
     """Download the current postcodes, practices and networks from their publishers, and load them."""
+    from directory.places.fetching.publishers import fetch_sources
+
     with show_progress() as report:
-        fetched = fetch_sources(current_app.config, groups=(only,) if only else GROUPS, report=report)
+        fetched = fetch_sources(current_app.config, groups=(only,) if only else _GROUPS, report=report)
     for line in fetched.lines:
         click.echo(line)
     if fetched.paths:
@@ -63,6 +63,8 @@ def find(words: tuple[str, ...]) -> None:
 
 def load_and_tell(paths: tuple[Path, ...], everywhere: bool) -> None:
     """Loads in one transaction and says what was loaded; a refusal ends the command with its reason."""
+    from directory.places.loading.load import load_places
+
     expect_writes()
     try:
         with show_progress() as report:
@@ -72,18 +74,3 @@ def load_and_tell(paths: tuple[Path, ...], everywhere: bool) -> None:
         raise click.ClickException(error.message) from error
     for line in summary.lines:
         click.echo(line)
-
-
-@contextmanager
-def show_progress() -> Iterator[Report]:
-    """A bar for each thing being done, on the error stream, so that output can be kept."""
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-
-        def report(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what)
-            bars.update(tasks[what], completed=done, total=total or None)
-
-        yield report

@@ -1,7 +1,5 @@
 """How far: metres inside, miles and plain words for people. The only importer of geopy."""
 
-from geopy.distance import geodesic
-
 METRES_PER_MILE = 1609.344
 
 
@@ -15,6 +13,9 @@ def to_metres(miles: float) -> float:
 
 def measure_distance(start: tuple[float, float], end: tuple[float, float]) -> float:
     """Metres over the ground as the crow flies, between points (latitude, longitude) in degrees."""
+    # Here, because it brings half a second of geocoders along, which no web worker needs.
+    from geopy.distance import geodesic
+
     metres: float = geodesic(start, end).meters
     return metres
 

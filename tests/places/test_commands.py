@@ -76,6 +76,7 @@ def test_find_shows_what_a_text_means(runner: FlaskCliRunner) -> None:
     assert (nothing.exit_code, "no place we know" in nothing.output) == (1, True)
 
 
+@pytest.mark.both_engines
 def test_update_fetches_checks_and_loads_the_postcodes(
     app: Flask, runner: FlaskCliRunner, publisher: Publisher
 ) -> None:
@@ -119,6 +120,7 @@ def test_update_fetches_only_what_is_asked_for(
     assert {path for path, _ in publisher.asked} == {"/downloads", "/codepo_gb.zip"}
 
 
+@pytest.mark.both_engines
 def test_update_loads_the_official_lists_from_a_local_server(
     app: Flask, runner: FlaskCliRunner, publisher: Publisher, shared_data: Path
 ) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 import httpx
 
 from directory.places.fetching.outbound import FetchFailed
+from directory.places.progress import Report
 
-# What is being done, how much of it is done, and how much there is to do (in bytes; 0 when not known).
-Report = Callable[[str, int, int], None]
 _TRIES = 4
 _LARGEST = 500_000_000
 

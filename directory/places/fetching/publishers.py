@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 
-from directory.places.fetching.download import Report, fetch_file, hash_file
+from directory.places.fetching.download import fetch_file, hash_file
 from directory.places.fetching.outbound import FetchFailed, make_client
+from directory.places.progress import Report
 
 _LARGEST_LISTING = 1_000_000
 
@@ -29,7 +30,6 @@ SOURCES = (
     Source("networks", "PCNS_URL", "practices"),
     Source("network-members", "PCN_MEMBERS_URL", "practices"),
 )
-GROUPS = tuple(dict.fromkeys(source.group for source in SOURCES))
 
 
 @dataclass

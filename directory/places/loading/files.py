@@ -13,8 +13,6 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import IO, Any
 
-from openpyxl import load_workbook
-
 from directory.errors import DirectoryError
 from directory.places.loading.layouts import ACCEPTED, Layout, recognize
 
@@ -23,7 +21,8 @@ _CSV, _WORKBOOK = (".csv", ".txt"), (".xlsx",)
 _WORKBOOK_SIGN = "[Content_Types].xml"
 _LARGEST_WORKBOOK = 50_000_000
 # Broken off, damaged, with a password, or packed in a way that Python does not know.
-_UNREADABLE = (csv.Error, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+_DAMAGED = (csv.Error, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError)
+_UNREADABLE = (*_DAMAGED, OSError, RuntimeError)
 # The ONS directory holds its rows a second time, cut up by postcode area.
 _REPEATED = "multi_csv"
 
@@ -171,6 +170,9 @@ def _read_kept(rows: list[list[str]]) -> Callable[[Advance], Iterator[list[str]]
 
 
 def _read_workbook(member: _Member) -> dict[str, list[list[str]]]:
+    # Here, because it is large and most files are none.
+    from openpyxl import load_workbook
+
     if member.size > _LARGEST_WORKBOOK:
         raise LoadRefused(f"{member.name} is larger than any workbook that is published.")
     try:

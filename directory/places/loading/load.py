@@ -1,7 +1,7 @@
 """Loads files of places: reads them all first, then puts everything in place in one transaction."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,9 +32,8 @@ from directory.places.loading.practices import (
     load_practices,
 )
 from directory.places.loading.staging import StagedPostcodes
+from directory.places.progress import Report
 
-# What is being done, how much of it is done, and how much there is to do (in bytes).
-Report = Callable[[str, int, int], None]
 _POSTCODES = (Content.GRID_POSTCODES, Content.POSTCODES)
 
 

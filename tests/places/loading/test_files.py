@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from directory.places.loading.files import LoadRefused, open_tables
 from tests.places.synthetic import write_code_point
 
-anything = settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
+anything = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def read_all(path: Path) -> int:
