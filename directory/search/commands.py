@@ -19,13 +19,15 @@ index_commands = Blueprint("index", __name__, cli_group="index")
 def rebuild() -> None:
     """Make the search index again from the database."""
     follower = find_follower()
-    with Progress() as bar:
+    with Progress(transient=True) as bar:
         task = bar.add_task("Reading entries", total=None)
-        built = follower.read(
-            lambda session: rebuild_index(
-                session, follower.root, lambda done, total: bar.update(task, completed=done, total=total)
-            )
-        )
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+            if done == total:
+                bar.update(task, description="Writing and decoding", completed=0, total=None)
+
+        built = follower.read(lambda session: rebuild_index(session, follower.root, show))
     if built.number is None:
         click.echo("Another process is building the index. Nothing was done.")
         sys.exit(1)
@@ -45,8 +47,8 @@ def check() -> None:
         click.echo(
             f"Generation {findings.generation}: {findings.entries} entries, "
             f"{findings.behind} changes not folded in, "
-            f"{len(findings.missing)} missing, {len(findings.surplus)} too many."
+            f"{len(findings.missing)} missing, {len(findings.surplus)} too many, {len(findings.stale)} stale."
         )
-    for entry_id in (*findings.missing, *findings.surplus):
+    for entry_id in (*findings.missing, *findings.surplus, *findings.stale):
         click.echo(f"  {entry_id}")
     sys.exit(0 if findings.is_sound else 1)

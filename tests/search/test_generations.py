@@ -178,6 +178,10 @@ def test_check_is_content_with_a_good_index_and_names_what_is_wrong(app: Flask):
     assert run(app, "check").exit_code == 1
     assert run(app, "rebuild").exit_code == 0
     assert run(app, "check").exit_code == 0
+    db.session.execute(db.update(Service).where(Service.id == chess.id).values(name="Draughts"))
+    db.session.commit()
+    result = run(app, "check")
+    assert (result.exit_code, "1 stale" in result.output) == (1, True)
     db.session.execute(db.update(Service).where(Service.id == chess.id).values(status="draft"))
     db.session.commit()
     result = run(app, "check")

@@ -196,7 +196,11 @@ def _districts(
         if one.area is not None:
             found.update(areas.districts_within(one.area.id))
             found.add(areas.find_district(one.area.id, one.area.parent_id))
-    return tuple(areas.labels[one] for one in found if one in areas.labels)
+    return tuple(sorted((areas.labels[one] for one in found if one in areas.labels), key=_code_of))
+
+
+def _code_of(label: Label) -> str:
+    return label.code
 
 
 def _days(service: Service) -> tuple[str, ...]:
