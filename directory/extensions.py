@@ -4,6 +4,7 @@ import sqlite3
 import uuid
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, MetaData, Uuid, event
@@ -19,6 +19,9 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+from werkzeug.local import LocalProxy
+
+from directory.command_line import add_commands
 
 NAMING_CONVENTION = {
     "ix": "ix_%(column_0_label)s",
@@ -56,7 +59,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
@@ -99,8 +101,17 @@ event.listen(Engine, "begin", _begin_sqlite)
 
 def init_app(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(Path(__file__).parent / "models" / "migrations"))
+    app.extensions["migrate"] = LocalProxy(partial(_bind_migrations, app))
+    add_commands(app, "db", "flask_migrate.cli:db", "Changes to the tables.")
     login_manager.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(lambda: expect_writes(request.method not in ("GET", "HEAD", "OPTIONS")))
+
+
+def _bind_migrations(app: Flask) -> Any:
+    """When they are first asked for: web workers never do, and Alembic is a quarter of their start."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(Path(__file__).parent / "models" / "migrations"))
+    return app.extensions["migrate"]

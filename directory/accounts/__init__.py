@@ -9,12 +9,12 @@ def init_app(app: Flask) -> None:
     """Binds this room's pages and commands, and refuses whatever an endpoint does not allow."""
     from directory.accounts import (
         admin_views,  # noqa: F401  puts its pages on the blueprint
-        commands,
         permissions,
         throttle,
         views,
         wording,
     )
+    from directory.command_line import add_commands
     from directory.extensions import login_manager
     from directory.jobs import register
 
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None
     app.before_request(permissions.refuse_unallowed)
     app.register_blueprint(views.blueprint)
-    app.cli.add_command(commands.accounts)
+    add_commands(app, "accounts", "directory.accounts.commands:accounts", "People who can sign in.")
     register(app, "drop-old-sign-in-counts", timedelta(hours=6), throttle.drop_old_counts)
     app.jinja_env.globals["may"] = {
         "see_desk": permissions.may_see_desk,

@@ -2,12 +2,11 @@
 
 from flask import Flask
 
+from directory.command_line import add_commands
 from directory.jobs.registry import register
 
 __all__ = ["init_app", "register"]
 
 
 def init_app(app: Flask) -> None:
-    from directory.jobs.commands import jobs_commands
-
-    app.cli.add_command(jobs_commands)
+    add_commands(app, "jobs", "directory.jobs.commands:jobs_commands", "Work that runs by itself.")

@@ -3,7 +3,7 @@
 import sys
 
 import click
-from flask import Blueprint
+from flask.cli import AppGroup
 from rich.progress import Progress
 
 from directory.search.find import find_follower
@@ -12,10 +12,10 @@ from directory.search.index.check import check_index
 from directory.search.index.generation import open_newest
 from directory.search.index.log import read_position
 
-index_commands = Blueprint("index", __name__, cli_group="index")
+index_commands = AppGroup("index", help="The search index.")
 
 
-@index_commands.cli.command("rebuild")
+@index_commands.command("rebuild")
 def rebuild() -> None:
     """Make the search index again from the database."""
     follower = find_follower()
@@ -34,7 +34,7 @@ def rebuild() -> None:
     click.echo(f"Generation {built.number} holds {built.entries} entries.")
 
 
-@index_commands.cli.command("check")
+@index_commands.command("check")
 def check() -> None:
     """Compare the search index with the database. Ends with status 1 where they differ."""
     follower = find_follower()
