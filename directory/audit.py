@@ -1,8 +1,11 @@
 """Who did what to which record, written in the transaction of the deed: neither exists without the other."""
 
+import uuid
 from typing import Any
 
-from directory.extensions import db
+from sqlalchemy import insert
+
+from directory.extensions import db, expect_writes
 from directory.models import AuditEvent, User
 
 
@@ -17,3 +20,21 @@ def record(event: str, actor: User | None, subject: Any, **facts: Any) -> None:
             facts=facts,
         )
     )
+
+
+def record_view(event: str, actor: User, subject: Any) -> None:
+    """Notes that something was shown, in a short transaction of its own, so that it is certain before the
+    page is made. What a caller cannot note must not be shown."""
+    values = {
+        "event": event,
+        "actor_id": actor.id,
+        "subject_type": type(subject).__name__.lower(),
+        "subject_id": str(subject.id),
+        "facts": {},
+    }
+    expect_writes()
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(insert(AuditEvent).values(id=uuid.uuid4(), **values))
+    finally:
+        expect_writes(False)

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         "see_network": permissions.may_see_network,
         "curate": permissions.may_curate,
         "suspend": permissions.may_suspend,
+        "support": permissions.may_support,
         "keep_accounts": permissions.may_keep_accounts,
     }
     app.jinja_env.filters["local_time"] = wording.describe_time

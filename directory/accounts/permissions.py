@@ -95,6 +95,11 @@ def may_suspend() -> bool:
     return has_any_role(DESK)
 
 
+def may_support() -> bool:
+    """Make packs and support records. Which record opens is decided by its reference (framework)."""
+    return has_any_role(STAFF)
+
+
 def may_keep_accounts() -> bool:
     return has_any_role(ACCOUNT_KEEPERS)
 

@@ -43,14 +43,16 @@ _PAGE_PARTS = (
 )
 
 
-def list_entries(ids: Sequence[uuid.UUID]) -> list[Entry]:
-    """The published entries among `ids`, in the order of `ids`. Unknown and withdrawn ones are left out."""
+def list_entries(ids: Sequence[uuid.UUID], *, whole: bool = False) -> list[Entry]:
+    """The published entries among `ids`, in the order of `ids`. Unknown and withdrawn ones are left out.
+    `whole` brings what an entry's own page shows, not only what a card does."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []
     services = select(Service).where(Service.id.in_(wanted), Service.status.in_(PUBLISHED))
     guidance = select(Guidance).where(Guidance.id.in_(wanted), Guidance.status.in_(PUBLISHED))
-    found: dict[uuid.UUID, Entry] = {s.id: s for s in db.session.scalars(services.options(*_CARD_PARTS))}
+    parts = _PAGE_PARTS if whole else _CARD_PARTS
+    found: dict[uuid.UUID, Entry] = {s.id: s for s in db.session.scalars(services.options(*parts))}
     if len(found) < len(wanted):
         found |= {g.id: g for g in db.session.scalars(guidance)}
     return [found[entry_id] for entry_id in wanted if entry_id in found]

@@ -3,6 +3,16 @@
 from directory.models.account import SignInThrottle, User
 from directory.models.area import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.contact import Contact, Language, Phone
+from directory.models.framework import FrameworkPart, FrameworkPartVersion, Pack, PackEntry
+from directory.models.framework_record import (
+    FollowUp,
+    Measure,
+    SupportAction,
+    SupportCount,
+    SupportRecord,
+    SupportRecordEntry,
+    SupportRecordNeed,
+)
 from directory.models.guidance import Guidance, GuidanceLink
 from directory.models.history import AuditEvent, Change, DatabaseIdentity, EntryVersion, SourceRecord
 from directory.models.job import Job
@@ -39,15 +49,21 @@ __all__ = [
     "Eligibility",
     "Entry",
     "EntryVersion",
+    "FollowUp",
+    "FrameworkPart",
+    "FrameworkPartVersion",
     "Funding",
     "Guidance",
     "GuidanceLink",
     "Job",
     "Language",
     "Location",
+    "Measure",
     "Organization",
     "OrganizationIdentifier",
     "OutgoingMail",
+    "Pack",
+    "PackEntry",
     "Phone",
     "PlacePoint",
     "Postcode",
@@ -58,6 +74,11 @@ __all__ = [
     "ServiceReferral",
     "SignInThrottle",
     "SourceRecord",
+    "SupportAction",
+    "SupportCount",
+    "SupportRecord",
+    "SupportRecordEntry",
+    "SupportRecordNeed",
     "SupportRole",
     "SupportRoleArea",
     "SupportRoleNeed",

@@ -166,3 +166,53 @@ class MailState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+
+
+class ActionKind(StrEnum):
+    """What staff do with a person. The levels say which of them are expected."""
+
+    PROVIDE_INFORMATION = "provide_information"
+    EXPLORE_AND_COACH = "explore_and_coach"
+    DISCUSS_OPTIONS = "discuss_options"
+    ASSIST_CONTACT = "assist_contact"
+    HELP_WITH_FORMS = "help_with_forms"
+    ORGANISE_SUPPORT = "organise_support"
+    RECORD_CARE_PLAN = "record_care_plan"
+
+
+class Consent(StrEnum):
+    """Whether the person agreed that others are told."""
+
+    NOT_ASKED = "not_asked"
+    AGREED = "agreed"
+    AGREED_IN_PART = "agreed_in_part"
+    NOT_AGREED = "not_agreed"
+
+
+class EntryChoice(StrEnum):
+    OFFERED = "offered"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class ContactWay(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+    ONLINE_FORM = "online_form"
+    PAPER_FORM = "paper_form"
+    IN_PERSON = "in_person"
+    WITH_PERSON = "with_person"
+
+
+class FollowUpOutcome(StrEnum):
+    MADE_CONTACT = "made_contact"
+    ATTENDED = "attended"
+    WAITING = "waiting"
+    DID_NOT_SUIT = "did_not_suit"
+    NOT_TAKEN_UP = "not_taken_up"
+    NO_LONGER_NEEDED = "no_longer_needed"
+
+
+class MeasureMoment(StrEnum):
+    START = "start"
+    END = "end"

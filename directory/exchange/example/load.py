@@ -13,6 +13,7 @@ from directory.exchange.example import files
 from directory.exchange.example.authoring import SOURCE, expand_guidance, expand_service, make_id
 from directory.exchange.example.taxonomies import lay_taxonomy
 from directory.extensions import db
+from directory.framework.levels.actions import lay_parts
 from directory.listings import actions
 from directory.listings.known import KnownRecords
 from directory.models import Area, Guidance, Location, Organization, Service
@@ -53,13 +54,14 @@ def load_example(*, now: datetime, on_entry: Callable[[str, int], None] = lambda
 
 
 def lay_foundations() -> None:
-    """Taxonomies, areas, towns and postcode districts. Flushes; the caller commits."""
+    """Taxonomies, areas, towns, postcode districts and the framework. Flushes; the caller commits."""
     lay_taxonomy("needs", "Needs", files.read_yaml(files.SEED / "needs.yaml"))
     lay_taxonomy("people", "Who it is for", files.read_yaml(files.SEED / "people.yaml"))
     _lay_areas(files.read_yaml(files.SEED / "areas.yaml"))
     districts = files.read_csv(files.SEED / "postcode_districts.csv")
     load_points([row | {"kind": PointKind.DISTRICT} for row in districts])
     load_points(files.read_csv(files.SEED / "towns.csv"))
+    lay_parts(files.read_yaml(files.SEED / "framework.yaml"))
 
 
 def _lay_areas(rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,144 @@
+"""What a support record says in the integrated care plan: sections of lines, from which the plain text, the
+formatted text and the FHIR bundle are all made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from directory.framework.entry_facts import EntryFacts, list_entry_facts
+from directory.framework.levels.parts import Level
+from directory.framework.levels.queries import list_levels, list_questions
+from directory.framework.levels.suggesting import suggest_level
+from directory.framework.records.reference import format_reference
+from directory.framework.wording import (
+    ACTION_NAMES,
+    CHOICE_NAMES,
+    CONSENT_NAMES,
+    OUTCOME_NAMES,
+    WAY_NAMES,
+    say_date,
+)
+from directory.listings.schedules import LONDON
+from directory.models import SupportAction, SupportRecord, SupportRecordNeed
+from directory.models.codes import EntryChoice
+
+HEADING = "Other support needs"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarePlan:
+    """`tasks` holds one line for each follow-up that is still to be done."""
+
+    reference: str
+    written_on: date
+    team: str
+    sections: tuple[Section, ...]
+    tasks: tuple[str, ...]
+
+
+def build_care_plan(record: SupportRecord, now: datetime) -> CarePlan:
+    """Sections that have nothing to say are left out."""
+    facts = {one.id: one for one in list_entry_facts([link.entry_id for link in record.entries], now)}
+    sections = [Section(heading, tuple(lines)) for heading, lines in _list_sections(record, facts)]
+    return CarePlan(
+        reference=format_reference(record.reference),
+        written_on=now.astimezone(LONDON).date(),
+        team=record.team.name,
+        sections=tuple(section for section in sections if section.lines),
+        tasks=tuple(list_tasks(record)),
+    )
+
+
+def list_tasks(record: SupportRecord) -> list[str]:
+    """ "27 November 2026: Ask how it went. Who: support worker. Support record K7PM-4XQ2"."""
+    reference = format_reference(record.reference)
+    return [
+        f"{say_date(one.due_on)}: {one.what.rstrip('.')}. Who: {one.who}. Support record {reference}"
+        for one in record.follow_ups
+        if one.outcome is None
+    ]
+
+
+def _list_sections(
+    record: SupportRecord, facts: dict[UUID, EntryFacts]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    yield "What matters to the person", _split(record.what_matters)
+    yield "The person's goals", _split(record.goals)
+    yield "The carer's goals", _split(record.carer_goals)
+    yield "Strengths", _split(record.strengths)
+    yield "What and who is around them", _split(record.around_them)
+    yield "Needs and level of help", _list_needs(record)
+    for choice in (EntryChoice.AGREED, EntryChoice.OFFERED, EntryChoice.DECLINED):
+        yield f"Options {CHOICE_NAMES[choice].lower()}", _list_options(record, choice, facts)
+    yield "Consent before anyone else is told", [CONSENT_NAMES[record.consent], *_split(record.consent_note)]
+    yield "What was done", [_say_action(action) for action in record.actions]
+    yield "Who does what by when", _list_follow_ups(record)
+    yield "Asked of the GP or others", _split(record.asked_of_others)
+    yield "Next follow-up", _list_next(record)
+
+
+def _split(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _list_needs(record: SupportRecord) -> list[str]:
+    levels = {level.slug: level for level in list_levels()}
+    return [_say_need(need, levels) for need in record.needs]
+
+
+def _say_need(need: SupportRecordNeed, levels: dict[str, Level]) -> str:
+    chosen = levels.get(need.level or "")
+    said = f"{need.term.name}: {chosen.name if chosen else 'level not agreed yet'}"
+    suggested = suggest_level(list(levels.values()), list_questions(), need.answers)
+    if suggested and suggested.reasons:
+        said += f". {suggested.why}"
+    elif chosen:
+        said += f". The person {' and '.join(chosen.individual)}."
+    if need.level_reason:
+        said += f" Chosen because: {' '.join(need.level_reason.split())}"
+    return said
+
+
+def _list_options(record: SupportRecord, choice: EntryChoice, facts: dict[UUID, EntryFacts]) -> list[str]:
+    chosen = [link for link in record.entries if link.choice == choice]
+    return [_say_option(link.name, facts.get(link.entry_id)) for link in chosen]
+
+
+def _say_option(name: str, facts: EntryFacts | None) -> str:
+    if facts is None:
+        return f"{name} (no longer listed)"
+    contact = "; ".join(facts.contact[:3]) or facts.address
+    parts = [facts.name, "; ".join(facts.when[:2]), *facts.where[:1], f"Contact: {contact}"]
+    return ". ".join(part for part in parts if part)
+
+
+def _say_action(action: SupportAction) -> str:
+    parts = [f"{say_date(action.done_on)}: {ACTION_NAMES[action.kind]}"]
+    if action.way:
+        parts.append(WAY_NAMES[action.way].lower())
+    if action.support_role:
+        parts.append(f"with {action.support_role.name}, {action.support_role.type.name}")
+    parts.append(f"({action.role})")
+    result = f". Result: {' '.join(action.result.split())}" if action.result else ""
+    return f"{', '.join(parts[:-1])} {parts[-1]}{result}"
+
+
+def _list_follow_ups(record: SupportRecord) -> list[str]:
+    lines = []
+    for one in record.follow_ups:
+        came = f". {OUTCOME_NAMES[one.outcome]}" if one.outcome else ""
+        note = f": {' '.join(one.note.split())}" if one.outcome and one.note else ""
+        lines.append(f"{one.who}: {one.what.rstrip('.')}, by {say_date(one.due_on)}{came}{note}")
+    return lines
+
+
+def _list_next(record: SupportRecord) -> list[str]:
+    waiting = [one.due_on for one in record.follow_ups if one.outcome is None]
+    return [say_date(min(waiting))] if waiting else []

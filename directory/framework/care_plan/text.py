@@ -1,0 +1,53 @@
+"""The care-plan entry as plain text, and the copy in plain words for the person and their carer."""
+
+from datetime import datetime
+
+from directory.framework.care_plan.facts import HEADING, CarePlan, Section
+from directory.framework.crisis_lines import list_crisis_lines
+from directory.framework.entry_facts import EntryFacts, list_entry_facts
+from directory.framework.wording import say_date
+from directory.models import SupportRecord
+from directory.models.codes import EntryChoice
+
+
+def write_text(plan: CarePlan) -> str:
+    """Lines of any length; a heading on a line of its own, what is under it with a dash."""
+    head = f"{HEADING.upper()}\nSupport record {plan.reference} · {plan.team} · {say_date(plan.written_on)}"
+    return "\n\n".join([head, *(_write_section(section) for section in plan.sections)]) + "\n"
+
+
+def list_own_copy(record: SupportRecord, now: datetime) -> list[Section]:
+    """For the person and their carer: no level, no reference, nothing they did not agree to."""
+    links = [link for link in record.entries if link.choice != EntryChoice.DECLINED]
+    facts = list_entry_facts([link.entry_id for link in links], now)
+    waiting = [one for one in record.follow_ups if one.outcome is None]
+    sections = (
+        Section("What matters to you", _lines(record.what_matters)),
+        Section("What you want to do", _lines(record.goals)),
+        Section("What your carer would like", _lines(record.carer_goals)),
+        Section("What we talked about", tuple(need.term.name for need in record.needs)),
+        Section("Places that may help", tuple(_say_entry(one) for one in facts)),
+        Section(
+            "What happens next", tuple(f"{say_date(one.due_on)}: {one.what} ({one.who})" for one in waiting)
+        ),
+        Section("What we ask others to do", _lines(record.asked_of_others)),
+        Section("If you need help at once", tuple(list_crisis_lines())),
+    )
+    return [section for section in sections if section.lines]
+
+
+def write_own_copy(sections: list[Section]) -> str:
+    return "\n\n".join(_write_section(section) for section in sections) + "\n"
+
+
+def _write_section(section: Section) -> str:
+    return "\n".join([section.heading, *(f"- {line}" for line in section.lines)])
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def _say_entry(facts: EntryFacts) -> str:
+    parts = [facts.name, "; ".join(facts.when[:2]), *facts.where[:1], "; ".join(facts.contact[:2])]
+    return ". ".join(part for part in parts if part)

@@ -1,0 +1,92 @@
+"""What a person needs to know of an entry to choose it and get there: in packs, beside one another, and in
+the care-plan entry. Only what the public may read, because all of these leave the house."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from directory.listings import published
+from directory.listings.presenters.contacts import Reach
+from directory.listings.presenters.entries import EntryPage, present_entry
+from directory.models import Entry, Guidance
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """Each field is plain text, "" or () where it is not known."""
+
+    id: uuid.UUID
+    name: str
+    kind: str
+    by: str
+    summary: str
+    when: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    cost: str = ""
+    contact: tuple[str, ...] = ()
+    join: tuple[str, ...] = ()
+    travel: tuple[str, ...] = ()
+    availability: str = ""
+    checked: str = ""
+    address: str = ""
+
+
+def list_entry_facts(ids: Sequence[uuid.UUID], now: datetime) -> list[EntryFacts]:
+    """Of the published entries among `ids`, in the order of `ids`."""
+    return [_describe(entry, now) for entry in published.list_entries(ids, whole=True)]
+
+
+def _describe(entry: Entry, now: datetime) -> EntryFacts:
+    if isinstance(entry, Guidance):
+        address = url_for("listings.guidance", guidance_id=entry.id, _external=True)
+        return EntryFacts(entry.id, entry.name, "Advice", "", entry.summary, address=address)
+    page = present_entry(entry, staff=False, now=now)
+    return EntryFacts(
+        id=page.id,
+        name=page.name,
+        kind=page.kind,
+        by=page.by,
+        summary=page.summary,
+        when=tuple(page.times),
+        where=_list_where(page),
+        cost=_say_cost(page),
+        contact=list_contact_lines(page.reach),
+        join=tuple(page.routes),
+        travel=tuple(text for place in page.places for text in (place.travel, *place.access) if text),
+        availability=_say_availability(page),
+        checked=page.checked,
+        address=url_for("listings.entry", entry_id=page.id, _external=True),
+    )
+
+
+def list_contact_lines(reach: Reach) -> tuple[str, ...]:
+    phones = [f"{phone.shown} ({phone.note})" if phone.note else phone.shown for phone in reach.phones]
+    people = [
+        ", ".join(
+            [*(text for text in (one.name, one.role, one.email) if text), *(p.shown for p in one.phones)]
+        )
+        for one in reach.people
+    ]
+    links = [address for _, address in reach.links]
+    return tuple(text for text in (*phones, reach.email, reach.website, *people, *links) if text)
+
+
+def _list_where(page: EntryPage) -> tuple[str, ...]:
+    places = [", ".join(dict.fromkeys((place.name, *place.lines))) for place in page.places]
+    if page.has_hidden_place:
+        places.append("They will tell you where it is when you contact them.")
+    return tuple(places) or ((page.how,) if page.how else ())
+
+
+def _say_cost(page: EntryPage) -> str:
+    costs = [" ".join(text for text in (cost.price, cost.what, cost.note) if text) for cost in page.costs]
+    return "; ".join([*costs, *([page.fees] if page.fees else [])])
+
+
+def _say_availability(page: EntryPage) -> str:
+    if page.availability is None:
+        return ""
+    return ". ".join(text for text in (page.availability.words, page.availability.note) if text)

@@ -1,0 +1,71 @@
+"""Who may open a support record: somebody who gave its reference lately, or the worker whose due list it is
+on. Being in the team, or any role, is not enough."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import exists, select
+
+from directory import audit
+from directory.errors import NotFound
+from directory.extensions import db
+from directory.framework.records.reference import parse_reference
+from directory.models import AuditEvent, SupportRecord, User
+
+GIVEN = "support_record.reference_given"
+VIEWED = "support_record.viewed"
+NOT_RIGHT = "This reference is not right. Look for a character that was mistyped or left out."
+NOT_KNOWN = "No support record has this reference. Records are deleted some time after they are closed."
+    "There is no support record with this reference. It may have been deleted some time after it closed."
+)
+
+
+class RecordNotOpen(NotFound):
+    """There is no such record, or its reference has to be given first. It does not say which."""
+
+    def __init__(self) -> None:
+        super().__init__("Type the reference to open this support record.")
+
+
+def give_reference(*, actor: User, text: str) -> tuple[SupportRecord | None, str]:
+    """The record of a typed reference, which then stays open to this person for as long as a session lasts,
+    or a message that says what is wrong."""
+    reference = parse_reference(text)
+    if reference is None:
+        return None, "Type the reference, such as K7PM-4XQ2." if not text.strip() else NOT_RIGHT
+    record = db.session.scalar(select(SupportRecord).where(SupportRecord.reference == reference))
+    if record is None:
+        # Noted, so that trying references one after another can be seen.
+        audit.record("support_record.unknown_reference", actor, "support_record")
+        db.session.flush()
+        return None, NOT_KNOWN
+    audit.record(GIVEN, actor, record)
+    db.session.flush()
+    return record, ""
+
+
+def find_open_record(actor: User, record_id: uuid.UUID, now: datetime) -> SupportRecord:
+    """Raises RecordNotOpen."""
+    record = db.session.get(SupportRecord, record_id)
+    if record is None or not (record.worker_id == actor.id or _gave_reference(actor, record_id, now)):
+        raise RecordNotOpen
+    return record
+
+
+def view_record(actor: User, record_id: uuid.UUID, now: datetime) -> SupportRecord:
+    """The record to be shown, its showing noted first: where that fails, nothing is shown."""
+    record = find_open_record(actor, record_id, now)
+    audit.record_view(VIEWED, actor, record)
+    return record
+
+
+def _gave_reference(actor: User, record_id: uuid.UUID, now: datetime) -> bool:
+    since = now - timedelta(hours=current_app.config["SESSION_HOURS"])
+    given = exists().where(
+        AuditEvent.subject_id == str(record_id),
+        AuditEvent.event == GIVEN,
+        AuditEvent.actor_id == actor.id,
+        AuditEvent.at >= since,
+    )
+    return bool(db.session.scalar(select(given)))

@@ -1,0 +1,163 @@
+"""What is done to an open support record. Every action here expects a record its actor may open."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from directory import audit
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.framework.records.opening import check_due, check_words, list_links
+from directory.framework.records.typed import read_date, read_id
+from directory.listings.schedules import LONDON
+from directory.models import (
+    FollowUp,
+    SupportAction,
+    SupportRecord,
+    SupportRole,
+    User,
+)
+from directory.models.codes import ActionKind, ContactWay, EntryChoice, FollowUpOutcome
+from directory.models.mixins import utc_now
+
+WRONG = "Some of this has to be put right."
+
+
+def record_in_care_plan(*, actor: User, record: SupportRecord, now: datetime) -> None:
+    """Somebody says that the entry stands in the integrated care plan. Saying it again changes nothing."""
+    if record.care_plan_recorded_at is None:
+        record.care_plan_recorded_at = now
+        audit.record("support_record.recorded_in_care_plan", actor, record)
+    db.session.flush()
+
+
+def close_record(*, actor: User, record: SupportRecord, now: datetime) -> None:
+    """From this day the record is kept RECORD_DAYS."""
+    if record.closed_at is None:
+        record.closed_at = now
+        audit.record("support_record.closed", actor, record)
+    db.session.flush()
+
+
+def reopen_record(*, actor: User, record: SupportRecord) -> None:
+    if record.closed_at is not None:
+        record.closed_at = record.team_asked_at = None
+        audit.record("support_record.reopened", actor, record)
+    db.session.flush()
+
+
+def take_over_record(*, actor: User, record: SupportRecord) -> None:
+    """It moves to this worker's due list. Whoever may open it may do so: the reference was given."""
+    if record.worker_id != actor.id:
+        record.worker_id = actor.id
+        audit.record("support_record.taken_over", actor, record)
+    db.session.flush()
+
+
+def add_action(
+    *, actor: User, record: SupportRecord, typed: Mapping[str, str], now: datetime
+) -> SupportAction:
+    """Keys of `typed`: kind, done_on, role, way, result, support_role. Raises InvalidData."""
+    problems: dict[str, str] = {}
+    today = now.astimezone(LONDON).date()
+    kind, way = typed.get("kind", ""), typed.get("way", "")
+    if kind not in set(ActionKind):
+        problems["kind"] = "Choose what was done."
+    if way and way not in set(ContactWay):
+        problems["way"] = "Choose how it was done."
+    done_on = read_date(typed.get("done_on", ""))
+    if done_on is None or done_on > today or done_on.year < 2000:
+        problems["done_on"] = "Enter the date it was done, such as 27/11/2026, not after today."
+    role = check_words("support_action.role", typed.get("role", ""), "role", problems)
+    if role is None and "role" not in problems:
+        problems["role"] = "Say what your job is, such as support worker."
+    result = check_words("support_action.result", typed.get("result", ""), "result", problems)
+    if problems or done_on is None or role is None:
+        raise InvalidData(WRONG, problems)
+    action = SupportAction(kind=ActionKind(kind), done_on=done_on, role=role, result=result, recorded_at=now)
+    action.way = ContactWay(way) if way else None
+    action.support_role_id = _find_support_role(typed.get("support_role", ""))
+    record.actions.append(action)
+    audit.record("support_record.action_added", actor, record)
+    db.session.flush()
+    return action
+
+
+def add_follow_up(*, actor: User, record: SupportRecord, typed: Mapping[str, str], now: datetime) -> FollowUp:
+    """Keys of `typed`: due_on, what, who. Raises InvalidData."""
+    problems: dict[str, str] = {}
+    due = check_due(typed.get("due_on", ""), "due_on", now.astimezone(LONDON).date(), problems)
+    what = check_words("follow_up.what", typed.get("what", ""), "what", problems)
+    who = check_words("follow_up.who", typed.get("who", ""), "who", problems)
+    if what is None and "what" not in problems:
+        problems["what"] = "Say what is to be done."
+    if who is None and "who" not in problems:
+        problems["who"] = "Say who does it, by their job or as “the person” or “the carer”."
+    if problems or due is None or what is None or who is None:
+        raise InvalidData(WRONG, problems)
+    follow_up = FollowUp(due_on=due, what=what, who=who)
+    record.follow_ups.append(follow_up)
+    audit.record("support_record.follow_up_added", actor, record)
+    db.session.flush()
+    return follow_up
+
+
+def set_outcome(
+    *, actor: User, record: SupportRecord, follow_up: FollowUp, typed: Mapping[str, str], now: datetime
+) -> None:
+    """Keys of `typed`: outcome, note, next_on: a date to ask again. Raises InvalidData."""
+    problems: dict[str, str] = {}
+    today = now.astimezone(LONDON).date()
+    outcome = typed.get("outcome", "")
+    if outcome not in set(FollowUpOutcome):
+        problems["outcome"] = "Choose what came of it."
+    note = check_words("follow_up.note", typed.get("note", ""), "note", problems)
+    next_on = typed.get("next_on", "").strip()
+    due = check_due(next_on, "next_on", today, problems) if next_on else None
+    if problems:
+        raise InvalidData(WRONG, problems)
+    follow_up.outcome, follow_up.outcome_on, follow_up.note = FollowUpOutcome(outcome), today, note
+    if due:
+        record.follow_ups.append(FollowUp(due_on=due, what=follow_up.what, who=follow_up.who))
+    audit.record("support_record.outcome_set", actor, record, outcome=outcome)
+    db.session.flush()
+
+
+def set_choices(
+    *, actor: User, record: SupportRecord, choices: Mapping[str, str], expected_version: int
+) -> None:
+    """`choices` maps the id of a record's entry to offered, agreed, declined or "remove". Raises
+    EditConflict."""
+    if record.version != expected_version:
+        raise EditConflict(record.version)
+    for link in list(record.entries):
+        choice = choices.get(str(link.id), "")
+        if choice == "remove":
+            record.entries.remove(link)
+        elif choice in set(EntryChoice):
+            link.choice = EntryChoice(choice)
+    touch_record(record)
+    audit.record("support_record.options_set", actor, record)
+    db.session.flush()
+
+
+def add_entries(*, actor: User, record: SupportRecord, entry_ids: Sequence[uuid.UUID]) -> int:
+    """The published ones among these that are not there yet, as offered. How many were added."""
+    have = {link.entry_id for link in record.entries}
+    new = list_links([one for one in entry_ids if one not in have], first=len(record.entries))
+    record.entries.extend(new)
+    if new:
+        audit.record("support_record.entries_added", actor, record, count=len(new))
+    db.session.flush()
+    return len(new)
+
+
+def touch_record(record: SupportRecord) -> None:
+    """Counts its version up even where only its parts changed, so that a second editor is told."""
+    record.last_modified = utc_now()
+
+
+def _find_support_role(text: str) -> uuid.UUID | None:
+    role_id = read_id(text)
+    role = db.session.get(SupportRole, role_id) if role_id else None
+    return role.id if role else None

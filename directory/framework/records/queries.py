@@ -1,0 +1,97 @@
+"""What support records are about, and the lists to choose from."""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from directory.extensions import db
+from directory.listings.needs import Need, list_needs
+from directory.models import Area, Attribute, Entry, FollowUp, SupportRecord, Team, TeamMember, User
+from directory.models.codes import AreaKind
+from directory.places.containment import is_current
+from directory.places.place import Place
+from directory.places.queries import find_place
+
+MOST_NEEDS = 3
+# A record never says more exactly than this where somebody lives.
+AREA_KINDS = {AreaKind.DISTRICT: "Districts", AreaKind.PCN: "Primary care networks"}
+
+
+def list_own_teams(actor: User) -> list[Team]:
+    """The open teams this person works in; every open team for somebody who works in none."""
+    teams = select(Team).where(Team.is_open).order_by(Team.name)
+    own = teams.join(TeamMember, TeamMember.team_id == Team.id).where(TeamMember.user_id == actor.id)
+    return list(db.session.scalars(own)) or list(db.session.scalars(teams))
+
+
+def list_areas(on: date) -> list[Area]:
+    query = select(Area).where(Area.kind.in_(AREA_KINDS), is_current(Area, on))
+    return sorted(db.session.scalars(query), key=lambda area: (list(AREA_KINDS).index(area.kind), area.name))
+
+
+def find_area_of(text: str, areas: Sequence[Area]) -> Area | None:
+    """The district that surely holds the place somebody searched near, if it is one."""
+    place: Place | None = find_place(text) if text.strip() else None
+    if place is None:
+        return None
+    return next((a for a in areas if a.kind == AreaKind.DISTRICT and a.id in place.area_ids), None)
+
+
+def walk_needs() -> list[Need]:
+    """Every need, each before those below it."""
+    found: list[Need] = []
+
+    def walk(needs: Sequence[Need]) -> None:
+        for need in needs:
+            found.append(need)
+            walk(need.children)
+
+    walk(list_needs())
+    return found
+
+
+def guess_needs(asked: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]) -> list[str]:
+    """Slugs: those searched for, else the need that most of these entries share."""
+    known = {need.slug for need in needs}
+    wanted = [slug for slug in dict.fromkeys(asked) if slug in known]
+    if wanted or not entries:
+        return wanted[:MOST_NEEDS]
+    slugs = {need.id: need.slug for need in needs}
+    ids = [entry.id for entry in entries]
+    belongs = or_(Attribute.service_id.in_(ids), Attribute.guidance_id.in_(ids))
+    query = select(Attribute.taxonomy_term_id).where(belongs)
+    counts = Counter(slugs[term] for term in db.session.scalars(query) if term in slugs)
+    return [slug for slug, _ in counts.most_common(1)]
+
+
+def list_due(team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:
+    """Follow-ups of open records of these teams that are due by then and have no outcome, oldest first. At
+    most 200."""
+    query = (
+        select(FollowUp)
+        .join(SupportRecord, FollowUp.record_id == SupportRecord.id)
+        .where(SupportRecord.team_id.in_(team_ids), SupportRecord.closed_at.is_(None))
+        .where(FollowUp.outcome.is_(None), FollowUp.due_on <= until)
+    )
+    return list(db.session.scalars(query.order_by(FollowUp.due_on, FollowUp.id).limit(200)))
+
+
+def list_open_of(worker: User) -> list[SupportRecord]:
+    """The open records on this worker's own list, the newest first. At most 100."""
+    query = select(SupportRecord).where(
+        SupportRecord.worker_id == worker.id, SupportRecord.closed_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(SupportRecord.created_at.desc()).limit(100)).unique())
+
+
+def list_to_record(worker: User) -> list[SupportRecord]:
+    """Closed records of this worker about which nobody said "recorded in care plan"."""
+    query = select(SupportRecord).where(
+        SupportRecord.worker_id == worker.id,
+        SupportRecord.closed_at.is_not(None),
+        SupportRecord.care_plan_recorded_at.is_(None),
+    )
+    return list(db.session.scalars(query.order_by(SupportRecord.closed_at).limit(100)).unique())

@@ -1,0 +1,15 @@
+"""Every page of the framework, one file for each noun."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("framework", __name__)
+
+from directory.framework.views import (  # noqa: E402  they put their pages on the blueprint
+    care_plan,
+    levels,
+    opening,
+    packs,
+    records,
+)
+
+__all__ = ["care_plan", "levels", "opening", "packs", "records"]

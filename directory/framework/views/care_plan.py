@@ -1,0 +1,46 @@
+"""The entry for the integrated care plan: to copy, to print, to hand over."""
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.extensions import db
+from directory.framework.care_plan.facts import build_care_plan
+from directory.framework.care_plan.text import list_own_copy, write_own_copy, write_text
+from directory.framework.records import access
+from directory.framework.records.actions import record_in_care_plan
+from directory.framework.views import blueprint
+from directory.models.mixins import utc_now
+
+
+@blueprint.get("/support/records/<uuid:record_id>/care-plan")
+@allow(*STAFF)
+def care_plan(record_id: uuid.UUID) -> ResponseReturnValue:
+    now = utc_now()
+    record = access.view_record(find_actor(), record_id, now)
+    plan = build_care_plan(record, now)
+    return render_template("framework/care_plan.html", record=record, plan=plan, text=write_text(plan))
+
+
+@blueprint.get("/support/records/<uuid:record_id>/own-copy")
+@allow(*STAFF)
+def own_copy(record_id: uuid.UUID) -> ResponseReturnValue:
+    now = utc_now()
+    record = access.view_record(find_actor(), record_id, now)
+    sections = list_own_copy(record, now)
+    return render_template(
+        "framework/own_copy.html", record=record, sections=sections, text=write_own_copy(sections)
+    )
+
+
+@blueprint.post("/support/records/<uuid:record_id>/recorded")
+@allow(*STAFF)
+def care_plan_recorded(record_id: uuid.UUID) -> ResponseReturnValue:
+    now, actor = utc_now(), find_actor()
+    record = access.find_open_record(actor, record_id, now)
+    record_in_care_plan(actor=actor, record=record, now=now)
+    db.session.commit()
+    flash("Noted: this is recorded in the integrated care plan.")
+    return redirect(url_for("framework.record", record_id=record_id))

@@ -1,0 +1,123 @@
+"""Where support records begin: the reference to type, what is due, and a new record from chosen entries."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.errors import InvalidData
+from directory.extensions import db, limiter
+from directory.framework import wording
+from directory.framework.levels.queries import list_levels
+from directory.framework.records import access, queries
+from directory.framework.records.opening import open_record
+from directory.framework.records.typed import TypedNeed, TypedRecord, read_entry_ids, read_record
+from directory.framework.views import blueprint
+from directory.framework.views.choices import choose_areas, choose_levels, choose_needs
+from directory.listings import published
+from directory.listings.presenters.cards import present_card
+from directory.listings.schedules import LONDON
+from directory.models.codes import ActionKind
+from directory.models.mixins import utc_now
+
+_FIRST_ROLE = "Member of the team"
+# Guessing references is slow, besides being seen in the audit trail.
+_TRIES = "20 per minute;200 per hour"
+
+
+@blueprint.get("/support")
+@allow(*STAFF)
+def support() -> ResponseReturnValue:
+    return _show_support("", "")
+
+
+@blueprint.post("/support/open")
+@allow(*STAFF)
+@limiter.limit(_TRIES)
+def support_open() -> ResponseReturnValue:
+    typed = request.form.get("reference", "")[:60]
+    record, problem = access.give_reference(actor=find_actor(), text=typed)
+    db.session.commit()
+    if record is None:
+        return _show_support(typed, problem), 422
+    return redirect(url_for("framework.record", record_id=record.id))
+
+
+@blueprint.get("/support/new")
+@allow(*STAFF)
+def record_new() -> ResponseReturnValue:
+    entry_ids = read_entry_ids(request.args.getlist("entry"))
+    return _show_new(_propose(entry_ids), {})
+
+
+@blueprint.post("/support/new")
+@allow(*STAFF)
+def record_create() -> ResponseReturnValue:
+    typed = read_record(request.form)
+    try:
+        record_id = open_record(actor=find_actor(), typed=typed, now=utc_now()).id
+    except InvalidData as error:
+        db.session.rollback()
+        return _show_new(typed, error.fields), 422
+    db.session.commit()
+    if typed.role:
+        session["work_role"] = typed.role[:120]
+    flash("The support record is open. Copy its entry into the care plan.")
+    return redirect(url_for("framework.care_plan", record_id=record_id))
+
+
+def _show_support(typed: str, problem: str) -> str:
+    actor, today = find_actor(), utc_now().astimezone(LONDON).date()
+    teams = queries.list_own_teams(actor)
+    return render_template(
+        "framework/support.html",
+        typed=typed,
+        problems={"reference": problem} if problem else {},
+        teams=teams,
+        due=queries.list_due([team.id for team in teams], today),
+        own=queries.list_open_of(actor),
+        to_record=queries.list_to_record(actor),
+        actor=actor,
+        today=today,
+    )
+
+
+def _propose(entry_ids: list[uuid.UUID]) -> TypedRecord:
+    """What the chosen entries and the search already say, so that a first level takes one press."""
+    entries = published.list_entries(entry_ids)
+    teams = queries.list_own_teams(find_actor())
+    areas = queries.list_areas(utc_now().astimezone(LONDON).date())
+    area = queries.find_area_of(request.args.get("place", "")[:200], areas)
+    levels = list_levels()
+    first = levels[0].slug if levels else ""
+    slugs = queries.guess_needs(request.args.getlist("need"), entries, queries.walk_needs())
+    return TypedRecord(
+        team=str(teams[0].id) if len(teams) == 1 else "",
+        area=str(area.id) if area else "",
+        role=session.get("work_role", _FIRST_ROLE),
+        done=[ActionKind.PROVIDE_INFORMATION] if entries else [],
+        agreed=[str(entry.id) for entry in entries],
+        needs=[TypedNeed(slug, first) for slug in slugs],
+        entry_ids=[entry.id for entry in entries],
+    )
+
+
+def _show_new(typed: TypedRecord, problems: dict[str, str]) -> str:
+    cards = [present_card(entry) for entry in published.list_entries(typed.entry_ids)]
+    today = utc_now().astimezone(LONDON).date()
+    facts: dict[str, Any] = {
+        "teams": queries.list_own_teams(find_actor()),
+        "areas": choose_areas(queries.list_areas(today)),
+        "needs": choose_needs(queries.walk_needs()),
+        "levels": choose_levels(list_levels()),
+    }
+    return render_template(
+        "framework/record_new.html",
+        typed=typed.pad(),
+        problems=problems,
+        cards=cards,
+        words=wording,
+        **facts,
+    )

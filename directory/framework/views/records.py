@@ -1,0 +1,147 @@
+"""One support record: what is agreed, what was done, what is to be done."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.errors import EditConflict, InvalidData, NotFound
+from directory.extensions import db
+from directory.framework import wording
+from directory.framework.levels.queries import list_levels
+from directory.framework.records import access, actions
+from directory.framework.records.expected import list_expected
+from directory.framework.records.typed import read_entry_ids
+from directory.framework.views import blueprint
+from directory.listings.schedules import LONDON
+from directory.models import SupportRecord
+from directory.models.codes import ActionKind
+from directory.models.mixins import utc_now
+
+
+@blueprint.app_errorhandler(access.RecordNotOpen)
+def ask_for_reference(error: access.RecordNotOpen) -> ResponseReturnValue:
+    return render_template("framework/reference_ask.html", message=error.message), 404
+
+
+@blueprint.get("/support/records/<uuid:record_id>")
+@allow(*STAFF)
+def record(record_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(access.view_record(find_actor(), record_id, utc_now()))
+
+
+@blueprint.post("/support/records/<uuid:record_id>/actions")
+@allow(*STAFF)
+def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
+    def add(found: SupportRecord) -> str:
+        actions.add_action(actor=find_actor(), record=found, typed=request.form, now=utc_now())
+        session["work_role"] = request.form.get("role", "")[:120]
+        return "Noted what was done."
+
+    return _change(record_id, add, "action")
+
+
+@blueprint.post("/support/records/<uuid:record_id>/follow-ups")
+@allow(*STAFF)
+def follow_up_add(record_id: uuid.UUID) -> ResponseReturnValue:
+    def add(found: SupportRecord) -> str:
+        actions.add_follow_up(actor=find_actor(), record=found, typed=request.form, now=utc_now())
+        return "The follow-up is on the due list."
+
+    return _change(record_id, add, "follow_up")
+
+
+@blueprint.post("/support/records/<uuid:record_id>/follow-ups/<uuid:follow_up_id>")
+@allow(*STAFF)
+def outcome_set(record_id: uuid.UUID, follow_up_id: uuid.UUID) -> ResponseReturnValue:
+    def set_outcome(found: SupportRecord) -> str:
+        one = next((one for one in found.follow_ups if one.id == follow_up_id), None)
+        if one is None:
+            raise NotFound("There is no such follow-up.")
+        actions.set_outcome(
+            actor=find_actor(), record=found, follow_up=one, typed=request.form, now=utc_now()
+        )
+        return "Noted what came of it."
+
+    return _change(record_id, set_outcome, str(follow_up_id))
+
+
+@blueprint.post("/support/records/<uuid:record_id>/options")
+@allow(*STAFF)
+def options_set(record_id: uuid.UUID) -> ResponseReturnValue:
+    def set_options(found: SupportRecord) -> str:
+        version = request.form.get("expected_version", 0, type=int)
+        choices = {key.removeprefix("choice-"): value for key, value in request.form.items()}
+        actions.set_choices(actor=find_actor(), record=found, choices=choices, expected_version=version)
+        return "The options are saved."
+
+    return _change(record_id, set_options, "options")
+
+
+@blueprint.post("/support/records/<uuid:record_id>/entries")
+@allow(*STAFF)
+def entries_add(record_id: uuid.UUID) -> ResponseReturnValue:
+    def add(found: SupportRecord) -> str:
+        ids = read_entry_ids(request.form.getlist("entry"))
+        count = actions.add_entries(actor=find_actor(), record=found, entry_ids=ids)
+        return f"{count} added." if count else "Nothing new was added."
+
+    return _change(record_id, add, "options")
+
+
+@blueprint.post("/support/records/<uuid:record_id>/state")
+@allow(*STAFF)
+def state_set(record_id: uuid.UUID) -> ResponseReturnValue:
+    def set_state(found: SupportRecord) -> str:
+        actor, asked = find_actor(), request.form.get("do")
+        if asked == "close":
+            actions.close_record(actor=actor, record=found, now=utc_now())
+            return "The support record is closed."
+        if asked == "reopen":
+            actions.reopen_record(actor=actor, record=found)
+            return "The support record is open again."
+        actions.take_over_record(actor=actor, record=found)
+        return "The support record is on your due list."
+
+    return _change(record_id, set_state, "state")
+
+
+def _change(record_id: uuid.UUID, change: Callable[[SupportRecord], str], form: str) -> ResponseReturnValue:
+    """Does it and goes back to the record; where it cannot be done, shows the record with what was typed in
+    `form` and what is wrong with it."""
+    found = access.find_open_record(find_actor(), record_id, utc_now())
+    try:
+        message = change(found)
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        problems = error.fields or {"": error.message}
+        found = access.find_open_record(find_actor(), record_id, utc_now())
+        return _show(found, form, problems), int(error.status)
+    db.session.commit()
+    flash(message)
+    return redirect(url_for("framework.record", record_id=record_id))
+
+
+def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None = None) -> str:
+    """`form` is the one that came back; the others stand as they would without it."""
+    today = utc_now().astimezone(LONDON).date()
+    facts: dict[str, Any] = {
+        "expected": list_expected(found),
+        "levels": {level.slug: level for level in list_levels()},
+        "kinds": [(kind.value, name) for kind, name in wording.ACTION_NAMES.items()],
+    }
+    return render_template(
+        "framework/record.html",
+        record=found,
+        form=form,
+        typed=request.form if form else {},
+        problems=problems or {},
+        words=wording,
+        today=today,
+        work_role=session.get("work_role", ""),
+        first_kind=ActionKind.ASSIST_CONTACT.value,
+        **facts,
+    )

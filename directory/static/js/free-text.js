@@ -1,0 +1,57 @@
+// Looks for details of a person in forms marked data-free-text, before anything leaves the browser. An NHS
+// number holds the form back; anything else is only said. The server looks again.
+(function () {
+  "use strict";
+
+  var MESSAGES = {
+    nhs_number: "This looks like an NHS number. Take it out: this record must not say who the person is.",
+    name: "This looks like a person’s name. Is it needed?",
+    birth_date: "This looks like a date of birth. Is it needed?",
+    email: "This looks like a personal e-mail address. Is it needed?",
+    postcode: "This is a full postcode. The first half is enough.",
+    phone: "This looks like a personal telephone number. Is it needed?"
+  };
+
+  function isWords(field) {
+    return field.matches("textarea:not([readonly]), input[type=text]:not([readonly])");
+  }
+
+  function noteFor(field) {
+    var id = field.id + "-personal";
+    var note = document.getElementById(id);
+    if (!note) {
+      note = document.createElement("p");
+      note.id = id;
+      note.className = "app-personal";
+      note.setAttribute("role", "status");
+      field.insertAdjacentElement("afterend", note);
+      var described = field.getAttribute("aria-describedby");
+      field.setAttribute("aria-describedby", described ? described + " " + id : id);
+    }
+    return note;
+  }
+
+  function look(field) {
+    var kinds = window.personDetails.find(field.value).map(function (finding) { return finding.kind; });
+    if (kinds.length || document.getElementById(field.id + "-personal")) {
+      var said = kinds.filter(function (kind, index) { return kinds.indexOf(kind) === index; });
+      noteFor(field).textContent = said.map(function (kind) { return MESSAGES[kind]; }).join(" ");
+    }
+    return kinds.indexOf("nhs_number") < 0;
+  }
+
+  document.querySelectorAll("form[data-free-text]").forEach(function (form) {
+    form.addEventListener("input", function (event) {
+      if (isWords(event.target)) look(event.target);
+    });
+    form.addEventListener("submit", function (event) {
+      var refused = Array.from(form.elements).filter(function (field) { return isWords(field) && !look(field); });
+      if (!refused.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      refused[0].focus();
+    }, true);
+  });
+
+  window.freeText = { isAllowed: look };
+})();
