@@ -37,6 +37,18 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app)
     extensions.init_app(app)
     errors.init_app(app)
-    for room in (accounts, jobs, mail, places, listings, network, search, framework, admin, exchange, operations):
+    for room in (
+        accounts,
+        jobs,
+        mail,
+        places,
+        listings,
+        network,
+        search,
+        framework,
+        admin,
+        exchange,
+        operations,
+    ):
         room.init_app(app)
     return app

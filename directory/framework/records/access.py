@@ -17,8 +17,6 @@ GIVEN = "support_record.reference_given"
 VIEWED = "support_record.viewed"
 NOT_RIGHT = "This reference is not right. Look for a character that was mistyped or left out."
 NOT_KNOWN = "No support record has this reference. Records are deleted some time after they are closed."
-    "There is no support record with this reference. It may have been deleted some time after it closed."
-)
 
 
 class RecordNotOpen(NotFound):
