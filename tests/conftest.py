@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, g, request_started
+from flask import Flask, g, request_finished, request_started
 from flask.testing import FlaskClient
 
 from directory import create_app
@@ -87,6 +87,8 @@ def settings_for(database_url: str, instance_dir: Path) -> dict[str, object]:
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(settings_for(database_url, tmp_path))
     request_started.connect(forget_who_asked, app)
+    request_started.connect(end_transaction, app)
+    request_finished.connect(drop_transaction, app)
     with app.app_context():
         expect_writes()
         yield app
@@ -98,6 +100,16 @@ def forget_who_asked(_app: Flask, **_: object) -> None:
     """A test keeps one application context open, where each request would have its own: without this the
     next request would be taken for the person of the last."""
     g.pop("_login_user", None)
+
+
+def end_transaction(_app: Flask, **_: object) -> None:
+    """As outside tests, a request begins with no transaction open and leaves none: what writes in one of its
+    own (audit.record_view) would wait for it."""
+    db.session.commit()
+
+
+def drop_transaction(_app: Flask, **_: object) -> None:
+    db.session.rollback()
 
 
 @pytest.fixture

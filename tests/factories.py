@@ -4,14 +4,23 @@ import itertools
 from datetime import date
 from typing import Any
 
+import yaml
+
+from directory.config import ROOT
 from directory.extensions import db
+from directory.framework.levels.actions import lay_parts
+from directory.framework.records.opening import list_links
+from directory.framework.records.reference import make_reference
 from directory.listings import actions
 from directory.models import (
     Area,
+    Entry,
     Guidance,
     PlacePoint,
     Postcode,
     Service,
+    SupportRecord,
+    SupportRecordNeed,
     SupportRole,
     SupportRoleArea,
     SupportRoleNeed,
@@ -182,3 +191,25 @@ def make_index() -> None:
     db.session.commit()
     follower = find_follower()
     follower.read(lambda session: rebuild_index(session, follower.root))
+
+
+def make_framework() -> None:
+    """The framework's lists as a fresh directory has them."""
+    lay_parts(yaml.safe_load((ROOT / "seed" / "framework.yaml").read_text("utf-8")))
+
+
+def make_support_record(
+    team: Team | None = None,
+    *,
+    needs: tuple[tuple[TaxonomyTerm, str], ...] = (),
+    entries: tuple[Entry, ...] = (),
+    **values: Any,
+) -> SupportRecord:
+    """On nobody's list, so that its reference is what opens it. `needs` come with the slug of a level."""
+    record = SupportRecord(reference=make_reference(), team=team or make_team(), **values)
+    wanted = needs or ((make_need("debt"), "advice-and-information"),)
+    record.needs = [SupportRecordNeed(term=term, level=level) for term, level in wanted]
+    record.entries = list_links([entry.id for entry in entries])
+    db.session.add(record)
+    db.session.flush()
+    return record

@@ -99,10 +99,14 @@ def _as_data(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 @EVERYBODY
 def test_looking_changes_nothing(app: Flask, ground: Ground, roles: tuple[Role, ...]) -> None:
+    """But that somebody looked at a support record is noted before it is shown."""
     writes: list[str] = []
     address = ""
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        is_noted_view = "/support/records/" in address and statement.startswith("INSERT INTO audit_event")
+        if is_noted_view:
+            return
         if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE")):
             writes.append(f"{address}: {statement[:60]}")
 
@@ -132,6 +136,7 @@ def test_no_template_is_left_unseen(app: Flask, ground: Ground, rendered: set[st
 def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     """Pages that only come up on the way from one to another: a new password, an entry that has closed,
     search that is down, a clash of two edits, going on after a session ran out."""
+    assert staff.post("/packs").status_code == 422
     new = {"name": HOSTILE, "email": "new@example.org", "roles": ["staff"]}
     assert "&lt;img" in staff.post("/admin/accounts/new", data=new).text
     closed = make_service()

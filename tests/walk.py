@@ -13,20 +13,26 @@ from flask.testing import FlaskClient
 from sqlalchemy import String, Text, text
 from werkzeug.routing import Rule
 
+from directory import audit
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
 from directory.admin.forms.service_parts import SERVICE_PARTS
 from directory.extensions import db, expect_writes
-from directory.models import Team, TeamMember
-from directory.models.codes import AreaKind, Role
+from directory.framework.levels.parts import SCHEMAS
+from directory.framework.packs.actions import make_pack
+from directory.framework.records.access import GIVEN
+from directory.models import FollowUp, SupportAction, SupportRecord, SupportRole, Team, TeamMember
+from directory.models.codes import ActionKind, AreaKind, ContactWay, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
+    make_framework,
     make_guidance,
     make_location_data,
     make_need,
     make_postcode,
     make_service,
+    make_support_record,
     make_support_role,
     make_team,
     make_term,
@@ -39,7 +45,16 @@ RAW_MARKUP = "<img src=x"
 
 # Never shown, or read by the program and not by people: what may stand in them is checked on the way in.
 _NOT_WORDS = {"slug", "key", "code", "byday", "bymonthday", "password_hash", "currency", "country"}
-_NOT_WORDS |= {"name_key", "district_code", "district_codes", "ward_code", "checksum", "session_key"}
+_NOT_WORDS |= {
+    "reference",
+    "token",
+    "name_key",
+    "district_code",
+    "district_codes",
+    "ward_code",
+    "checksum",
+    "session_key",
+}
 _NOT_TABLES = {"alembic_version", "job", "sign_in_throttle", "postcode"}
 
 
@@ -71,6 +86,9 @@ def lay_ground() -> Ground:
     team = make_team(area, work_phone="0116 496 0125", work_email="team@example.org")
     db.session.add(TeamMember(team_id=team.id, user_id=account.id))
     role = make_support_role(area, **_rich_role(team))
+    make_framework()
+    record = make_support_record(team, entries=(service, guidance), **_rich_record(role))
+    pack = make_pack(actor=account, entry_ids=[service.id, guidance.id], now=utc_now())
     db.session.commit()
     return Ground(
         {
@@ -80,6 +98,10 @@ def lay_ground() -> Ground:
             "team_id": (team.id,),
             "role_id": (role.id,),
             "user_id": (account.id,),
+            "record_id": (record.id, uuid.uuid4()),
+            "follow_up_id": (record.follow_ups[0].id,),
+            "token": (pack.token, "gone"),
+            "list_slug": tuple(SCHEMAS),
             "organization_id": (service.organization_id,),
             "slug": ("debt",),
             "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
@@ -125,6 +147,24 @@ def _rich_role(team: Team) -> dict[str, Any]:
     }
 
 
+def _rich_record(role: SupportRole) -> dict[str, Any]:
+    texts = ("what_matters", "goals", "carer_goals", "strengths", "around_them", "consent_note")
+    return {
+        **{name: "Some words" for name in (*texts, "asked_of_others")},
+        "actions": [
+            SupportAction(
+                kind=ActionKind.ASSIST_CONTACT,
+                done_on=date(2026, 1, 2),
+                role="Support worker",
+                way=ContactWay.PHONE,
+                result="They will ring back",
+                support_role=role,
+            )
+        ],
+        "follow_ups": [FollowUp(due_on=date(2026, 1, 2), what="Ask how it went", who="Worker", note="Later")],
+    }
+
+
 def put_markup_everywhere() -> None:
     """Into every column of words of every row, past all checks: shown, it must be harmless."""
     expect_writes()
@@ -155,7 +195,10 @@ def make_client(app: Flask, *roles: Role) -> FlaskClient:
     """Somebody with these roles; a visitor without any."""
     client = app.test_client()
     if roles:
-        sign_in_as(client, *roles)
+        account = sign_in_as(client, *roles)
+        for record in db.session.query(SupportRecord):
+            audit.record(GIVEN, account, record)
+        db.session.commit()
     return client
 
 

@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from directory.accounts import actions
 from directory.accounts.passwords import make_password
 from directory.accounts.queries import find_account
 from directory.accounts.wording import ROLE_NAMES
 from directory.errors import NotAllowed
+from directory.extensions import db
+from directory.models import Team, TeamMember, User
 from directory.models.codes import Role
+
+_TEAM = "example-city-adults"
 
 
 def make_demo_accounts(config: Mapping[str, Any]) -> dict[str, str]:
@@ -24,8 +30,18 @@ def make_demo_accounts(config: Mapping[str, Any]) -> dict[str, str]:
         if find_account(email) is None:
             name = f"Demo {ROLE_NAMES[role].lower()}"
             password = sign_ins[email]
-            actions.create_account(actor=None, email=email, name=name, roles=[role], password=password)
+            account = actions.create_account(
+                actor=None, email=email, name=name, roles=[role], password=password
+            )
+            _join_example_team(account)
     return sign_ins
+
+
+def _join_example_team(account: User) -> None:
+    """So that there is a due list to try out. The team comes with the example directory, if at all."""
+    team = db.session.scalar(select(Team).where(Team.slug == _TEAM))
+    if team is not None and Role.COMMISSIONER not in account.roles:
+        db.session.add(TeamMember(team_id=team.id, user_id=account.id))
 
 
 def _address_of(role: Role) -> str:

@@ -21,56 +21,56 @@ def levels() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/support/levels/<slug>")
+@blueprint.get("/support/levels/<list_slug>")
 @allow(*CURATORS)
-def part_edit(slug: str) -> ResponseReturnValue:
-    part = queries.find_part(slug)
-    return _show(slug, part.content, part.version, {})
+def part_edit(list_slug: str) -> ResponseReturnValue:
+    part = queries.find_part(list_slug)
+    return _show(list_slug, part.content, part.version, {})
 
 
-@blueprint.post("/support/levels/<slug>")
+@blueprint.post("/support/levels/<list_slug>")
 @allow(*CURATORS)
-def part_save(slug: str) -> ResponseReturnValue:
-    part, content = queries.find_part(slug), read_content(slug, request.form)
+def part_save(list_slug: str) -> ResponseReturnValue:
+    part, content = queries.find_part(list_slug), read_content(list_slug, request.form)
     version = request.form.get("expected_version", 0, type=int)
     try:
         edit_part(actor=find_actor(), part=part, content=content, expected_version=version)
     except InvalidData as error:
         db.session.rollback()
-        return _show(slug, content, version, error.fields), 422
+        return _show(list_slug, content, version, error.fields), 422
     except EditConflict as error:
         db.session.rollback()
-        theirs = queries.find_part(slug)
-        return _show(slug, content, theirs.version, {"": error.message}, theirs.content), 409
+        theirs = queries.find_part(list_slug)
+        return _show(list_slug, content, theirs.version, {"": error.message}, theirs.content), 409
     db.session.commit()
     flash("Saved.")
-    return redirect(url_for("framework.part_edit", slug=slug))
+    return redirect(url_for("framework.part_edit", list_slug=list_slug))
 
 
-@blueprint.get("/support/levels/<slug>/versions")
+@blueprint.get("/support/levels/<list_slug>/versions")
 @allow(*CURATORS)
-def part_versions(slug: str) -> ResponseReturnValue:
+def part_versions(list_slug: str) -> ResponseReturnValue:
     return render_template(
         "framework/part_versions.html",
-        name=PART_NAMES[queries.find_part(slug).slug],
-        slug=slug,
+        name=PART_NAMES[queries.find_part(list_slug).slug],
+        list_slug=list_slug,
         versions=[
-            (version, name, list_fields(slug, version.content, blanks=0))
-            for version, name in queries.list_versions(slug)
+            (version, name, list_fields(list_slug, version.content, blanks=0))
+            for version, name in queries.list_versions(list_slug)
         ],
     )
 
 
 def _show(
-    slug: str, content: Content, version: int, problems: dict[str, str], theirs: Content | None = None
+    list_slug: str, content: Content, version: int, problems: dict[str, str], theirs: Content | None = None
 ) -> str:
     """`theirs`: what somebody else saved meanwhile, shown beside what was typed."""
     return render_template(
         "framework/part_edit.html",
-        slug=slug,
-        name=PART_NAMES[slug],
-        rows=list_fields(slug, content),
+        list_slug=list_slug,
+        name=PART_NAMES[list_slug],
+        rows=list_fields(list_slug, content),
         version=version,
         problems=problems,
-        theirs=list_fields(slug, theirs, blanks=0) if theirs is not None else [],
+        theirs=list_fields(list_slug, theirs, blanks=0) if theirs is not None else [],
     )

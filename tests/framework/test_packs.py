@@ -1,0 +1,75 @@
+"""A pack holds entries and crisis help, ends by itself, and says nothing of anybody."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from directory.extensions import db
+from directory.framework.packs.actions import delete_ended_packs, make_pack
+from directory.models import Pack, PackEntry
+from directory.models.codes import Role
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import make_service, make_user
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def test_a_pack_says_nothing_of_need_level_record_or_maker() -> None:
+    columns = {column.name for model in (Pack, PackEntry) for column in model.__table__.columns}
+    assert columns == {"id", "token", "expires_at", "pack_id", "position", "entry_type", "entry_id"}
+
+
+def test_a_pack_is_read_by_anybody_with_its_link_and_carries_crisis_help(client: FlaskClient) -> None:
+    service = make_service(name="Tea on Tuesday")
+    make_service(name="Not in it")
+    sign_in_as(client, Role.STAFF)
+    address = client.post("/packs", data={"entry": str(service.id)}).location
+    ways = client.get(address).text
+    token = address.rsplit("/", 1)[1]
+    visitor = client.application.test_client()
+    for page in (ways, visitor.get(f"/pack/{token}").text, visitor.get(f"/pack/{token}?print=large").text):
+        assert "Tea on Tuesday" in page
+        assert "116 123" in page
+        assert "Not in it" not in page
+        assert "data:image/svg" in page
+    assert visitor.get(f"/pack/{token}").headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "Set-Cookie" not in visitor.get(f"/pack/{token}").headers
+
+
+def test_the_link_to_a_pack_ends(app: Flask, client: FlaskClient) -> None:
+    actor, service = make_user(), make_service()
+    ended = make_pack(actor=actor, entry_ids=[service.id], now=NOW - timedelta(days=4000)).token
+    lasting = make_pack(actor=actor, entry_ids=[service.id], now=datetime.now(UTC)).token
+    db.session.commit()
+    assert client.get(f"/pack/{ended}").status_code == 404
+    assert delete_ended_packs(datetime.now(UTC)) == 1
+    assert list(db.session.scalars(select(Pack.token))) == [lasting]
+    assert len(list(db.session.scalars(select(PackEntry)))) == 1
+
+
+def test_tokens_cannot_be_guessed(app: Flask) -> None:
+    actor, service = make_user(), make_service()
+    tokens = {make_pack(actor=actor, entry_ids=[service.id], now=NOW).token for _ in range(50)}
+    assert len(tokens) == 50
+    assert {len(token) for token in tokens} == {14}
+
+
+def test_a_withdrawn_entry_is_no_longer_in_a_pack_and_the_page_says_so(client: FlaskClient) -> None:
+    kept, gone = make_service(name="Still here"), make_service(name="Now gone")
+    token = make_pack(actor=make_user(), entry_ids=[kept.id, gone.id], now=datetime.now(UTC)).token
+    gone.status = "inactive"
+    db.session.commit()
+    page = client.get(f"/pack/{token}").text
+    assert ("Still here" in page, "Now gone" in page, "1 place is no longer listed" in page) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_nothing_chosen_makes_no_pack(client: FlaskClient) -> None:
+    sign_in_as(client, Role.STAFF)
+    assert client.post("/packs", data={"entry": ["no id", ""]}).status_code == 422
+    assert db.session.scalar(select(Pack)) is None

@@ -1,0 +1,231 @@
+"""A record holds nothing that says who the person is, and opens only to those who have its reference."""
+
+import uuid
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import String, Text, func, select
+from sqlalchemy.exc import OperationalError
+
+from directory import audit, free_text
+from directory.extensions import db
+from directory.framework.records import access
+from directory.framework.records.queries import AREA_KINDS
+from directory.listings.schedules import LONDON
+from directory.models import AuditEvent, SupportRecord
+from directory.models.codes import AreaKind, Role
+from directory.models.mixins import utc_now
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import make_area, make_framework, make_need, make_service, make_support_record, make_team
+
+TABLES = (
+    "support_record",
+    "support_record_need",
+    "support_record_entry",
+    "support_action",
+    "follow_up",
+    "support_measure",
+    "support_count",
+)
+IDENTIFYING = (
+    "name",
+    "nhs",
+    "birth",
+    "dob",
+    "address",
+    "phone",
+    "email",
+    "contact",
+    "postcode",
+    "person",
+    "gender",
+)
+
+
+TODAY = utc_now().astimezone(LONDON).date().isoformat()
+
+
+def make_open_record(client: FlaskClient, **values: Any) -> tuple[uuid.UUID, str]:
+    """The id and address of a record on the list of the worker who is now signed in. The transaction is
+    over, because showing a record writes in one of its own."""
+    worker = sign_in_as(client, Role.STAFF)
+    record_id = make_support_record(worker_id=worker.id, **values).id
+    db.session.commit()
+    return record_id, f"/support/records/{record_id}"
+
+
+def test_no_column_holds_who_the_person_is(app: Flask) -> None:
+    named = [
+        f"{table}.{column.name}"
+        for table in TABLES
+        for column in db.metadata.tables[table].columns
+        if any(word in column.name for word in IDENTIFYING)
+    ]
+    # The name of an entry, which anybody may read in the directory.
+    assert named == ["support_record_entry.name"]
+
+
+def test_every_column_of_words_is_in_the_register(app: Flask) -> None:
+    registered = {one.column for one in free_text.list_registered()}
+    coded = {"reference", "level", "suggested_level", "question", "kind", "key"}
+    words = {
+        f"{table}.{column.name}"
+        for table in TABLES
+        for column in db.metadata.tables[table].columns
+        if type(column.type) in (String, Text) and column.name not in coded
+    }
+    assert words - registered == {"support_record_entry.name"}
+
+
+def test_an_area_is_never_finer_than_a_network_or_a_district() -> None:
+    assert set(AREA_KINDS) == {AreaKind.DISTRICT, AreaKind.PCN}
+
+
+def test_a_ward_is_refused_as_the_area_of_a_record(client: FlaskClient) -> None:
+    team, ward = make_team(), make_area("soar-ward", AreaKind.WARD)
+    sign_in_as(client, Role.STAFF)
+    answer = client.post("/support/new", data={"team": str(team.id), "area": str(ward.id), "role": "Worker"})
+    assert answer.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(SupportRecord)) == 0
+
+
+def test_a_record_opens_by_its_reference_and_for_nobody_else(client: FlaskClient) -> None:
+    record, other = make_support_record(), make_support_record()
+    reference = record.reference.lower()
+    address, others = (f"/support/records/{one.id}" for one in (record, other))
+    sign_in_as(client, Role.STAFF)
+    assert client.get(address).status_code == 404
+    assert client.post("/support/open", data={"reference": reference}).location == address
+    assert "Check this reference against the care plan" in client.get(address).text
+    assert client.get(others).status_code == 404
+    sign_in_as(client, Role.HELPLINE)
+    assert client.get(address).status_code == 404
+
+
+def test_its_own_worker_opens_a_record_from_the_due_list(client: FlaskClient) -> None:
+    _, address = make_open_record(client)
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "/care-plan", "/own-copy"])
+def test_each_opening_is_noted(client: FlaskClient, page: str) -> None:
+    record_id, address = make_open_record(client)
+    client.get(f"{address}{page}")
+    [seen] = db.session.scalars(select(AuditEvent).where(AuditEvent.event == access.VIEWED))
+    worker_id = db.session.get(SupportRecord, record_id).worker_id
+    assert (seen.actor_id, seen.subject_id, seen.facts) == (worker_id, str(record_id), {})
+
+
+def test_a_record_whose_opening_cannot_be_noted_is_not_shown(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, address = make_open_record(client, goals="Join the choir")
+
+    def fail(*_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr(audit, "record_view", fail)
+    app.config["SHOW_FAULT_PAGES"] = True
+    answer = client.get(address)
+    assert (answer.status_code >= 500, "choir" in answer.text) == (True, False)
+
+
+@pytest.mark.parametrize("typed", ["", "K7PM-4XQ3", "nonsense", "\x00", "<b>", "é" * 500])
+def test_a_reference_that_cannot_be_right_opens_nothing(client: FlaskClient, typed: str) -> None:
+    make_support_record()
+    sign_in_as(client, Role.STAFF)
+    assert client.post("/support/open", data={"reference": typed}).status_code == 422
+
+
+def test_an_nhs_number_is_refused_and_the_text_stays(client: FlaskClient) -> None:
+    make_framework()
+    team = make_team()
+    sign_in_as(client, Role.STAFF)
+    data = {"team": str(team.id), "role": "Worker", "goals": "Sing. NHS 943 476 5919"}
+    answer = client.post("/support/new", data=data)
+    assert (answer.status_code, "Sing. NHS 943 476 5919" in answer.text) == (422, True)
+    assert db.session.scalar(select(func.count()).select_from(SupportRecord)) == 0
+
+
+def test_from_chosen_entries_to_the_care_plan_in_one_form(client: FlaskClient) -> None:
+    make_framework()
+    need, area, team = make_need("debt"), make_area("charnwood"), make_team()
+    service, other = make_service(name="Money Talk", needs=["debt"]), make_service(name="Elsewhere")
+    sign_in_as(client, Role.STAFF)
+    page = client.get(f"/support/new?entry={service.id}&entry={other.id}&need=debt&place=").text
+    assert "Money Talk" in page
+    data = {
+        "team": str(team.id),
+        "area": str(area.id),
+        "entry": [str(service.id), str(other.id)],
+        "agreed": [str(service.id)],
+        "need-1": need.slug,
+        "level-1": "advice-and-information",
+        "done": "provide_information",
+        "role": "Support worker",
+        "goals": "Sort out the letters",
+        "consent": "agreed",
+        "follow_up_on": "2099-01-01",
+    }
+    too_late = client.post("/support/new", data=data)
+    assert too_late.status_code == 422
+    answer = client.post("/support/new", data=data | {"follow_up_on": ""})
+    plan = client.get(answer.location).text
+    for words in ("Debt: Advice and information", "Sort out the letters", "Money Talk", "0116 496 0123"):
+        assert words in plan
+    assert "Agreed that others may be told" in plan
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"kind": "no", "done_on": "2026-01-02", "role": "Worker"}, "kind"),
+        ({"kind": "assist_contact", "done_on": "tomorrow", "role": "Worker"}, "done_on"),
+        ({"kind": "assist_contact", "done_on": "2026-01-02", "role": ""}, "role"),
+        ({"kind": "assist_contact", "done_on": "2026-01-02", "role": "W", "way": "pigeon"}, "way"),
+    ],
+)
+def test_what_was_done_needs_a_date_and_a_role(
+    client: FlaskClient, typed: dict[str, str], field: str
+) -> None:
+    _, address = make_open_record(client)
+    answer = client.post(f"{address}/actions", data=typed | {"result": "They will ring"})
+    assert (answer.status_code, f'id="{field}-error"' in answer.text) == (422, True)
+    assert "They will ring" in answer.text
+
+
+def test_a_follow_up_is_due_until_it_has_an_outcome(client: FlaskClient) -> None:
+    record_id, address = make_open_record(client)
+    address += "/follow-ups"
+    client.post(address, data={"due_on": TODAY, "what": "Ring the group", "who": "Support worker"})
+    assert "Ring the group" in client.get("/support").text
+    [follow_up_id] = [one.id for one in db.session.get(SupportRecord, record_id).follow_ups]
+    client.post(f"{address}/{follow_up_id}", data={"outcome": "attended", "note": "Liked it"})
+    assert "Ring the group" not in client.get("/support").text
+    assert client.post(f"{address}/{uuid.uuid4()}", data={}).status_code == 404
+
+
+def test_colleagues_see_that_something_is_due_but_not_what(client: FlaskClient) -> None:
+    record_id, address = make_open_record(client)
+    data = {"due_on": TODAY, "what": "Ring the group", "who": "Support worker"}
+    client.post(f"{address}/follow-ups", data=data)
+    sign_in_as(client, Role.STAFF)
+    page = client.get("/support").text
+    assert "Ring the group" not in page
+    record = db.session.get(SupportRecord, record_id)
+    assert (record.reference[:4] in page, record.team.name in page) == (False, True)
+
+
+def test_of_two_who_change_the_options_the_second_is_told_and_loses_nothing(client: FlaskClient) -> None:
+    record_id, address = make_open_record(client, entries=(make_service(),))
+    record = db.session.get(SupportRecord, record_id)
+    name = f"choice-{record.entries[0].id}"
+    first = {name: "agreed", "expected_version": str(record.version)}
+    assert client.post(f"{address}/options", data=first).status_code == 302
+    answer = client.post(f"{address}/options", data=first | {name: "declined"})
+    assert answer.status_code == 409
+    assert '<option value="declined" selected>' in answer.text
+    db.session.expire_all()
+    assert db.session.get(SupportRecord, record_id).entries[0].choice == "agreed"
