@@ -1,32 +1,30 @@
 """The community knowledge directory."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
 
+# Each room binds its own pages, commands and jobs; those below come first.
+ROOMS = (
+    "accounts",
+    "jobs",
+    "mail",
+    "places",
+    "listings",
+    "network",
+    "search",
+    "framework",
+    "admin",
+    "exchange",
+    "operations",
+)
+
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """`overrides` are Flask settings that win over the environment; tests use them."""
-    from directory import (
-        accounts,
-        admin,
-        config,
-        errors,
-        exchange,
-        extensions,
-        framework,
-        jobs,
-        limits,
-        listings,
-        logs,
-        mail,
-        network,
-        operations,
-        places,
-        search,
-        web,
-    )
+    from directory import config, errors, extensions, limits, logs, web
 
     app = Flask(__name__, template_folder="../templates", static_folder="static")
     app.config.update(config.flask_settings(config.read_settings()))
@@ -37,18 +35,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app)
     extensions.init_app(app)
     errors.init_app(app)
-    for room in (
-        accounts,
-        jobs,
-        mail,
-        places,
-        listings,
-        network,
-        search,
-        framework,
-        admin,
-        exchange,
-        operations,
-    ):
-        room.init_app(app)
+    for room in ROOMS:
+        import_module(f"directory.{room}").init_app(app)
     return app
