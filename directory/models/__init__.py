@@ -3,8 +3,8 @@
 from directory.models.account import SignInThrottle, User
 from directory.models.area import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.contact import Contact, Language, Phone
-from directory.models.framework import FrameworkPart, FrameworkPartVersion, Pack, PackEntry
-from directory.models.framework_record import (
+from directory.models.framework.lists import FrameworkPart, FrameworkPartVersion, Pack, PackEntry
+from directory.models.framework.records import (
     FollowUp,
     Measure,
     SupportAction,
