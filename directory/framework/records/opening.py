@@ -10,7 +10,7 @@ from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.framework.levels.queries import list_levels
-from directory.framework.records.queries import list_areas, list_own_teams, walk_needs
+from directory.framework.records.queries import list_areas, list_every_need, list_own_teams
 from directory.framework.records.reference import make_reference
 from directory.framework.records.typed import TypedRecord, read_date
 from directory.framework.wording import DEFAULT_FOLLOW_UP
@@ -89,7 +89,7 @@ def _write_texts(record: SupportRecord, typed: TypedRecord, problems: dict[str, 
 
 
 def _read_needs(typed: TypedRecord, problems: dict[str, str]) -> list[SupportRecordNeed]:
-    needs, levels = {need.slug: need for need in walk_needs()}, {level.slug for level in list_levels()}
+    needs, levels = {need.slug: need for need in list_every_need()}, {level.slug for level in list_levels()}
     found: dict[str, SupportRecordNeed] = {}
     for number, one in enumerate(typed.needs, 1):
         if not one.need:

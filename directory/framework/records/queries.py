@@ -40,7 +40,7 @@ def find_area_of(text: str, areas: Sequence[Area]) -> Area | None:
     return next((a for a in areas if a.kind == AreaKind.DISTRICT and a.id in place.area_ids), None)
 
 
-def walk_needs() -> list[Need]:
+def list_every_need() -> list[Need]:
     """Every need, each before those below it."""
     found: list[Need] = []
 
@@ -53,7 +53,7 @@ def walk_needs() -> list[Need]:
     return found
 
 
-def guess_needs(asked: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]) -> list[str]:
+def suggest_needs(asked: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]) -> list[str]:
     """Slugs: those searched for, else the need that most of these entries share."""
     known = {need.slug for need in needs}
     wanted = [slug for slug in dict.fromkeys(asked) if slug in known]

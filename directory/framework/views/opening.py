@@ -92,7 +92,7 @@ def _propose(entry_ids: list[uuid.UUID]) -> TypedRecord:
     area = queries.find_area_of(request.args.get("place", "")[:200], areas)
     levels = list_levels()
     first = levels[0].slug if levels else ""
-    slugs = queries.guess_needs(request.args.getlist("need"), entries, queries.walk_needs())
+    slugs = queries.suggest_needs(request.args.getlist("need"), entries, queries.list_every_need())
     return TypedRecord(
         team=str(teams[0].id) if len(teams) == 1 else "",
         area=str(area.id) if area else "",
@@ -110,7 +110,7 @@ def _show_new(typed: TypedRecord, problems: dict[str, str]) -> str:
     facts: dict[str, Any] = {
         "teams": queries.list_own_teams(find_actor()),
         "areas": choose_areas(queries.list_areas(today)),
-        "needs": choose_needs(queries.walk_needs()),
+        "needs": choose_needs(queries.list_every_need()),
         "levels": choose_levels(list_levels()),
     }
     return render_template(
