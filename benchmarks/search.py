@@ -17,6 +17,7 @@ from statistics import median
 from time import perf_counter
 
 import numpy as np
+import psycopg
 from rich.console import Console
 from rich.table import Table
 
@@ -72,7 +73,12 @@ def compare_engines(size: int, count: int, folder: Path) -> None:
     rows[whoosh.name] = time_queries(whoosh.search, queries[:SLOW_QUERIES])
     whoosh.close()
     for engine in other_engines():
-        build(engine, size, folder)
+        try:
+            build(engine, size, folder)
+        except psycopg.errors.FeatureNotSupported as error:
+            console.print(f"{engine.name} is left out: {error}")
+            engine.close()
+            continue
         rows[engine.name] = time_queries(engine.search, queries)
         engine.close()
     show(rows, own.name)

@@ -1,6 +1,5 @@
 """PostgreSQL full text (GIN) with PostGIS (GiST), on a private server that ends with the run."""
 
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,8 +33,7 @@ class PostgresFullText:
         self.project = Transformer.from_crs(4326, 27700, always_xy=True).transform
 
     def build(self, documents: Iterable[IndexDocument], folder: Path) -> None:
-        place = self.closing.enter_context(tempfile.TemporaryDirectory())
-        server = self.closing.enter_context(postgres.start(Path(place)))
+        server = self.closing.enter_context(postgres.start())
         self.connection = self.closing.enter_context(
             psycopg.connect(f"{server.url}/postgres", autocommit=True)
         )

@@ -213,3 +213,77 @@ def test_a_distance_is_within_half_a_percent_of_the_true_one(searched: Search, t
     make_service(name="Club", service_at_locations=[make_location_data(*there)])
     found = searched(q="club", place="LE1 1AA").hits[0].distance_m
     assert found == pytest.approx(measure_distance((52.63, -1.13), there), rel=0.005)
+
+
+def test_a_drawn_area_serves_those_inside_it_and_not_those_in_its_hole(searched: Search):
+    make_postcode("LE11 1AA", 52.77, -1.20)
+    make_postcode("LE12 1AA", 52.75, -1.25)
+    make_postcode("LE1 1AA", 52.63, -1.13)
+    outline = [[-1.3, 52.7], [-1.1, 52.7], [-1.1, 52.8], [-1.3, 52.8], [-1.3, 52.7]]
+    hole = [[-1.26, 52.74], [-1.24, 52.74], [-1.24, 52.76], [-1.26, 52.76], [-1.26, 52.74]]
+    extent = {"type": "Polygon", "coordinates": [outline, hole]}
+    make_service(
+        name="Home club", attending_types=["home"], service_areas=[{"name": "Our patch", "extent": extent}]
+    )
+    make_service(name="Other club")
+    inside = searched(q="home club", match="all", place="LE11 1AA")
+    assert names(inside) == ["Home club"]
+    assert inside.hits[0].reasons == ("Serves the area you gave",)
+    assert names(search_for(q="home club", match="all", place="LE12 1AA")) == []
+    assert names(search_for(q="home club", match="all", place="LE1 1AA")) == []
+
+
+def test_staff_find_what_serves_the_people_of_a_practice_and_of_its_network(searched: Search):
+    make_postcode("LE1 1AA", 52.63, -1.13)
+    network = make_area("north-network", AreaKind.PCN, code="U00001")
+    other = make_area("south-network", AreaKind.PCN, code="U00002")
+    practice = make_area("example-surgery", AreaKind.PRACTICE, code="C82999", postcode="LE1 1AA")
+    past = {"starts_on": date(2020, 1, 1), "ends_on": date(2022, 1, 1)}
+    db.session.add(AreaMembership(member=practice, group=network, starts_on=date(2022, 1, 2)))
+    db.session.add(AreaMembership(member=practice, group=other, **past))
+    for area in (network, other, practice):
+        make_service(
+            name=f"Visits for {area.name}", attending_types=["home"], service_areas=[{"area": area.slug}]
+        )
+    found = names(searched(viewer="staff", q="visits", practice="c82999"))
+    assert set(found) == {"Visits for North Network", "Visits for Example Surgery"}
+    assert names(search_for(q="visits", place="LE1 1AA")) == []
+    assert "practice" in search_for("staff", q="visits", practice="nobody").messages
+
+
+def test_a_district_keeps_help_that_comes_to_its_people(searched: Search):
+    county = make_area("leicestershire", AreaKind.PLACE)
+    make_area("charnwood", parent_id=county.id)
+    blaby = make_area("blaby", parent_id=county.id)
+    make_service(name="County visits", attending_types=["home"], service_areas=[{"area": "leicestershire"}])
+    make_service(name="National line", attending_types=["phone"])
+    make_service(name="Blaby visits", attending_types=["home"], service_areas=[{"area": blaby.slug}])
+    assert set(names(searched(district="charnwood"))) == {"County visits", "National line"}
+    assert set(names(search_for(district="blaby"))) == {"County visits", "National line", "Blaby visits"}
+
+
+def test_an_age_leaves_what_suits_it(searched: Search):
+    make_service(name="Youth club", minimum_age=11, maximum_age=17)
+    make_service(name="Over fifties", minimum_age=50)
+    make_service(name="Everybody")
+    results = searched(age="14")
+    assert set(names(results)) == {"Youth club", "Everybody"}
+    counts = {value.code: value.count for value in results.facets["age"]}
+    assert counts["70"] == 2
+    assert search_for(age="70").total == 2
+
+
+def test_free_and_low_cost_are_told_apart(searched: Search):
+    make_service(name="Free", cost_options=[{"amount": 0}])
+    make_service(name="Low", cost_options=[{"amount": 0}, {"amount": 3}])
+    make_service(name="Dear", cost_options=[{"amount": 40}])
+    make_service(name="Unknown")
+    assert names(searched(cost="free")) == ["Free"]
+    assert set(names(search_for(cost="low"))) == {"Free", "Low"}
+
+
+def test_a_paused_group_comes_after_an_open_one(searched: Search):
+    paused = {"status": "paused", "said_on": "2026-11-01", "paused_until": "2026-12-31"}
+    make_service(name="A club", availability=paused)
+    make_service(name="B club")
+    assert names(searched(q="club")) == ["B club", "A club"]
