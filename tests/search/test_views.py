@@ -1,4 +1,5 @@
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -81,12 +82,21 @@ def test_filters_show_counts_and_can_be_taken_away(client: FlaskClient) -> None:
     assert "Coffee two" not in html
 
 
-def test_a_bad_value_is_named_beside_its_field(client: FlaskClient) -> None:
+def test_a_bad_value_is_named_and_the_rest_of_the_search_stands(client: FlaskClient) -> None:
     make_service(name="Coffee morning")
-    html = search(client, "q=coffee&age=old")
-    assert 'id="age-error"' in html
-    assert 'value="old"' in html
+    html = search(client, "q=coffee&age=old&within=far")
+    assert "Enter an age in years" in html
+    assert 'id="within-error"' in html
     assert "1 result" in html
+
+
+def test_ages_are_offered_with_counts_and_any_age_in_a_link_stands(client: FlaskClient) -> None:
+    make_service(name="Coffee for some", minimum_age=18)
+    make_service(name="Coffee for all")
+    html = search(client, "q=coffee&age=42")
+    assert 'name="age" value="42" form="search-form" checked' in html
+    assert re.search(r'name="age" value="5"[^>]*> <span>Children \(up to 11\) <span[^>]*>\(1\)', html)
+    assert "Coffee for some" not in search(client, "q=coffee&age=5")
 
 
 def test_a_misspelt_word_is_asked_about(client: FlaskClient) -> None:

@@ -22,7 +22,9 @@ FILTERS = {
     "day": "Day",
     "kind": "Kind",
     "district": "District",
+    "age": "Age",
 }
+_SINGLE = ("cost", "age")
 SORTS = {"best": "Best match", "distance": "Nearest", "name": "Name, A to Z", "checked": "Last checked"}
 MILES = (1.0, 3.0, 5.0, 10.0, 20.0)
 _SHOWN_VALUES = 8
@@ -92,7 +94,7 @@ def present_results(
         number=found.page,
         count=found.pages,
         hits=[_show(hit, rows[hit.entry_id], first + n, now) for n, hit in enumerate(hits)],
-        filters=list_filters(found.facets),
+        filters=list_filters(asked, found),
         chips=list_chips(asked, found.facets),
         sorts=_list_sorts(asked, found),
         numbers=_list_numbers(asked, found),
@@ -113,15 +115,18 @@ def list_miles(asked: SearchRequest) -> list[float]:
     return sorted({*MILES, *([asked.within] if asked.within else [])})
 
 
-def list_filters(facets: dict[str, tuple[FacetValue, ...]]) -> list[Filter]:
+def list_filters(asked: SearchRequest, found: Results) -> list[Filter]:
     filters = []
     for name, label in FILTERS.items():
-        values = list(facets.get(name, ()))
-        chosen = [value for value in values if value.is_selected]
+        values = list(found.facets.get(name, ()))
+        if name == "age" and asked.age is not None and not any(value.is_selected for value in values):
+            # An age that came in a link, and is not one of those offered, stays in force.
+            values.append(FacetValue(str(asked.age), f"Age {asked.age}", found.total, True))
         head = [v for n, v in enumerate(values) if n < _SHOWN_VALUES or v.is_selected]
         more = [value for value in values if value not in head]
         if values:
-            filters.append(Filter(name, label, name == "cost", head, more, bool(chosen)))
+            is_used = any(value.is_selected for value in values)
+            filters.append(Filter(name, label, name in _SINGLE, head, more, is_used))
     return filters
 
 
@@ -129,14 +134,16 @@ def list_chips(asked: SearchRequest, facets: dict[str, tuple[FacetValue, ...]]) 
     """One link for each filter in use, which takes it away."""
     chips = []
     for name in FILTERS:
-        held = getattr(asked, name)
+        held = getattr(asked, name) if name != "age" else None
         names: dict[str, str] = {value.code: value.label for value in facets.get(name, ())}
         for code in held if isinstance(held, tuple) else [held] if held else []:
             chips.append(Link(names.get(code, str(code)), _address(asked.without(name, code))))
     if asked.within:
         chips.append(Link(f"Within {asked.within:g} miles", _address(asked.without("within"))))
     if asked.age is not None:
-        chips.append(Link(f"For age {asked.age}", _address(asked.without("age"))))
+        labels = {value.code: value.label for value in facets.get("age", ())}
+        words = labels.get(str(asked.age), f"Age {asked.age}")
+        chips.append(Link(words, _address(asked.without("age"))))
     return chips
 
 
@@ -157,7 +164,7 @@ def list_ways_on(asked: SearchRequest) -> list[Link]:
 
 
 def _count_filters(asked: SearchRequest) -> int:
-    return sum(bool(getattr(asked, name)) for name in FILTERS) + (asked.age is not None)
+    return sum(getattr(asked, name) not in ((), "", None) for name in FILTERS)
 
 
 def _show(hit: Hit, entry: Entry, number: int, now: datetime) -> Shown:

@@ -38,8 +38,6 @@ def results() -> ResponseReturnValue:
         crisis=crisis,
         page=page,
         miles_offered=list_miles(asked),
-        # What was typed comes back beside the message that it is no age.
-        age_typed=request.args.get("age", "")[:10],
     )
 
 
