@@ -1,0 +1,273 @@
+"""What staff see, what an officer does, and that nobody else sees anything."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from directory.extensions import db
+from directory.models import SupportRole, Team, User
+from directory.models.codes import AreaKind, Role
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import (
+    make_area,
+    make_need,
+    make_role_type,
+    make_support_role,
+    make_team,
+    make_town,
+    make_user,
+)
+from tests.network.geography import County, make_county
+
+OFFICER = Role.KNOWLEDGE_OFFICER
+
+
+def make_place() -> County:
+    county = make_county()
+    make_team(county.north_pcn, name="North team")
+    make_support_role(county.north_pcn, name="North link worker", work_email="north@example.org")
+    make_town("Northton", 52.75, -1.2)
+    return county
+
+
+def role_fields(**values: Any) -> dict[str, Any]:
+    make_role_type("link-worker")
+    return {
+        "type": "link-worker",
+        "name": "Example link worker",
+        "work_phone": "0116 496 0123",
+        "areas": ["north-pcn"],
+        "places_free": "2",
+        **values,
+    }
+
+
+@pytest.mark.parametrize("role", [None, Role.COMMISSIONER])
+def test_nobody_but_staff_learns_anything_of_the_network(client: FlaskClient, role: Role | None) -> None:
+    make_place()
+    team, post = db.session.query(Team).one(), db.session.query(SupportRole).one()
+    db.session.commit()
+    if role:
+        sign_in_as(client, role)
+    for path in (
+        "/network?practice=Y00001",
+        "/network/teams",
+        f"/network/teams/{team.id}",
+        f"/network/teams/{team.id}/card",
+        f"/network/roles/{post.id}",
+        "/network/roles",
+    ):
+        answer = client.get(path)
+        assert answer.status_code in (302, 403)
+        assert not re.search("North (team|link)", answer.text)
+    assert "/network" not in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    "query", ["practice=Y00001", "practice=North+Surgery+(Y00001)", "practice=north+surgery", "pcn=north-pcn"]
+)
+def test_staff_ask_who_can_help(client: FlaskClient, query: str) -> None:
+    make_place()
+    sign_in_as(client, Role.STAFF)
+    page = client.get(f"/network?{query}")
+    assert "North team" in page.text
+    assert "North link worker" in page.text
+    assert page.text.count("No team covers this place") == 3
+
+
+def test_a_town_is_answered_by_the_nearest_practice_and_says_so(client: FlaskClient) -> None:
+    make_place()
+    sign_in_as(client, Role.STAFF)
+    page = client.get("/network?place=Northton").text
+    assert "North team" in page
+    assert "No practice was given" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("place=Xanadu", "We do not know this place"),
+        ("practice=Nowhere", "We do not know this practice"),
+        ("practice=surgery", "Which one?"),
+        ("pcn=nowhere", "Choose one from the list"),
+        ("team=nowhere", "Choose one from the list"),
+        ("need=debt", "Give a postcode or town"),
+        (
+            "place=%00&practice=%F0%9F%98%80&pcn=%ED%A0%80&team=x&need=%00&need=" + "y" * 5000,
+            "We do not know",
+        ),
+        ("place=" + "9" * 5000, "We do not know this place"),
+    ],
+)
+def test_what_is_not_understood_is_told_beside_its_field(
+    client: FlaskClient, query: str, message: str
+) -> None:
+    make_place()
+    sign_in_as(client, Role.STAFF)
+    page = client.get(f"/network?{query}")
+    assert page.status_code == 200
+    assert message in page.text
+
+
+def test_what_was_typed_stays_when_one_field_is_not_understood(client: FlaskClient) -> None:
+    make_place()
+    make_need("debt")
+    sign_in_as(client, Role.STAFF)
+    page = client.get("/network?place=Xanadu&practice=Y00001&need=debt&no_address=1").text
+    assert 'value="Xanadu"' in page
+    assert '<option value="debt" selected>' in page
+    assert re.search(r'id="no_address"[^>]*checked', page)
+    assert "North team" in page
+
+
+def test_an_officer_adds_edits_closes_and_opens_a_role(client: FlaskClient) -> None:
+    make_place()
+    sign_in_as(client, OFFICER)
+    made = client.post("/network/roles/new", data=role_fields(), follow_redirects=True)
+    assert "Example link worker is added" in made.text
+    address = made.request.path
+    form = client.get(f"{address}/edit").text
+    version = re.search(r'name="version" value="(\d+)"', form)[1]  # type: ignore[index]
+    changed = role_fields(name="Another name", version=version, notes="Ring\nfirst")
+    assert "Another name is saved" in client.post(f"{address}/edit", data=changed, follow_redirects=True).text
+    for word in ("closed", "open again"):
+        version = re.search(r'name="version" value="(\d+)"', client.get(f"{address}/open").text)[1]  # type: ignore[index]
+        done = client.post(f"{address}/open", data={"version": version}, follow_redirects=True)
+        assert f"Another name is {word}" in done.text
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(client: FlaskClient) -> None:
+    county = make_place()
+    role = make_support_role(county.north_pcn, type=make_role_type("link-worker"), name="As it was")
+    db.session.commit()
+    sign_in_as(client, OFFICER)
+    address, first = f"/network/roles/{role.id}/edit", role.version
+    client.post(address, data=role_fields(name="Theirs", version=first))
+    second = client.post(address, data=role_fields(name="Mine", hours="Mornings", version=first))
+    assert second.status_code == 409
+    assert "Theirs" in second.text
+    assert 'value="Mine"' in second.text
+    assert 'value="Mornings"' in second.text
+    version = re.search(r'name="version" value="(\d+)"', second.text)[1]  # type: ignore[index]
+    assert client.post(address, data=role_fields(name="Mine", version=version)).status_code == 302
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "x", "9" * 5000, "²"])
+def test_a_save_without_a_true_version_is_a_clash_and_no_fault(client: FlaskClient, version: str) -> None:
+    make_place()
+    role, team = db.session.query(SupportRole).one(), db.session.query(Team).one()
+    db.session.commit()
+    sign_in_as(client, OFFICER)
+    typed = role_fields(version=version)
+    rows = {"name": "T", "specialty": "adults", "areas": ["north-pcn"], "version": version}
+    for address, data in (
+        (f"/network/roles/{role.id}/edit", typed),
+        (f"/network/roles/{role.id}/open", typed),
+        (f"/network/teams/{team.id}/edit", rows),
+        (f"/network/teams/{team.id}/open", rows),
+    ):
+        assert client.post(address, data=data).status_code == 409
+
+
+def test_a_bad_form_comes_back_with_all_that_was_typed(client: FlaskClient) -> None:
+    make_place()
+    make_need("debt")
+    sign_in_as(client, OFFICER)
+    bad = role_fields(places_free="lots", needs=["debt"], notes="Ring\nfirst", hours="Mornings")
+    page = client.post("/network/roles/new", data=bad)
+    assert page.status_code == 422
+    assert 'href="#places_free"' in page.text
+    for kept in ('value="lots"', 'value="Mornings"', "Ring\nfirst"):
+        assert kept in page.text
+    assert re.search(r'value="debt" checked', page.text)
+    assert re.search(r'value="north-pcn" checked', page.text)
+
+
+def test_an_officer_adds_a_team_with_more_rows(client: FlaskClient) -> None:
+    make_place()
+    make_area("far-pcn", AreaKind.PCN)
+    sign_in_as(client, OFFICER)
+    rows = {"name": "New team", "specialty": "older_people", "areas": ["far-pcn"], "ends_on": ["2030-01-01"]}
+    more = client.post("/network/teams/new", data=rows | {"do": "add_row"})
+    assert more.text.count('name="areas"') == 4
+    assert 'value="New team"' in more.text
+    assert 'value="2030-01-01"' in more.text
+    made = client.post("/network/teams/new", data=rows, follow_redirects=True)
+    assert "New team is added" in made.text
+    assert "until 1 January 2030" in made.text
+    clash = client.post("/network/teams/new", data=rows)
+    assert clash.status_code == 422
+    assert "New team covers" in clash.text
+
+
+def test_an_officer_puts_people_in_a_team_and_takes_them_out(client: FlaskClient) -> None:
+    make_place()
+    worker = make_user(name="A worker")
+    sign_in_as(client, OFFICER)
+    address = f"/network/teams/{db.session.query(Team).one().id}"
+    added = client.post(f"{address}/members", data={"email": worker.email}, follow_redirects=True)
+    assert "A worker" in added.text
+    refused = client.post(f"{address}/members", data={"email": "nobody@x"})
+    assert refused.status_code == 422
+    assert 'value="nobody@x"' in refused.text
+    removed = client.post(f"{address}/members/{worker.id}/remove", follow_redirects=True)
+    assert "A worker" not in removed.text
+
+
+@pytest.mark.parametrize(("email", "status"), [("north@example.org", 302), ("other@example.org", 403)])
+def test_a_holder_who_signs_in_confirms_their_own_role_only(
+    client: FlaskClient, email: str, status: int
+) -> None:
+    make_place()
+    role = db.session.query(SupportRole).one()
+    person: User = sign_in_as(client, Role.STAFF)
+    person.email = email
+    db.session.commit()
+    assert ("still true" in client.get(f"/network/roles/{role.id}").text) == (status == 302)
+    answer = client.post(f"/network/roles/{role.id}/confirm", data={"places_free": "3"})
+    assert answer.status_code == status
+    db.session.expire_all()
+    assert (role.confirmed_at is not None) == (status == 302)
+
+
+def test_a_bad_number_of_places_stays_in_its_field(client: FlaskClient) -> None:
+    make_place()
+    role = db.session.query(SupportRole).one()
+    sign_in_as(client, OFFICER)
+    page = client.post(f"/network/roles/{role.id}/confirm", data={"places_free": "<b>3"})
+    assert page.status_code == 422
+    assert "&lt;b&gt;3" in page.text
+
+
+def test_the_officers_list_is_narrowed_and_shrugs_at_nonsense(client: FlaskClient) -> None:
+    county = make_place()
+    make_support_role(county.north_pcn, name="Told us", holder_note="Moved")
+    make_support_role(county.north_pcn, name="Gone", is_open=False)
+    sign_in_as(client, OFFICER)
+    assert "Told us" in client.get("/network/roles?state=changed").text
+    assert "Gone" not in client.get("/network/roles?state=changed").text
+    assert "Gone" in client.get("/network/roles?state=closed").text
+    assert "Gone" not in client.get("/network/roles?text=told").text
+    for nonsense in ("state=%00", "state=x&team=x&type=%ED%A0%80", "text=%25%00_" + "x" * 3000):
+        assert client.get(f"/network/roles?{nonsense}").status_code == 200
+
+
+def test_the_card_holds_the_team_its_areas_and_its_roles_on_either_paper(client: FlaskClient) -> None:
+    make_place()
+    team = db.session.query(Team).one()
+    sign_in_as(client, Role.STAFF)
+    for size in ("", "?size=a6", "?size=nonsense"):
+        page = client.get(f"/network/teams/{team.id}/card{size}").text
+        assert "North Pcn" in page
+        assert "North link worker" in page
+        assert ("app-print-card--a6" in page) == (size == "?size=a6")
+
+
+def test_what_does_not_exist_is_not_found(client: FlaskClient, app: Flask) -> None:
+    sign_in_as(client, OFFICER)
+    for path in ("teams", "roles"):
+        assert client.get(f"/network/{path}/6f9619ff-8b86-d011-b42d-00c04fc964ff").status_code == 404
+        assert client.get(f"/network/{path}/x").status_code == 404
