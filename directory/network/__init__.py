@@ -33,3 +33,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     jobs.register(app, "confirm-roles", timedelta(hours=6), mailing.ask_roles)
     app.jinja_env.filters["places_free"] = wording.describe_places
+    app.jinja_env.globals["specialty_names"] = wording.SPECIALTY_NAMES

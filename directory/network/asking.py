@@ -8,7 +8,8 @@ from directory.models import Area, Team
 from directory.network.answering.reach import Asked
 from directory.network.checking import clean_line, read_id
 from directory.network.queries import list_pcns, list_teams
-from directory.places.queries import find_place, list_practices
+from directory.network.who_can_help import Answer, find_who_can_help
+from directory.places.queries import find_place, find_practice, list_practices
 
 _LONGEST = 200
 _MOST_NEEDS = 5
@@ -70,6 +71,17 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
         asked=asked,
         messages=messages,
     )
+
+
+def find_help_near(place: str, practice: str, needs: tuple[str, ...], on: date) -> Answer | None:
+    """The answer for words of a place and the code of a practice, as a search has them. None where neither
+    is known."""
+    asked = Asked(
+        place=find_place(place, on=on) if place else None,
+        practice=find_practice(practice, on=on) if practice else None,
+        needs=needs,
+    )
+    return find_who_can_help(asked, on=on) if asked.says_where else None
 
 
 def name_practice(practice: Area) -> str:

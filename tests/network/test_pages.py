@@ -271,3 +271,17 @@ def test_what_does_not_exist_is_not_found(client: FlaskClient, app: Flask) -> No
     for path in ("teams", "roles"):
         assert client.get(f"/network/{path}/6f9619ff-8b86-d011-b42d-00c04fc964ff").status_code == 404
         assert client.get(f"/network/{path}/x").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["practice=Y00001", "place=Northton"])
+def test_staff_see_who_can_help_beside_search_results_and_visitors_do_not(
+    client: FlaskClient, query: str
+) -> None:
+    make_place()
+    db.session.commit()
+    assert "North team" not in client.get(f"/search?q=tea&{query}").text
+    sign_in_as(client, Role.STAFF)
+    page = client.get(f"/search?q=tea&{query}").text
+    assert "North team" in page
+    assert "North link worker" in page
+    assert "Who can help here?" not in client.get("/search?q=tea").text

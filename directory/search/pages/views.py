@@ -7,6 +7,9 @@ from directory.accounts.permissions import is_staff, open_to_all
 from directory.extensions import limiter
 from directory.listings import published
 from directory.models.mixins import utc_now
+from directory.network.asking import find_help_near
+from directory.network.who_can_help import Answer
+from directory.places.containment import today
 from directory.search.crisis import CrisisMatch, match_crisis
 from directory.search.find import find
 from directory.search.pages.presenters import ResultsPage, list_miles, present_results
@@ -28,7 +31,7 @@ def results() -> ResponseReturnValue:
     if crisis:
         _log_crisis(crisis)
     try:
-        page = _find_page(asked, messages)
+        page, help_here = _find_page(asked, messages), _find_help(asked)
     except Exception:
         current_app.logger.exception("search failed")
         return render_template("search/unavailable.html", asked=asked, crisis=crisis), 503
@@ -37,6 +40,7 @@ def results() -> ResponseReturnValue:
         asked=asked,
         crisis=crisis,
         page=page,
+        help_here=help_here,
         miles_offered=list_miles(asked),
     )
 
@@ -46,6 +50,11 @@ def _find_page(asked: SearchRequest, messages: dict[str, str]) -> ResultsPage:
     found = find(asked, viewer="staff" if is_staff() else "public", now=now)
     entries = published.list_entries([hit.entry_id for hit in found.hits])
     return present_results(asked, found, entries, messages | found.messages, now)
+
+
+def _find_help(asked: SearchRequest) -> Answer | None:
+    """For staff who say where: the people of the support network there."""
+    return find_help_near(asked.place, asked.practice, asked.need, today()) if is_staff() else None
 
 
 def _log_crisis(crisis: CrisisMatch) -> None:
