@@ -15,6 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def start(module: str, *arguments: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", module, *map(str, arguments)], cwd=ROOT)
+
+
 class Served:
     """A running `flask serve` and all it has printed."""
 

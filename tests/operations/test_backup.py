@@ -14,11 +14,12 @@ from flask.testing import FlaskCliRunner
 
 from directory import create_app
 from directory.extensions import db, expect_writes
-from directory.models import DatabaseIdentity, EntryVersion, Job, Service, User
+from directory.models import Change, DatabaseIdentity, EntryVersion, Job, Service, User
 from directory.search.find import find
 from directory.search.request import SearchRequest
 from tests.conftest import settings_for
 from tests.factories import make_guidance, make_location_data, make_service, make_user
+from tests.operations.serving import start
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -166,3 +167,30 @@ def test_a_backup_of_the_other_engine_or_a_newer_version_is_refused(places: Plac
                 target.writestr("manifest.json", json.dumps(manifest))
                 target.writestr("database", source.read("database"))
             assert words in refuse(app, "restore", "--force", str(changed))
+
+
+@pytest.mark.slow
+def test_a_backup_taken_while_somebody_writes_is_of_one_moment(places: Places, tmp_path: Path) -> None:
+    with places.open() as app:
+        fill()
+        chess = db.session.query(Service).filter_by(name="Chess club").one().id
+        url = db.engine.url.render_as_string(hide_password=False)
+        db.session.remove()
+        writer = start("tests.operations.writer", url, app.config["INSTANCE_DIR"], chess, 150)
+        backups = []
+        while writer.poll() is None:
+            backups.append(tmp_path / f"kept{len(backups)}.zip")
+            call(app, "backup", str(backups[-1]))
+        assert writer.returncode == 0
+    with places.open() as app:
+        versions = set()
+        for backup in (backups[0], backups[len(backups) // 2], backups[-1]):
+            call(app, "restore", "--force", str(backup))
+            expect_writes(False)
+            entry = db.session.get_one(Service, chess)
+            kept = db.session.query(EntryVersion).filter_by(entry_id=chess).count()
+            noted = db.session.query(Change).filter_by(entry_id=chess).count()
+            assert entry.version == kept == noted
+            versions.add(kept)
+            db.session.remove()
+        assert len(versions) >= 2

@@ -1,7 +1,5 @@
 """Many at once, as real processes and threads, on both engines."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,14 +13,9 @@ from sqlalchemy import create_engine, select, text
 from directory.extensions import db, expect_writes
 from directory.models import Change, EntryVersion, Job
 from tests.factories import make_service
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.operations.serving import start
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.slow]
-
-
-def start(module: str, *arguments: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", module, *map(str, arguments)], cwd=ROOT)
 
 
 def follow(url: str, is_over: Callable[[], bool]) -> list[int]:
