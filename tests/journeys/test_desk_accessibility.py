@@ -134,7 +134,7 @@ def test_nothing_at_the_desk_runs_over_the_edge_of_a_small_phone(
     wide = []
     for path in list_paths(desk):
         for text_size in ("100%", "200%"):
-            page.goto(path)
+            page.goto(path, wait_until="networkidle")
             page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text_size)
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > PHONE["width"] + 1:
