@@ -62,14 +62,16 @@ def _join_bare(groups: list[ChoiceGroup]) -> list[ChoiceGroup]:
     return joined
 
 
-def entry_choices(ids: Iterable[str], text: str) -> list[ChoiceGroup]:
-    """The entries with these ids, and those whose name holds every word of `text`."""
+def entry_choices(ids: Iterable[str], text: str, without: str) -> list[ChoiceGroup]:
+    """The entries with these ids, and those whose name holds every word of `text`; but not the entry
+    `without`: nothing is reached by way of itself."""
     found = [*queries.find_services_by_ids(ids), *queries.find_services(text)]
-    return [("", list({str(one.id): (str(one.id), one.name) for one in found}.values()))]
+    named = {str(one.id): (str(one.id), one.name) for one in found if str(one.id) != without}
+    return [("", list(named.values()))]
 
 
 def find_choices(
-    names: Iterable[str], entry_ids: Iterable[str] = (), entry_text: str = ""
+    names: Iterable[str], entry_ids: Iterable[str] = (), entry_text: str = "", without: str = ""
 ) -> dict[str, list[ChoiceGroup]]:
     """The lists of choices that a form names, looked up once each."""
     makers: dict[str, Callable[[], list[ChoiceGroup]]] = {
@@ -77,7 +79,7 @@ def find_choices(
         "needs": partial(term_choices, "needs"),
         "people": lambda: with_blank(term_choices("people"), "Choose, or use words"),
         "areas": lambda: with_blank(area_choices(), "Choose, or use words"),
-        "entries": partial(entry_choices, entry_ids, entry_text),
+        "entries": partial(entry_choices, entry_ids, entry_text, without),
     }
     return {name: makers[name]() for name in set(names) if name in makers}
 

@@ -28,14 +28,16 @@ class Page:
     form: dict[str, Any]
     version: int
     problems: dict[str, str] = field(default_factory=dict)
+    summary: dict[str, str] = field(default_factory=dict)
     find_text: str = ""
 
     def list_fields(self) -> list[shown.Shown]:
         names = {one.choices for one in walk_fields(self.part.items)}
         entry_ids = self.form.get("referred_through") or []
-        lists = choices.find_choices(names, map(str, entry_ids), self.find_text)
+        lists = choices.find_choices(names, map(str, entry_ids), self.find_text, without=str(self.entry.id))
         plain = shown.show_form(self.part.items, self.form, lists, {})
         self.problems = shown.place_problems(plain, self.problems)
+        self.summary = shown.summarize_problems(plain, self.problems)
         return shown.show_form(self.part.items, self.form, lists, self.problems)
 
     def save(self, *, actor: User, today: date, kept_theirs: frozenset[str] = frozenset()) -> None:

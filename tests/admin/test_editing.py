@@ -157,6 +157,8 @@ def test_a_hub_is_found_by_name_and_ticked(client: FlaskClient) -> None:
     form = open_part(client, service, "joining")
     found = send_part(client, service, "joining", form | {"do": "find", "find_entry": "wellbeing"})
     assert f'value="{hub.id}"' in found.text
+    own = send_part(client, service, "joining", form | {"do": "find", "find_entry": service.name})
+    assert f'value="{service.id}"' not in own.text
     send_part(client, service, "joining", read_form(found.text) | {"referred_through": [str(hub.id)]})
     db.session.expire_all()
     assert [link.through_id for link in service.referred_through] == [hub.id]

@@ -102,3 +102,18 @@ def test_a_version_that_is_none_is_a_conflict_and_no_fault(client: FlaskClient, 
     db.session.commit()
     form = open_part(client, service, "basics") | {"summary": "Mine.", "expected_version": version}
     assert send_part(client, service, "basics", form).status_code == 409
+
+
+def test_a_point_left_open_is_asked_again_and_nothing_is_saved(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_service(summary="Old.")
+    db.session.commit()
+    mine = open_part(client, service, "basics") | {"summary": "Mine."}
+    actions.edit_service(actor=None, service=service, data={"summary": "Theirs."}, expected_version=1)
+    db.session.commit()
+    form = read_form(send_part(client, service, "basics", mine).text)
+    again = send_part(client, service, "basics", form)
+    assert again.status_code == 409
+    assert "Mine." in again.text
+    db.session.expire_all()
+    assert service.summary == "Theirs."

@@ -57,6 +57,24 @@ def place_problems(shown: list[Shown], problems: Problems) -> dict[str, str]:
     return placed
 
 
+def summarize_problems(shown: list[Shown], problems: Problems) -> dict[str, str]:
+    """Each message with what it is about ("Phone number 2, Number: ..."), for the top of the page."""
+    labels = _label_paths(shown, "")
+    return {
+        name: f"{labels[name]}: {message}" if labels.get(name) else message
+        for name, message in problems.items()
+    }
+
+
+def _label_paths(shown: list[Shown], above: str) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for one in shown:
+        own = f"{above}, {one.label}" if above else one.label
+        labels[one.name] = own
+        labels |= _label_paths(one.inner, own if one.widget == "row" else above)
+    return labels
+
+
 def _show_field(item: Field, path: str, value: Any, choices: Choices, problems: Problems) -> Shown:
     if value is None or value == "":
         value = [] if item.is_many else item.default

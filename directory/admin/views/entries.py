@@ -105,7 +105,7 @@ def _show_part(page: editing.Page, pressed: str = "") -> str:
 
 
 def _show_clashes(page: editing.Page) -> str:
-    own = ("csrf_token", "expected_version", "do")
+    own = ("csrf_token", "expected_version", "do", "clash")
     return render_template(
         "admin/clashes.html",
         page=page,
@@ -120,8 +120,11 @@ def _show_clashes(page: editing.Page) -> str:
 
 
 def _read_kept_theirs() -> frozenset[str]:
-    """The keys for which the page of clashes was answered with "keep theirs"."""
+    """The keys for which the page of clashes was answered with "keep theirs". Raises EditConflict, and so
+    asks again, when one of them was not answered."""
     start = "keep."
+    if any(request.form.get(start + key) not in ("mine", "theirs") for key in request.form.getlist("clash")):
+        raise EditConflict(0)
     answers = request.form.items()
     return frozenset(
         n.removeprefix(start) for n, value in answers if n.startswith(start) and value == "theirs"

@@ -73,6 +73,7 @@ def _show(
         version=version,
         fields=shown.show_form(_ITEMS, form, lists, placed),
         problems=placed,
+        summary=shown.summarize_problems(plain, placed),
         theirs=describe_part(ORGANIZATION_PART, theirs, lists) if theirs else [],
         entry_count=queries.count_services_of(found),
     )
