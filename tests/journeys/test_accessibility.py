@@ -72,6 +72,16 @@ def test_axe_finds_nothing_on_any_public_page(
     assert faults == []
 
 
+def test_axe_finds_nothing_in_the_nhs_look(app: Flask, open_page: OpenPage, example: Example) -> None:
+    app.config["NHS_IDENTITY"] = True
+    page, faults = open_page(DESKTOP), []
+    for path in ("/", "/search?q=coffee&place=LE3&age=old", "/search?q=suicidal", f"/entry/{example.coffee}"):
+        page.goto(path)
+        open_all_details(page)
+        faults += find_axe_faults(page)
+    assert faults == []
+
+
 def test_nothing_runs_over_the_edge_of_a_small_phone_even_with_large_text(
     open_page: OpenPage, example: Example
 ) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from directory.extensions import db
 from tests.journeys.conftest import DESKTOP, OpenPage
@@ -148,6 +148,24 @@ def test_leaving_quickly_leaves_nothing_to_come_back_to(
     assert urlsplit(page.url).path == "/about"
 
 
+def test_map_pictures_are_fetched_only_when_somebody_opens_the_map(
+    app: Flask, browser: Browser, site: str, example: Example
+) -> None:
+    app.config["TILE_URL"] = "https://tiles.example.org/{z}/{x}/{y}.png"
+    app.config["TILE_ATTRIBUTION"] = "Maps by Example"
+    page = browser.new_context(base_url=site).new_page()
+    asked: list[str | None] = []
+    page.route("https://tiles.example.org/**", lambda route: _send_tile(route, asked))
+    page.goto("/search?q=coffee&place=LE3", wait_until="networkidle")
+    assert asked == []
+    page.get_by_role("button", name="Show on a map").click()
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
+    expect(page.get_by_text("Maps by Example")).to_be_visible()
+    # Whoever sends the pictures is not told what was searched for.
+    assert set(asked) == {None}
+    page.context.close()
+
+
 def test_crisis_help_is_seen_at_once_on_a_phone(phone: Page, example: Example) -> None:
     phone.goto("/search?q=i+dont+want+to+be+here+anymore")
     call = phone.get_by_role("main").get_by_role("link", name="Call 999").first
@@ -181,6 +199,14 @@ def press_until(page: Page, name: str) -> None:
         if name in " ".join(text.split()):
             return
     raise AssertionError(f"the keyboard does not reach {name}")
+
+
+def _send_tile(route: Route, asked: list[str | None]) -> None:
+    asked.append(route.request.header_value("referer"))
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
+    route.fulfill(
+        body=picture, content_type="image/svg+xml", headers={"Cross-Origin-Resource-Policy": "cross-origin"}
+    )
 
 
 def _answer(route: Route, asked: list[tuple[str, str | None]]) -> None:

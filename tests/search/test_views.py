@@ -212,3 +212,16 @@ def test_a_district_filter_names_the_district(client: FlaskClient) -> None:
     make_area("charnwood", code="E07000130")
     make_service(name="Coffee morning", service_areas=[{"area": "charnwood"}])
     assert "Coffee" in search(client, "q=coffee")
+
+
+def test_crisis_help_needs_no_database_and_no_index(tmp_path: Path) -> None:
+    gone = f"sqlite:///{tmp_path}/no/such/folder/directory.sqlite"
+    app = create_app(settings_for(gone, tmp_path) | {"SHOW_FAULT_PAGES": True})
+    client = app.test_client()
+    found = client.get("/search?q=took+too+many+tablets&place=LE3")
+    assert found.status_code == 503
+    assert "Call 999 now" in found.text
+    home = client.get("/")
+    assert home.status_code == 500
+    assert "tel:116123" in home.text
+    assert client.get("/urgent-help").status_code == 200
