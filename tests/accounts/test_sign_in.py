@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -254,3 +255,20 @@ def test_a_page_asked_for_without_signing_in_is_named_in_the_way_to_it(client: F
 @pytest.mark.parametrize("text", ["\x00", "😀" * 50, "‮abc", "x" * 100_000, "a@b" * 5000, "é@é.é"])
 def test_nothing_typed_into_sign_in_breaks_it(client: FlaskClient, text: str) -> None:
     assert try_sign_in(client, text, text, next=text).status_code in (422, 413)
+
+
+@pytest.mark.both_engines
+def test_guesses_made_side_by_side_are_all_counted(app: Flask) -> None:
+    make_person()
+    db.session.remove()
+
+    def guess(_number: int) -> int:
+        return (
+            app.test_client()
+            .post("/sign-in", data={"email": "kit@example.org", "password": "no"})
+            .status_code
+        )
+
+    with ThreadPoolExecutor(8) as threads:
+        statuses = sorted(threads.map(guess, range(12)))
+    assert statuses == [422] * 5 + [429] * 7
