@@ -52,7 +52,7 @@ how many {pills}
 EMERGENCY = """
 (cant|not|isnt|hardly|stopped|struggling to) (breathe|breathing)
 chest pains?
-(having|had) a (heart attack|stroke|seizure)
+(having|(think )?(ive|hes|shes|just) (just )?had|think i had) a (heart attack|stroke|seizure)
 (heart attack|stroke|seizure) now
 (unconscious|collapsed|passed out|wont wake up|cant wake (him|her|them)|not waking up)
 bleeding (badly|a lot|heavily|to death|everywhere)
@@ -120,6 +120,8 @@ do(ing)? something (stupid|silly|to myself|drastic)
 (no|lost all|losing all|lost|losing) hope(?! (of|for|that|in))
 (no|lost|losing|without|lost all) (the |my |a |any )?will to live
 hate (my life|being alive)
+(cant|dont want to|dont know how to) live without (him|her|them|you|my {other})
+(cant|dont want to) live with (this|the|all this|so much) (pain|guilt|shame|grief)
 hopeless and (alone|want)
 (attempted|attempt|try|tried|trying) (to )?(on )?(my|his|her|their) (own )?life
 voices (tell|telling|are telling|told|say|saying)( me| him| her)? (to|i should)
@@ -137,7 +139,7 @@ razor ?blades?
 """
 
 DOMESTIC_ABUSE = """
-{who} (has |have |had |is |are |was |keeps |keep |kept |always |just |will |might |would |nearly |s |been |has been |is always |started |starts |going to )*{hurts} {me}
+{who} (who |that |has |have |had |is |are |was |keeps |keep |kept |always |just |will |might |would |nearly |s |been |has been |is always |started |starts |going to )*{hurts} {me}
 (being|been|getting|get|got|im|was) (beaten|hit|battered|strangled|choked|abusive|attacked|threatened|slapped|punched|hurt) (up )?(by|at home|in my (home|relationship|marriage))
 (beaten|hit|battered|strangled|slapped|punched|hurt|attacked) (up )?by (my |him|her|an? )
 (being|getting|been|got) (beaten|beaten up|battered|abusive|knocked about)
@@ -208,7 +210,6 @@ HARMLESS = """
 kill(ing|s)? (some |a bit of )?(time|weeds?|mould|mold|germs|ants|slugs|moss|rats|mice|two birds|the lights?|the engine|bugs|fleas|nits|flies|wasps)
 (feet|back|knees?|head|legs?|shoes|neck|teeth|tooth|bills?|heat|arms?|hips?|shoulder) (is|are|r) killing me
 dressed to kill
-weed ?killers?(?! (drank|drunk|drink))
 pain ?killers? (advice|addiction|dependence|dependency|service|clinic|support)
 (to die for|die ?cast|die cutting|die hard|dying to (see|meet|know|try|go|learn|join)|dying art|dyeing|dying (my|your) hair)
 suicide squad
@@ -221,12 +222,8 @@ cut (myself|himself|herself) (shaving|off|some slack|a slice|cooking)
 jump(ing)? (on|into) (the|a) (bandwagon|trampoline|bus|pool)
 (cutting|cut) (down|back|costs|grass|hair|my hair|hedges|out)
 (he|she|they|boys|girls|kids|son|daughter) (hit|hits|kick|kicks|punch|punches) (a|the) (ball|bag|target)
-that beats me
-beats me (why|how|what)
-(end|ending) (it|things) (with|between)
-cant (live|carry on|go on) (in|with|at|without) (the|a|my|this|these|no|any|heating|hot|bus|our|carrying|holiday|damp)
+(end|ending) (it|things) (with (him|her|them|my (boyfriend|girlfriend|partner|husband|wife|ex|landlord))|between us)
 (end of life|assisted dying) (care|law|bill|debate)
-(last of|end of) the line dancing
 no (other|only)? ?way out of (debt|my contract|the contract|a contract|my tenancy)
 heart attack (recovery|group|support|rehab|club)
 stroke (club|group|support|association|recovery)
