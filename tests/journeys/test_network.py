@@ -99,6 +99,18 @@ def test_an_officer_adds_a_role_without_javascript_and_puts_a_mistake_right(
     expect(page.get_by_role("link", name="Link worker, South")).to_be_visible()
 
 
+def test_an_nhs_number_never_leaves_the_browser(desktop: Page, county: County) -> None:
+    sign_in(desktop, Role.KNOWLEDGE_OFFICER)
+    desktop.goto("/network/roles/new")
+    desktop.get_by_label("Notes for staff").fill("Their number is 943 476 5919")
+    sent: list[str] = []
+    desktop.on("request", lambda asked: sent.append(asked.method))
+    desktop.get_by_role("button", name="Save").click()
+    expect(desktop.get_by_text("This looks like an NHS number")).to_be_visible()
+    assert "POST" not in sent
+    desktop.get_by_label("Notes for staff").fill("")
+
+
 def test_a_holder_answers_by_the_link_in_the_mail(app: Flask, phone: Page, county: County) -> None:
     role = make_support_role(county.south_pcn, name="Link worker, South", confirm_by=None)
     db.session.commit()

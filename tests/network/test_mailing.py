@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from directory.extensions import db
+from directory.jobs.registry import list_registered
 from directory.models import AuditEvent, OutgoingMail
 from directory.models.codes import AreaKind
 from directory.network.mailing import ask_roles, find_role_of_key, make_link
@@ -121,3 +122,9 @@ def test_a_bad_answer_is_told_beside_its_field_and_keeps_what_was_typed(
     assert all(text in answer.text for text in typed.values())
     db.session.expire_all()
     assert (role.confirmed_at, role.holder_note) == (None, None)
+
+
+def test_asking_runs_by_itself(app: Flask) -> None:
+    [job] = [job for job in list_registered() if job.name == "confirm-roles"]
+    assert job.function is ask_roles
+    assert job.every <= timedelta(days=1)

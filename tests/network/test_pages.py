@@ -1,6 +1,7 @@
 """What staff see, what an officer does, and that nobody else sees anything."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -285,3 +286,24 @@ def test_staff_see_who_can_help_beside_search_results_and_visitors_do_not(
     assert "North team" in page
     assert "North link worker" in page
     assert "Who can help here?" not in client.get("/search?q=tea").text
+
+
+def test_several_needs_stay_in_the_question(client: FlaskClient) -> None:
+    make_place()
+    for slug in ("debt", "food", "decoy"):
+        make_need(slug)
+    sign_in_as(client, Role.STAFF)
+    page = client.get("/network?practice=Y00001&need=debt&need=food&need=nonsense").text
+    assert '<option value="debt" selected>' in page
+    assert re.search(r'type="checkbox" value="food" checked', page)
+    assert "nonsense" not in page
+
+
+def test_the_desk_counts_the_roles_that_wait_for_the_officer(client: FlaskClient) -> None:
+    county = make_place()
+    make_support_role(county.north_pcn, confirm_by=date(2020, 1, 1))
+    make_support_role(county.north_pcn, holder_note="Moved")
+    sign_in_as(client, OFFICER)
+    page = client.get("/admin/").text
+    assert re.search(r">1</span> support roles overdue", page)
+    assert re.search(r">1</span> support roles whose holder", page)

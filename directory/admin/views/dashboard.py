@@ -8,6 +8,8 @@ from directory.admin import queries
 from directory.admin.blueprint import blueprint
 from directory.jobs.queries import list_overdue_jobs
 from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
+from directory.network.queries import count_roles_by_state
 
 
 @blueprint.get("/")
@@ -15,4 +17,9 @@ from directory.models.mixins import utc_now
 def dashboard() -> ResponseReturnValue:
     now = utc_now()
     counts = queries.count_by_state(now.date())
-    return render_template("admin/dashboard.html", counts=counts, overdue_jobs=list_overdue_jobs(now))
+    return render_template(
+        "admin/dashboard.html",
+        counts=counts,
+        roles=count_roles_by_state(day_of(now)),
+        overdue_jobs=list_overdue_jobs(now),
+    )
