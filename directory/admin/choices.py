@@ -1,6 +1,7 @@
 """What can be chosen from, for selects, radios and checkboxes: groups of (value, label), in order."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -33,12 +34,15 @@ def term_choices(taxonomy: str) -> list[ChoiceGroup]:
     return _join_bare(groups)
 
 
-def area_choices() -> list[ChoiceGroup]:
-    """All areas that can be named as served, but not wards and practices: those are too many for a list."""
+def area_choices(slugs: Iterable[str] = (), text: str = "") -> list[ChoiceGroup]:
+    """All areas that can be named as served, but of wards and practices, which are too many for a list, only
+    those with these slugs or with `text` in their name or code."""
     by_kind: dict[Any, list[Choice]] = {}
     for area in queries.list_areas(*AREA_KIND_NAMES):
         by_kind.setdefault(area.kind, []).append((area.slug, area.name))
-    return [(label, by_kind[kind]) for kind, label in AREA_KIND_NAMES.items() if kind in by_kind]
+    groups = [(label, by_kind[kind]) for kind, label in AREA_KIND_NAMES.items() if kind in by_kind]
+    found = [a for a in queries.find_areas(slugs, text) if a.kind not in AREA_KIND_NAMES]
+    return [*groups, ("Found", [(a.slug, a.name) for a in found])] if found else groups
 
 
 def with_blank(groups: list[ChoiceGroup], label: str) -> list[ChoiceGroup]:
@@ -70,16 +74,32 @@ def entry_choices(ids: Iterable[str], text: str, without: str) -> list[ChoiceGro
     return [("", list(named.values()))]
 
 
-def find_choices(
-    names: Iterable[str], entry_ids: Iterable[str] = (), entry_text: str = "", without: str = ""
-) -> dict[str, list[ChoiceGroup]]:
+@dataclass(frozen=True)
+class Sought:
+    """What the lists of choices must hold besides what they always do: what is chosen already, and what is
+    found by `text`. `without` is the entry itself: nothing is reached by way of itself."""
+
+    entry_ids: tuple[str, ...] = ()
+    area_slugs: tuple[str, ...] = ()
+    text: str = ""
+    without: str = ""
+
+
+def find_sought(data: Mapping[str, Any], text: str = "", without: str = "") -> Sought:
+    """`data` is entry data or what was typed into a form."""
+    entry_ids = tuple(str(one) for one in data.get("referred_through") or ())
+    slugs = tuple(str(row.get("area") or "") for row in data.get("service_areas") or ())
+    return Sought(entry_ids, slugs, text, without)
+
+
+def find_choices(names: Iterable[str], sought: Sought = Sought()) -> dict[str, list[ChoiceGroup]]:
     """The lists of choices that a form names, looked up once each."""
     makers: dict[str, Callable[[], list[ChoiceGroup]]] = {
         **{name: partial(name_choices, *args) for name, args in _FIXED.items()},
         "needs": partial(term_choices, "needs"),
         "people": lambda: with_blank(term_choices("people"), "Choose, or use words"),
-        "areas": lambda: with_blank(area_choices(), "Choose, or use words"),
-        "entries": partial(entry_choices, entry_ids, entry_text, without),
+        "areas": lambda: with_blank(area_choices(sought.area_slugs, sought.text), "Choose, or use words"),
+        "entries": partial(entry_choices, sought.entry_ids, sought.text, sought.without),
     }
     return {name: makers[name]() for name in set(names) if name in makers}
 

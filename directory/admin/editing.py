@@ -33,8 +33,8 @@ class Page:
 
     def list_fields(self) -> list[shown.Shown]:
         names = {one.choices for one in walk_fields(self.part.items)}
-        entry_ids = self.form.get("referred_through") or []
-        lists = choices.find_choices(names, map(str, entry_ids), self.find_text, without=str(self.entry.id))
+        sought = choices.find_sought(self.form, self.find_text, without=str(self.entry.id))
+        lists = choices.find_choices(names, sought)
         plain = shown.show_form(self.part.items, self.form, lists, {})
         self.problems = shown.place_problems(plain, self.problems)
         self.summary = shown.summarize_problems(plain, self.problems)
@@ -105,9 +105,9 @@ def drop_empty_rows(page: Page) -> None:
 def list_clashes(page: Page, today: date) -> list[Clash]:
     """Each thing on the page that somebody else's save and this one do not agree on."""
     started = queries.find_version(page.entry, page.version)
-    lists = find_all_choices((page.part,), page.form.get("referred_through") or [])
     theirs, mine = dump_keys(page.entry, page.part.keys), dump_loaded(page.entry, page.read(today))
     base = started.snapshot if started else theirs
+    lists = find_all_choices((page.part,), base, theirs, mine)
     said = [_say(page.part, data, lists) for data in (base, theirs, mine)]
     clashes = []
     for key, (label, was) in said[0].items():
@@ -118,9 +118,14 @@ def list_clashes(page: Page, today: date) -> list[Clash]:
     return clashes
 
 
-def find_all_choices(parts: tuple[Part, ...], entry_ids: list[Any]) -> dict[str, list[choices.ChoiceGroup]]:
+def find_all_choices(
+    parts: tuple[Part, ...], *shown_data: Mapping[str, Any]
+) -> dict[str, list[choices.ChoiceGroup]]:
+    """The lists of choices with which all of `shown_data` can be said in words."""
     names = {one.choices for part in parts for one in walk_fields(part.items)}
-    return choices.find_choices(names, map(str, entry_ids))
+    keys = ("referred_through", "service_areas")
+    joined = {key: [one for data in shown_data for one in data.get(key) or ()] for key in keys}
+    return choices.find_choices(names, choices.find_sought(joined))
 
 
 def _keep_order(stored: list[str], ticked: list[str]) -> list[str]:

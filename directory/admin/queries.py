@@ -13,6 +13,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    and_,
     exists,
     func,
     literal,
@@ -116,6 +117,20 @@ def list_areas(*kinds: AreaKind) -> Sequence[Area]:
     return db.session.scalars(
         select(Area).where(Area.kind.in_(kinds), Area.ends_on.is_(None)).order_by(Area.name)
     ).all()
+
+
+def find_areas(slugs: Iterable[str], text: str, limit: int = 30) -> Sequence[Area]:
+    """Those with these slugs, and those of today whose name or code holds every word of `text`."""
+    words = text.replace("\0", "").split()[:8]
+    either = Area.name.icontains, Area.code.icontains
+    named = and_(
+        Area.ends_on.is_(None),
+        *(or_(*(holds(word[:100], autoescape=True) for holds in either)) for word in words),
+    )
+    wanted = [slug.replace("\0", "") for slug in slugs]
+    known = Area.slug.in_(wanted)
+    query = select(Area).where(or_(known, named) if words else known)
+    return db.session.scalars(query.order_by(known.desc(), Area.name).limit(limit + len(wanted))).all()
 
 
 def list_sources() -> list[str]:

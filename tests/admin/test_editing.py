@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from directory.extensions import db
 from directory.listings.dumping import dump_entry
 from directory.models import Change
-from directory.models.codes import Role
+from directory.models.codes import AreaKind, Role
 from tests.accounts.signing_in import give_session, sign_in_as
 from tests.admin.forms import make_full_service, open_part, read_form, send_part
-from tests.factories import make_guidance, make_postcode, make_service
+from tests.factories import make_area, make_guidance, make_postcode, make_service
 
 ALL_PARTS = ("basics", "needs", "where-when", "contact", "cost", "joining", "areas", "checks", "notes")
 
@@ -174,3 +174,20 @@ def test_markdown_is_shown_as_it_will_look_before_it_is_saved(client: FlaskClien
     assert "<script>alert" not in answer.text
     db.session.expire_all()
     assert guidance.version == 1
+
+
+def test_a_ward_or_a_practice_is_found_by_name_and_chosen(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_full_service()
+    make_area("castle-ward", AreaKind.WARD, code="E05000001")
+    make_area("abbey-ward", AreaKind.WARD)
+    db.session.commit()
+    form = open_part(client, service, "areas")
+    assert "Castle Ward" not in client.get(f"/admin/entries/{service.id}/edit/areas").text
+    found = send_part(client, service, "areas", form | {"do": "find", "find_entry": "castle"})
+    assert "Castle Ward" in found.text
+    assert "Abbey Ward" not in found.text
+    send_part(client, service, "areas", read_form(found.text) | {"service_areas.0.area": "castle-ward"})
+    db.session.expire_all()
+    assert [row.area and row.area.slug for row in service.service_areas] == ["castle-ward", None]
+    assert "Castle Ward" in client.get(f"/admin/entries/{service.id}").text

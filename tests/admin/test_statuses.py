@@ -128,3 +128,12 @@ def test_an_entry_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
     for path in ("", "/edit/basics", "/versions", "/preview", "/organization"):
         assert client.get(f"/admin/entries/{unknown}{path}").status_code == 404
     assert client.post(f"/admin/entries/{unknown}/publish").status_code == 404
+
+
+def test_who_works_at_the_desk_gets_there_from_the_public_page(app: Flask, client: FlaskClient) -> None:
+    sign_in_as(client, Role.HELPLINE)
+    service, guidance = make_service(), make_guidance()
+    db.session.commit()
+    for public, entry in ((f"/entry/{service.id}", service), (f"/guidance/{guidance.id}", guidance)):
+        assert f"/admin/entries/{entry.id}" in client.get(public).text
+        assert "/admin/" not in app.test_client().get(public).text

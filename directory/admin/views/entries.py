@@ -78,7 +78,7 @@ def require_entry(entry_id: uuid.UUID) -> Entry:
 
 def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
     parts, data = editing.list_parts(found), dump_entry(found)
-    lists = editing.find_all_choices(parts, data.get("referred_through") or [])
+    lists = editing.find_all_choices(parts, data)
     return render_template(
         "admin/entry.html",
         entry=found,

@@ -35,8 +35,7 @@ def version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
     found = _require_version(entry, number)
     before = queries.find_version(entry, number - 1)
     parts = editing.list_parts(entry)
-    linked = [*found.snapshot.get("referred_through", [])]
-    lists = editing.find_all_choices(parts, linked)
+    lists = editing.find_all_choices(parts, before.snapshot if before else {}, found.snapshot)
     return render_template(
         "admin/version.html",
         entry=entry,
