@@ -140,7 +140,7 @@ def _serve(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         port = int(probe.getsockname()[1])
     settings = {"INSTANCE_DIR": str(folder), "DATABASE_URL": _database(folder), "PORT": str(port)}
     settings |= {"ENVIRONMENT": "local", "RATE_LIMITS": "0", "LOG_LEVEL": "WARNING", "FLASK_APP": "wsgi.py"}
-    command = [sys.executable, "-m", "flask", "serve"]
+    command = [sys.executable, "-m", "directory.operations.serve"]
     environment = os.environ | settings
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=quiet, stdout=quiet)

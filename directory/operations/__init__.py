@@ -7,10 +7,8 @@ def init_app(app: Flask) -> None:
     from directory.operations.backup import backup_command, restore_command
     from directory.operations.health import health_pages
     from directory.operations.prepare import prepare_command
-    from directory.operations.serve import serve_command
 
     app.register_blueprint(health_pages)
     app.cli.add_command(prepare_command)
-    app.cli.add_command(serve_command)
     app.cli.add_command(backup_command)
     app.cli.add_command(restore_command)

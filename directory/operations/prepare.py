@@ -12,6 +12,7 @@ from directory.extensions import db
 from directory.jobs import runner
 from directory.models import Postcode, Service
 from directory.models.mixins import utc_now
+from directory.operations.stamp import remember_prepared
 from directory.search.find import find_follower
 from directory.search.index.generation import open_newest
 from directory.search.index.log import read_position
@@ -38,11 +39,12 @@ def prepare(*, with_example: bool) -> None:
         flask_migrate.upgrade()
     is_new = _is_empty(Service)
     if with_example and is_new:
-        run_step("Loading the example directory", "seed", "load")
+        _run_step("Loading the example directory", "seed", "load")
     if not _is_indexed():
-        run_step("Building the search index", "index", "rebuild")
+        _run_step("Building the search index", "index", "rebuild")
     # Known before a runner has ever run: one that never starts shows as late on the officer's page.
     runner.prepare(current_app._get_current_object(), utc_now())  # type: ignore[attr-defined]
+    remember_prepared(current_app.config)
     if is_new and with_example and _is_empty(Postcode):
         _offer_exact_places()
 
@@ -68,7 +70,7 @@ def _is_empty(model: type[Service] | type[Postcode]) -> bool:
     return not has_rows
 
 
-def run_step(title: str, *names: str) -> None:
+def _run_step(title: str, *names: str) -> None:
     """One of the application's own commands, by name."""
     click.echo(f"{title} ...")
     current_app.cli.main(list(names), prog_name="flask", standalone_mode=False)
@@ -81,7 +83,7 @@ def _offer_exact_places() -> None:
         click.echo(hint)
     elif click.confirm("Download exact postcodes and GP practices from their publishers now?", default=False):
         try:
-            run_step("Downloading", "places", "update")
+            _run_step("Downloading", "places", "update")
         except Exception as error:
             click.echo(f"That did not work ({error}). The directory works without. {hint}")
     else:

@@ -1,5 +1,10 @@
-"""`flask serve`: prepares, then keeps the web workers and the job runner going side by side. When one is told
-to stop, both stop; when the runner dies, it is started again; when the web workers die, all ends."""
+"""Prepares, then keeps the web workers and the job runner going side by side. When one is told to stop, both
+stop; when the runner dies, it is started again; when the web workers die, all ends.
+
+    python -m directory.operations.serve
+
+The application itself is not imported here: that would be half of the time that a start takes.
+"""
 
 import ctypes
 import json
@@ -11,33 +16,57 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from types import FrameType
+from typing import Any
 
-import click
-from flask import current_app
-from flask.cli import with_appcontext
-
-from directory.extensions import db
-from directory.operations.prepare import prepare, run_step
+from directory.config import flask_settings, read_settings
+from directory.errors import BadSetting
+from directory.operations.stamp import is_prepared
 
 _PORTS_TO_TRY = 50
 _READY_SECONDS = 60
 _RUNNER_PAUSE_SECONDS = 3
 
 
-@click.command("serve")
-@with_appcontext
-def serve_command() -> None:
-    """Prepare what is missing, then serve the directory and run its jobs."""
-    prepare(with_example=True)
-    host, wanted = current_app.config["HOST"], current_app.config["PORT"]
+class CannotServe(Exception):
+    """Says why, for the person who started it."""
+
+
+def main() -> int:
+    """The exit code."""
+    try:
+        settings = flask_settings(read_settings())
+        if not is_prepared(settings):
+            _flask("prepare")
+        return _Supervisor(settings, _choose_port(settings)).run()
+    except (BadSetting, CannotServe) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _choose_port(settings: Mapping[str, Any]) -> int:
+    wanted: int = settings["PORT"]
     # On a server, something in front sends people to this port: another one would not be found.
-    tries = 1 if current_app.config["ENVIRONMENT"] == "production" else _PORTS_TO_TRY
-    port = _find_free_port(host, wanted, tries)
+    tries = 1 if settings["ENVIRONMENT"] == "production" else _PORTS_TO_TRY
+    port = _find_free_port(settings["HOST"], wanted, tries)
     if port != wanted:
-        click.echo(f"Port {wanted} is taken. Using {port}.")
-    db.engine.dispose()
-    sys.exit(_Supervisor(host, port).run())
+        _say(f"Port {wanted} is taken. Using {port}.")
+    return port
+
+
+def _flask(*arguments: str) -> None:
+    """One of the application's own commands, with this terminal."""
+    command = [sys.executable, "-m", "flask", *arguments]
+    done = subprocess.run(command, env=os.environ | {"FLASK_APP": "wsgi.py"}, check=False)  # noqa: S603
+    if done.returncode:
+        raise CannotServe(f"flask {' '.join(arguments)} did not work: the reason stands above.")
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)  # noqa: T201
 
 
 def _find_free_port(host: str, wanted: int, tries: int) -> int:
@@ -50,12 +79,13 @@ def _find_free_port(host: str, wanted: int, tries: int) -> int:
                 continue
             return port
     others = f" and the {tries - 1} after it are" if tries > 1 else " is"
-    raise click.ClickException(f"Port {wanted}{others} taken on {host}. Set PORT to a free one.")
+    raise CannotServe(f"Port {wanted}{others} taken on {host}. Set PORT to a free one.")
 
 
 class _Supervisor:
-    def __init__(self, host: str, port: int) -> None:
-        self.address = f"http://{host}:{port}"
+    def __init__(self, settings: Mapping[str, Any], port: int) -> None:
+        self.settings = settings
+        self.address = f"http://{settings['HOST']}:{port}"
         self.environment = os.environ | {"PORT": str(port), "FLASK_APP": "wsgi.py"}
         self.is_stopping = False
         self.web: subprocess.Popen[bytes] | None = None
@@ -91,13 +121,20 @@ class _Supervisor:
         give_up = time.monotonic() + _READY_SECONDS
         problem = "no answer"
         while not self.is_stopping and self.web and self.web.poll() is None:
-            problem = _ask_ready(self.address)
+            problem = _ask_ready(self.address, self.settings["TRUSTED_HOSTS"])
             if not problem:
-                return _announce(self.address)
+                return self._announce()
             if time.monotonic() > give_up:
-                raise click.ClickException(f"The directory does not get ready: {problem}.")
+                raise CannotServe(f"The directory does not get ready: {problem}.")
             time.sleep(0.05)
         return None
+
+    def _announce(self) -> None:
+        _say(f"\nThe directory is ready: {self.address}\n")
+        if self.settings["ENVIRONMENT"] == "local":
+            _say("Demo sign-ins:")
+            _flask("accounts", "demo")
+        _say("Stop it with Ctrl-C.")
 
     def _watch(self) -> None:
         while not self.is_stopping and self.web and self.web.poll() is None:
@@ -109,7 +146,7 @@ class _Supervisor:
         if time.monotonic() < self.runner_due:
             return
         if self.runner is not None:
-            click.echo("The job runner ended. Starting it again.", err=True)
+            _say("The job runner ended. Starting it again.")
         self.runner_due = time.monotonic() + _RUNNER_PAUSE_SECONDS
         self.runner = self._start("flask", "jobs", "run")
 
@@ -133,9 +170,8 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
-def _ask_ready(address: str) -> str:
+def _ask_ready(address: str, hosts: list[str] | None) -> str:
     """What keeps it from being ready, in words; empty when nothing does."""
-    hosts = current_app.config["TRUSTED_HOSTS"]
     headers = {"Host": hosts[0].lstrip(".")} if hosts else {}
     request = urllib.request.Request(f"{address}/health/ready", headers=headers)  # noqa: S310
     try:
@@ -155,8 +191,5 @@ def _name_failing(body: bytes) -> str:
     return ", ".join(name for name, answer in checks.items() if not answer["ok"])
 
 
-def _announce(address: str) -> None:
-    click.echo(f"\nThe directory is ready: {address}\n")
-    if current_app.config["ENVIRONMENT"] == "local":
-        run_step("Demo sign-ins", "accounts", "demo")
-    click.echo("Stop it with Ctrl-C.")
+if __name__ == "__main__":
+    sys.exit(main())

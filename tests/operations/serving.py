@@ -1,4 +1,4 @@
-"""Runs `flask serve` for tests: real processes, real sockets."""
+"""Runs the supervisor for tests: real processes, real sockets."""
 
 import os
 import re
@@ -20,11 +20,11 @@ def start(module: str, *arguments: object) -> subprocess.Popen[bytes]:
 
 
 class Served:
-    """A running `flask serve` and all it has printed."""
+    """A running supervisor and all it has printed."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "serve"],
+            [sys.executable, "-m", "directory.operations.serve"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""`flask serve` as a person or a machine runs it: real processes, real sockets."""
+"""The supervisor as a person or a machine runs it: real processes, real sockets."""
 
 import os
 import signal
