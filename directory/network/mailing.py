@@ -18,12 +18,13 @@ PATH = "/network/still-true"
 
 
 def ask_roles(now: datetime) -> int:
-    """Queues what is due: a first question ROLE_ASK_DAYS before the day, a reminder after it. How many
-    roles it looked at; each round sends each of the two once."""
+    """Queues what is due: a first question ROLE_ASK_DAYS before the day, a reminder after it, each once a
+    round. Who has said what changed is left in peace. How many roles it looked at."""
     on = day_of(now)
     soon = on + timedelta(days=current_app.config["ROLE_ASK_DAYS"])
     is_due = or_(SupportRole.confirm_by.is_(None), SupportRole.confirm_by <= soon)
-    query = select(SupportRole).where(SupportRole.is_open, SupportRole.work_email.is_not(None), is_due)
+    is_waiting = SupportRole.is_open & SupportRole.holder_note.is_(None)
+    query = select(SupportRole).where(is_waiting, SupportRole.work_email.is_not(None), is_due)
     roles = list(db.session.scalars(query.order_by(SupportRole.id)).unique())
     for role in roles:
         _ask(role, on, now)

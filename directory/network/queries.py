@@ -80,7 +80,7 @@ def list_roles(wanted: RoleFilter, on: date) -> list[SupportRole]:
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
     if wanted.state:
         query = query.where(_in_state(wanted.state, on))
-    order = (SupportRole.is_open.desc(), SupportRole.confirm_by, SupportRole.name)
+    order = (SupportRole.is_open.desc(), SupportRole.confirm_by.nulls_first(), SupportRole.name)
     return list(db.session.scalars(query.order_by(*order).limit(500)).unique())
 
 

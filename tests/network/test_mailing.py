@@ -40,6 +40,7 @@ def test_roles_are_asked_before_their_day_reminded_after_it_and_no_more(app: Fla
     make_support_role(name="Due", work_email="due@example.org", confirm_by=soon)
     make_support_role(name="Later", work_email="later@example.org", confirm_by=soon + timedelta(days=1))
     make_support_role(name="Closed", confirm_by=TODAY, is_open=False)
+    make_support_role(name="Answered", confirm_by=TODAY, holder_note="I have moved.")
     make_support_role(name="Unreachable", work_email=None, confirm_by=TODAY)
     for _ in range(2):
         ask_roles(NOW)
