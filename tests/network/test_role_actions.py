@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
@@ -176,3 +177,14 @@ def test_a_role_never_given_a_day_is_overdue_and_shown(app: Flask) -> None:
     role = make_support_role(confirm_by=None)
     assert is_overdue(role, TODAY)
     assert not is_hidden(role, TODAY)
+
+
+@pytest.mark.both_engines
+def test_a_save_committed_between_reading_and_writing_is_not_written_over(app: Flask) -> None:
+    make_area("north-pcn", AreaKind.PCN)
+    officer = make_user(Role.KNOWLEDGE_OFFICER)
+    role = actions.create_role(actor=officer, typed=typed(), now=NOW)
+    read = role.version
+    db.session.execute(text("UPDATE support_role SET name = 'Theirs', version = version + 1"))
+    with pytest.raises(EditConflict):
+        actions.edit_role(actor=officer, role=role, typed=typed(name="Mine"), expected_version=read)
