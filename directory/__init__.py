@@ -15,6 +15,7 @@ ROOMS = (
     "listings",
     "network",
     "search",
+    "unmet_needs",
     "framework",
     "admin",
     "exchange",

@@ -14,10 +14,12 @@ from directory.framework.records.reference import make_reference
 from directory.listings import actions
 from directory.models import (
     Area,
+    CommissioningBody,
     Entry,
     Guidance,
     PlacePoint,
     Postcode,
+    RoutingRule,
     Service,
     SupportRecord,
     SupportRecordNeed,
@@ -30,9 +32,12 @@ from directory.models import (
     Team,
     TeamArea,
     TermWord,
+    UnmetNeed,
+    UnmetNeedGroup,
+    UnmetNeedTerm,
     User,
 )
-from directory.models.codes import AreaKind, DecidedBy, PointKind, Role, Specialty
+from directory.models.codes import AreaKind, Barrier, DecidedBy, PointKind, Role, Specialty, UnmetNeedSource
 from directory.search.find import find_follower
 from directory.search.index.builder import rebuild_index
 
@@ -213,3 +218,40 @@ def make_support_record(
     db.session.add(record)
     db.session.flush()
     return record
+
+
+def make_body(
+    *, need: TaxonomyTerm | None = None, area: Area | None = None, **values: Any
+) -> CommissioningBody:
+    """With one rule that leads to it."""
+    number = next(_numbers)
+    values = {"name": f"Council {number}", "contact_email": f"council{number}@example.org"} | values
+    body = CommissioningBody(slug=f"body-{number}", **values)
+    db.session.add(body)
+    db.session.flush()
+    db.session.add(RoutingRule(body_id=body.id, need=need, area=area))
+    db.session.flush()
+    return body
+
+
+def make_unmet_need(
+    need: TaxonomyTerm, area: Area, *, group: UnmetNeedGroup | None = None, **values: Any
+) -> UnmetNeed:
+    values = {"missing": "An evening group", "barrier": Barrier.NOTHING_EXISTS} | values
+    unmet = UnmetNeed(area=area, group=group, **{"source": UnmetNeedSource.SEARCH} | values)
+    unmet.needs = [UnmetNeedTerm(term=need)]
+    db.session.add(unmet)
+    db.session.flush()
+    return unmet
+
+
+def make_unmet_group(
+    need: TaxonomyTerm, area: Area, *, times_asked: int = 3, **values: Any
+) -> UnmetNeedGroup:
+    """With one unmet need that was asked for so often."""
+    values = {"name": f"Evening groups {next(_numbers)}", "summary": "Nothing after five."} | values
+    group = UnmetNeedGroup(need=need, area=area, **values)
+    db.session.add(group)
+    db.session.flush()
+    make_unmet_need(need, area, group=group, times_asked=times_asked)
+    return group

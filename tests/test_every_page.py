@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,8 +20,18 @@ from directory.models.codes import Role, Status
 from directory.models.mixins import utc_now
 from directory.network.mailing import ask_roles, make_link
 from directory.search.follower import Follower, SearchNotReady
+from directory.unmet_needs.loop import answer_group, escalate_overdue, send_group
 from tests import walk
-from tests.factories import make_area, make_service, make_support_role, make_user
+from tests.factories import (
+    make_area,
+    make_body,
+    make_need,
+    make_service,
+    make_support_role,
+    make_unmet_group,
+    make_unmet_need,
+    make_user,
+)
 from tests.walk import HOSTILE, RAW_MARKUP, Ground
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -151,10 +162,24 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
         assert app.test_client().get("/search?q=tea").status_code == 503
     see_network_pages_between(app, staff)
+    see_unmet_need_mail()
     person = make_user(password_hash=hash_password(PASSWORD))
     db.session.commit()
     typed = {"email": person.email, "password": PASSWORD, "carried_to": "/admin/", "carried.name": HOSTILE}
     assert "&lt;img" in app.test_client().post("/sign-in", data=typed).text
+
+
+def see_unmet_need_mail() -> None:
+    """What those who are asked, the officers and the askers get by e-mail."""
+    expect_writes()
+    officer, now = make_user(Role.KNOWLEDGE_OFFICER), utc_now()
+    group = make_unmet_group(make_need("debt"), make_area("another-district"))
+    send_group(actor=officer, group=group, body_id=make_body().id, expected_version=group.version, now=now)
+    escalate_overdue(now + timedelta(days=90))
+    typed = {"kind": "commissioned", "words": "From May."}
+    make_unmet_need(group.need, group.area, group=group, logged_by_id=officer.id)
+    answer_group(actor=officer, group=group, typed=typed, expected_version=group.version, now=now)
+    db.session.commit()
 
 
 def see_network_pages_between(app: Flask, staff: FlaskClient) -> None:

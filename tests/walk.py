@@ -20,12 +20,25 @@ from directory.extensions import db, expect_writes
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
 from directory.framework.records.access import GIVEN
-from directory.models import FollowUp, SupportAction, SupportRecord, SupportRole, Team, TeamMember
-from directory.models.codes import ActionKind, AreaKind, ContactWay, Role
+from directory.models import (
+    Area,
+    CommissioningBody,
+    FollowUp,
+    SupportAction,
+    SupportRecord,
+    SupportRole,
+    Team,
+    TeamMember,
+    UnmetNeedAnswer,
+    UnmetNeedGroup,
+    User,
+)
+from directory.models.codes import ActionKind, AnswerKind, AreaKind, ContactWay, GroupState, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
+    make_body,
     make_framework,
     make_guidance,
     make_location_data,
@@ -37,6 +50,8 @@ from tests.factories import (
     make_team,
     make_term,
     make_town,
+    make_unmet_group,
+    make_unmet_need,
     make_user,
 )
 
@@ -74,11 +89,7 @@ class Ground:
 def lay_ground() -> Ground:
     """One rich entry, one guidance, one account, and what they refer to."""
     expect_writes()
-    make_need("debt", words=("owe money",))
-    make_term("adults")
-    make_area("charnwood", code="E07000130")
-    make_postcode()
-    make_town()
+    _lay_words_and_places()
     service = make_service(**_rich_entry())
     guidance = make_guidance(links=[{"label": "More", "url": "https://example.org/more"}])
     account = make_user(Role.STAFF)
@@ -89,6 +100,8 @@ def lay_ground() -> Ground:
     make_framework()
     record = make_support_record(team, entries=(service, guidance), **_rich_record(role))
     pack = make_pack(actor=account, entry_ids=[service.id, guidance.id], now=utc_now())
+    body = make_body()
+    group = _lay_unmet_needs(account, body, area, service.name)
     db.session.commit()
     return Ground(
         {
@@ -105,10 +118,31 @@ def lay_ground() -> Ground:
             "organization_id": (service.organization_id,),
             "slug": ("debt",),
             "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
+            "body_id": (body.id,),
+            "group_id": (group.id,),
             "number": (1,),
             "filename": ("app.css",),
         }
     )
+
+
+def _lay_words_and_places() -> None:
+    make_need("debt", words=("owe money",))
+    make_term("adults")
+    make_area("charnwood", code="E07000130")
+    make_postcode()
+    make_town()
+
+
+def _lay_unmet_needs(account: User, body: CommissioningBody, area: Area, name: str) -> UnmetNeedGroup:
+    """One that waits, and a group that was sent and answered."""
+    need, now = make_need("debt"), utc_now()
+    group = make_unmet_group(need, area, name=name, body=body, state=GroupState.SENT, sent_at=now)
+    group.due_on = now.date()
+    group.answers = [UnmetNeedAnswer(kind=AnswerKind.UNDER_REVIEW, words="Soon", review_on=now.date())]
+    make_unmet_need(need, area, group=group, logged_by_id=account.id)
+    make_unmet_need(need, area, tried="Searched", evidence="Asked", logged_by_id=account.id)
+    return group
 
 
 def _rich_entry() -> dict[str, Any]:

@@ -26,6 +26,10 @@ CURATORS = (Role.KNOWLEDGE_OFFICER, Role.ADMINISTRATOR)
 # Who sees the desk's list of entries, drafts and suspended ones too, and may hide one at once.
 DESK = (Role.HELPLINE, *CURATORS)
 STAFF = (Role.STAFF, *DESK)
+# Who sees true counts of unmet needs, and groups and sends them.
+COUNT_KEEPERS = (Role.KNOWLEDGE_OFFICER,)
+# Who reads what is missing and what was answered, small counts hidden.
+COMMISSIONING = (Role.COMMISSIONER, *CURATORS)
 ACCOUNT_KEEPERS = (Role.ADMINISTRATOR,)
 
 
@@ -98,6 +102,19 @@ def may_suspend() -> bool:
 def may_support() -> bool:
     """Make packs and support records. Which record opens is decided by its reference (framework)."""
     return has_any_role(STAFF)
+
+
+def may_log_unmet_needs() -> bool:
+    return has_any_role(STAFF)
+
+
+def may_see_exact_counts() -> bool:
+    """Everybody else sees small counts as small_numbers.protect() shows them."""
+    return has_any_role(COUNT_KEEPERS)
+
+
+def may_see_commissioning() -> bool:
+    return has_any_role(COMMISSIONING)
 
 
 def may_keep_accounts() -> bool:

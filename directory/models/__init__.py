@@ -31,6 +31,8 @@ from directory.models.organization import Funding, Organization, OrganizationIde
 from directory.models.schedule import Schedule
 from directory.models.service import Check, CostOption, Eligibility, Service, ServiceArea, ServiceReferral
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm, TermWord
+from directory.models.unmet_needs.commissioning import CommissioningBody, RoutingRule
+from directory.models.unmet_needs.needs import UnmetNeed, UnmetNeedAnswer, UnmetNeedGroup, UnmetNeedTerm
 
 Entry = Service | Guidance
 
@@ -43,6 +45,7 @@ __all__ = [
     "AuditEvent",
     "Change",
     "Check",
+    "CommissioningBody",
     "Contact",
     "CostOption",
     "DatabaseIdentity",
@@ -67,6 +70,7 @@ __all__ = [
     "Phone",
     "PlacePoint",
     "Postcode",
+    "RoutingRule",
     "Schedule",
     "Service",
     "ServiceArea",
@@ -89,6 +93,10 @@ __all__ = [
     "TeamArea",
     "TeamMember",
     "TermWord",
+    "UnmetNeed",
+    "UnmetNeedAnswer",
+    "UnmetNeedGroup",
+    "UnmetNeedTerm",
     "Url",
     "User",
 ]

@@ -216,3 +216,46 @@ class FollowUpOutcome(StrEnum):
 class MeasureMoment(StrEnum):
     START = "start"
     END = "end"
+
+
+class Barrier(StrEnum):
+    """Why what there is does not meet a need."""
+
+    NOTHING_EXISTS = "nothing_exists"
+    FULL = "full"
+    NOT_ELIGIBLE = "not_eligible"
+    TOO_FAR = "too_far"
+    COST = "cost"
+    TIMES = "times"
+    LANGUAGE_OR_CULTURE = "language_or_culture"
+    ACCESS = "access"
+    OTHER = "other"
+
+
+class Urgency(StrEnum):
+    ROUTINE = "routine"
+    SOON = "soon"
+    URGENT = "urgent"
+
+
+class UnmetNeedSource(StrEnum):
+    ENQUIRY = "enquiry"
+    SUPPORT_RECORD = "support_record"
+    SEARCH = "search"
+
+
+class GroupState(StrEnum):
+    """Where a group of unmet needs is on its way. `merged` ones lead to the group they became part of."""
+
+    GROUPED = "grouped"
+    SENT = "sent"
+    ANSWERED = "answered"
+    MERGED = "merged"
+
+
+class AnswerKind(StrEnum):
+    COMMISSIONED = "commissioned"
+    PLANNED = "planned"
+    EXISTS = "exists"
+    UNDER_REVIEW = "under_review"
+    NOT_PLANNED = "not_planned"

@@ -20,6 +20,7 @@ from directory.models import Area, Guidance, Location, Organization, Service
 from directory.models.codes import AreaKind, PointKind, Visibility
 from directory.network.seeding import load_network
 from directory.places.actions import load_areas, load_points
+from directory.unmet_needs.seeding import load_routing
 
 
 class Loaded(NamedTuple):
@@ -39,6 +40,7 @@ def load_example(*, now: datetime, on_entry: Callable[[str, int], None] = lambda
     lay_foundations()
     db.session.commit()
     load_network(files.read_yaml(files.SEED / "network.yaml"), now)
+    load_routing(files.read_yaml(files.SEED / "unmet_needs.yaml"))
     db.session.commit()
     batches = [*files.read_entries(), *files.read_guidance()]
     steps = list(_list_steps(batches))

@@ -1,0 +1,1 @@
+"""Unmet needs and those who are asked about them."""

@@ -1,0 +1,158 @@
+"""Logs an unmet need. Flushes and never commits."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from directory import audit
+from directory.extensions import db
+from directory.models import (
+    Area,
+    FrameworkPart,
+    Taxonomy,
+    TaxonomyTerm,
+    Team,
+    UnmetNeed,
+    UnmetNeedGroup,
+    UnmetNeedTerm,
+    User,
+)
+from directory.models.codes import AreaKind, Barrier, GroupState, Specialty, UnmetNeedSource, Urgency
+from directory.models.mixins import utc_now
+from directory.network.checking import Checker, Typed, clean_line, read_id
+
+MOST_NEEDS = 5
+MOST_TIMES = 999
+# Never finer than this: a count for a few streets could point to a person.
+AREA_KINDS = (AreaKind.DISTRICT, AreaKind.PCN)
+
+
+def log_unmet_need(
+    *,
+    actor: User,
+    typed: Typed,
+    source: UnmetNeedSource = UnmetNeedSource.SEARCH,
+    source_id: uuid.UUID | None = None,
+    tell_address: str | None = None,
+    now: datetime | None = None,
+) -> UnmetNeed:
+    """Keys of `typed`: needs (slugs, the main one first), missing, area (slug of a district or PCN), barrier;
+    and if known times_asked, population (slug), specialty, tried, level (slug), urgency, evidence, team
+    (id), group (id: it is the same as that group's). The answer goes to `tell_address`, a work e-mail
+    address, else to the actor. Raises InvalidData by field."""
+    values = _check(typed)
+    needs = values.pop("needs")
+    unmet = UnmetNeed(**values, source=source, source_id=source_id, tell_address=tell_address)
+    unmet.logged_by_id, unmet.logged_at = actor.id, now or utc_now()
+    unmet.needs = [UnmetNeedTerm(term=term, position=position) for position, term in enumerate(needs)]
+    db.session.add(unmet)
+    db.session.flush()
+    audit.record("unmet_need.log", actor, unmet, source=source.value)
+    return unmet
+
+
+def _check(typed: Typed) -> dict[str, Any]:
+    checker = Checker(typed)
+    values: dict[str, Any] = {
+        "needs": _find_needs(checker),
+        "missing": checker.words("missing", "unmet_need.missing"),
+        "area": _find_area(checker),
+        "times_asked": _read_times(checker),
+        "population": _find_population(checker),
+        "specialty": _one_of(checker, "specialty", Specialty, "Choose a team type from the list."),
+        "barrier": _one_of(checker, "barrier", Barrier, "Choose what stands in the way."),
+        "tried": checker.words("tried", "unmet_need.tried"),
+        "level": _find_level(checker),
+        "urgency": _one_of(checker, "urgency", Urgency, "Choose how soon.") or Urgency.ROUTINE,
+        "evidence": checker.words("evidence", "unmet_need.evidence"),
+        "team": _find_team(checker),
+        "group": _find_group(checker),
+    }
+    for name, message in (
+        ("missing", "Say what exactly is missing."),
+        ("barrier", "Choose what stands in the way."),
+    ):
+        if values[name] is None:
+            checker.problems.setdefault(name, message)
+    checker.refuse_problems()
+    return values
+
+
+def _find_needs(checker: Checker) -> list[TaxonomyTerm]:
+    slugs = checker.several("needs")
+    query = select(TaxonomyTerm).join(Taxonomy).where(Taxonomy.slug == "needs", TaxonomyTerm.slug.in_(slugs))
+    found = {term.slug: term for term in db.session.scalars(query)}
+    if not slugs:
+        checker.problems["needs"] = "Choose at least one need."
+    elif len(found) != len(slugs):
+        checker.problems["needs"] = "Choose needs from the list."
+    elif len(slugs) > MOST_NEEDS:
+        checker.problems["needs"] = f"Choose {MOST_NEEDS} needs or fewer."
+    return [found[slug] for slug in slugs if slug in found]
+
+
+def _find_area(checker: Checker) -> Area | None:
+    slug = clean_line(checker.typed.get("area"))
+    area = db.session.scalar(select(Area).where(Area.slug == slug, Area.kind.in_(AREA_KINDS)))
+    if area is None:
+        checker.problems["area"] = "Choose a district or a primary care network."
+    return area
+
+
+def _read_times(checker: Checker) -> int:
+    text = clean_line(checker.typed.get("times_asked") or "1").strip()
+    if text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_TIMES:
+        return int(text)
+    checker.problems["times_asked"] = f"Enter a whole number from 1 to {MOST_TIMES}."
+    return 1
+
+
+def _one_of(checker: Checker, name: str, kind: Any, message: str) -> Any:
+    given = clean_line(checker.typed.get(name))
+    if given and given not in set(kind):
+        checker.problems[name] = message
+        return None
+    return kind(given) if given else None
+
+
+def _find_population(checker: Checker) -> TaxonomyTerm | None:
+    slug = clean_line(checker.typed.get("population"))
+    query = select(TaxonomyTerm).join(Taxonomy).where(Taxonomy.slug == "people", TaxonomyTerm.slug == slug)
+    found = db.session.scalar(query) if slug else None
+    if slug and found is None:
+        checker.problems["population"] = "Choose a group of people from the list."
+    return found
+
+
+def _find_level(checker: Checker) -> str | None:
+    slug = clean_line(checker.typed.get("level"))
+    if slug and slug not in list_level_names():
+        checker.problems["level"] = "Choose a level from the list."
+    return slug or None
+
+
+def list_level_names() -> dict[str, str]:
+    """Slug to name of the support levels, from the least help to the most."""
+    part = db.session.scalar(select(FrameworkPart).where(FrameworkPart.slug == "levels"))
+    return {row["slug"]: row["name"] for row in part.content} if part else {}
+
+
+def _find_team(checker: Checker) -> Team | None:
+    given = clean_line(checker.typed.get("team"))
+    team_id = read_id(given)
+    found = db.session.get(Team, team_id) if team_id else None
+    if given and found is None:
+        checker.problems["team"] = "Choose a team from the list."
+    return found
+
+
+def _find_group(checker: Checker) -> UnmetNeedGroup | None:
+    """None for "" and for "none": it is something else than what was offered."""
+    given = clean_line(checker.typed.get("group"))
+    group_id = read_id(given)
+    found = db.session.get(UnmetNeedGroup, group_id) if group_id else None
+    if given not in ("", "none") and (found is None or found.state == GroupState.MERGED):
+        checker.problems["group"] = "Choose one of the answers given."
+    return found

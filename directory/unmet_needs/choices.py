@@ -1,0 +1,41 @@
+"""What can be chosen from in these forms: groups of (value, label), in order."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from directory.models import Area, CommissioningBody, TaxonomyTerm
+from directory.models.codes import AreaKind
+from directory.unmet_needs.queries import CountedGroup
+
+Groups = list[tuple[str, list[tuple[str, str]]]]
+_KIND_NAMES = {AreaKind.DISTRICT: "Districts", AreaKind.PCN: "Primary care networks"}
+
+
+def choose_code(names: Mapping[Any, str], blank: str) -> Groups:
+    return [("", [("", blank), *((one.value, label) for one, label in names.items())])]
+
+
+def choose_area(areas: Iterable[Area]) -> Groups:
+    found = list(areas)
+    groups = [
+        (label, [(area.slug, area.name) for area in found if area.kind == kind])
+        for kind, label in _KIND_NAMES.items()
+    ]
+    return [("", [("", "Choose")]), *groups]
+
+
+def choose_term(terms: Iterable[TaxonomyTerm], blank: str) -> Groups:
+    return [("", [("", blank), *((term.slug, term.name) for term in terms)])]
+
+
+def choose_level(names: Mapping[str, str]) -> Groups:
+    return [("", [("", "Not agreed"), *names.items()])]
+
+
+def choose_body(bodies: Iterable[CommissioningBody], blank: str) -> Groups:
+    return [("", [("", blank), *((str(body.id), body.name) for body in bodies)])]
+
+
+def choose_group(groups: Iterable[CountedGroup], blank: str) -> Groups:
+    names = ((str(one.group.id), f"{one.group.name} ({one.group.area.name})") for one in groups)
+    return [("", [("", blank), *names])]

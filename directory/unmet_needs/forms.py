@@ -1,0 +1,64 @@
+"""The shape of the forms of unmet needs: from a request to text by field name."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from directory.models import UnmetNeedGroup
+from directory.network.checking import read_id
+from directory.person_details import NHS_NUMBER, find_details
+
+_TEXTS = (
+    "missing",
+    "area",
+    "times_asked",
+    "population",
+    "specialty",
+    "barrier",
+    "tried",
+    "level",
+    "urgency",
+    "evidence",
+    "team",
+    "group",
+)
+_FREE_TEXTS = ("missing", "tried", "evidence")
+_MOST_IDS = 200
+EMPTY_ANSWER = {"kind": "", "words": "", "link": "", "review_on": "", "said_by": ""}
+
+
+def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
+    typed: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
+    main, others = form.get("need", ""), form.getlist("needs")
+    return typed | {"needs": [slug for slug in dict.fromkeys([main, *others]) if slug]}
+
+
+def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
+    """By field, what looks like details of a person. It may stay, once somebody has looked."""
+    found: dict[str, str] = {}
+    for name in _FREE_TEXTS:
+        kinds = [one.message for one in find_details(typed[name][:20_000]) if one.kind != NHS_NUMBER]
+        if kinds:
+            found[name] = " ".join(dict.fromkeys(kinds))
+    return found
+
+
+def describe_group(group: UnmetNeedGroup) -> dict[str, Any]:
+    return {"name": group.name, "summary": group.summary or "", "position": str(group.position)}
+
+
+def read_fields(form: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: form.get(name, "") for name in names}
+
+
+def read_ids(form: MultiDict[str, str], name: str) -> list[uuid.UUID]:
+    ids = (read_id(value) for value in form.getlist(name)[:_MOST_IDS])
+    return [one for one in ids if one]
+
+
+def read_version(form: Mapping[str, str]) -> int:
+    """0, which no record has, where it is missing or no number."""
+    text = form.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,106 @@
+"""What the knowledge officer does with unmet needs that are the same one. Flushes and never commits."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from directory import audit
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.models import UnmetNeed, UnmetNeedGroup, User
+from directory.models.codes import GroupState
+from directory.models.mixins import utc_now
+from directory.network.checking import Checker, Typed
+
+LAST_POSITION = 999
+
+
+def create_group(
+    *, actor: User, unmet_need_ids: Sequence[uuid.UUID], typed: Typed, now: datetime | None = None
+) -> UnmetNeedGroup:
+    """Keys of `typed`: name. Need and area are those of the first chosen. Raises InvalidData. Those that are
+    in another group leave it, which is how a group is split."""
+    checker = Checker(typed)
+    name = checker.words("name", "unmet_need_group.name")
+    if name is None:
+        checker.problems.setdefault("name", "Give the group a name.")
+    chosen = _find_chosen(unmet_need_ids)
+    if not chosen:
+        checker.problems["chosen"] = "Tick at least one unmet need."
+    checker.refuse_problems()
+    first = chosen[0]
+    group = UnmetNeedGroup(name=name, need=first.needs[0].term, area=first.area, created_at=now or utc_now())
+    db.session.add(group)
+    db.session.flush()
+    for unmet in chosen:
+        unmet.group_id = group.id
+    db.session.flush()
+    audit.record("unmet_need_group.create", actor, group, count=len(chosen))
+    return group
+
+
+def add_to_group(*, actor: User, group: UnmetNeedGroup, unmet_need_ids: Sequence[uuid.UUID]) -> None:
+    """Raises InvalidData where none is chosen, or the group is part of another."""
+    chosen = _find_chosen(unmet_need_ids)
+    if not chosen:
+        raise InvalidData("Some of this needs to be put right.", {"chosen": "Tick at least one unmet need."})
+    if group.state == GroupState.MERGED:
+        raise InvalidData("Some of this needs to be put right.", {"group": "Choose a group from the list."})
+    for unmet in chosen:
+        unmet.group_id = group.id
+    db.session.flush()
+    audit.record("unmet_need_group.add", actor, group, count=len(chosen))
+
+
+def edit_group(*, actor: User, group: UnmetNeedGroup, typed: Typed, expected_version: int) -> None:
+    """Keys of `typed`: name, summary, position. Raises InvalidData, EditConflict."""
+    refuse_stale(group, expected_version)
+    checker = Checker(typed)
+    name = checker.words("name", "unmet_need_group.name")
+    if name is None:
+        checker.problems.setdefault("name", "Give the group a name.")
+    summary = checker.words("summary", "unmet_need_group.summary")
+    position = checker.places("position")
+    if not position:
+        checker.problems["position"] = f"Enter a whole number from 1 to {LAST_POSITION}. 1 comes first."
+    checker.refuse_problems()
+    group.name, group.summary, group.position = name or "", summary, position or LAST_POSITION
+    touch(group)
+    audit.record("unmet_need_group.edit", actor, group)
+
+
+def merge_groups(*, actor: User, group: UnmetNeedGroup, into: UnmetNeedGroup, expected_version: int) -> None:
+    """All of `group` becomes part of `into`, and its page leads there. Raises InvalidData, EditConflict."""
+    refuse_stale(group, expected_version)
+    if into.id == group.id or GroupState.MERGED in (into.state, group.state):
+        raise InvalidData("Some of this needs to be put right.", {"into": "Choose another group."})
+    for unmet in list(group.unmet_needs):
+        unmet.group_id = into.id
+    group.state, group.merged_into_id = GroupState.MERGED, into.id
+    group.due_on = None
+    touch(group)
+    db.session.expire(into, ["unmet_needs"])
+    audit.record("unmet_need_group.merge", actor, group, into=str(into.id))
+
+
+def refuse_stale(group: UnmetNeedGroup, expected_version: int) -> None:
+    if group.version != expected_version:
+        raise EditConflict(group.version)
+
+
+def touch(group: UnmetNeedGroup) -> None:
+    """Raises EditConflict where somebody else's save was committed since the group was read."""
+    expected_version = group.version
+    group.last_modified = utc_now()
+    try:
+        db.session.flush()
+    except StaleDataError:
+        raise EditConflict(expected_version + 1) from None
+
+
+def _find_chosen(unmet_need_ids: Sequence[uuid.UUID]) -> list[UnmetNeed]:
+    query = select(UnmetNeed).where(UnmetNeed.id.in_(unmet_need_ids))
+    return list(db.session.scalars(query.order_by(UnmetNeed.logged_at, UnmetNeed.id)))

@@ -1,0 +1,183 @@
+"""Sends a group to who commissions, takes the answer, tells the askers, and asks again when an answer is
+overdue. Flushes and never commits."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from flask import current_app, render_template
+from sqlalchemy import select
+
+from directory import audit
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.mail.actions import queue_mail
+from directory.models import CommissioningBody, UnmetNeedAnswer, UnmetNeedGroup, User
+from directory.models.codes import AnswerKind, GroupState, Role
+from directory.network.checking import Checker, Typed
+from directory.network.confirmation import day_of
+from directory.unmet_needs.grouping import refuse_stale, touch
+from directory.unmet_needs.routing import find_body
+from directory.unmet_needs.wording import ANSWER_NAMES
+
+PATH = "/unmet-needs"
+ASKED_AGAIN_DAYS = 7
+_WRONG = "Some of this needs to be put right."
+_LONGEST_LINK = 500
+
+
+def send_group(
+    *,
+    actor: User,
+    group: UnmetNeedGroup,
+    body_id: uuid.UUID | None,
+    expected_version: int,
+    now: datetime,
+) -> CommissioningBody:
+    """To the body chosen, else to the one the routing table names. Its contact is told by e-mail. Raises
+    InvalidData, EditConflict."""
+    refuse_stale(group, expected_version)
+    body = db.session.get(CommissioningBody, body_id) if body_id else None
+    body = body or find_body(group.need, group.area, day_of(now))
+    if body is None or not body.is_open or group.state == GroupState.MERGED:
+        raise InvalidData(_WRONG, {"body": "Choose who is asked."})
+    if not group.summary:
+        raise InvalidData(_WRONG, {"summary": "Write the summary first: it is what they read."})
+    group.body, group.state, group.sent_at = body, GroupState.SENT, now
+    group.due_on = day_of(now) + timedelta(days=body.answer_days)
+    group.escalated_at = None
+    touch(group)
+    _tell_body(group, body, "sent", f"unmet-need-sent/{group.id}/{group.version}", now)
+    audit.record("unmet_need_group.send", actor, group, body=body.slug)
+    return body
+
+
+def answer_group(
+    *, actor: User, group: UnmetNeedGroup, typed: Typed, expected_version: int, now: datetime
+) -> UnmetNeedAnswer:
+    """Keys of `typed`: kind, words, link, review_on, said_by (where it is recorded for a commissioner).
+    Every asker is told by e-mail. Under review is an answer for now: it is due again on the day named.
+    Raises InvalidData, EditConflict."""
+    refuse_stale(group, expected_version)
+    is_asked = group.state in (GroupState.SENT, GroupState.ANSWERED)
+    # What has turned up in the directory closes a group that nobody was asked about.
+    if not is_asked and (group.state == GroupState.MERGED or typed.get("kind") != AnswerKind.EXISTS):
+        raise InvalidData(_WRONG, {"kind": "This has not been sent to anybody yet."})
+    answer = _check_answer(typed, day_of(now))
+    answer.answered_at, answer.answered_by_id = now, actor.id
+    is_final = answer.kind != AnswerKind.UNDER_REVIEW
+    group.answers.append(answer)
+    group.state = GroupState.ANSWERED if is_final else GroupState.SENT
+    group.due_on = answer.review_on
+    group.escalated_at = None
+    touch(group)
+    tell_askers(group, answer, now)
+    audit.record("unmet_need_group.answer", actor, group, kind=answer.kind.value)
+    return answer
+
+
+def tell_askers(group: UnmetNeedGroup, answer: UnmetNeedAnswer, now: datetime) -> int:
+    """One e-mail to each address. How many addresses."""
+    addresses = {
+        unmet.tell_address or (unmet.logged_by.email if unmet.logged_by else "")
+        for unmet in group.unmet_needs
+    } - {""}
+    link = f"{_site()}{PATH}/mine"
+    body = render_template(
+        "unmet_needs/mail/answered.txt", group=group, answer=answer, names=ANSWER_NAMES, link=link
+    )
+    for address in sorted(addresses):
+        key = f"unmet-need-answer/{answer.id}/{sha256(address.encode()).hexdigest()[:32]}"
+        queue_mail(key=key, to_address=address, subject=f"Answer: {group.name}", body=body, now=now)
+    return len(addresses)
+
+
+def escalate_overdue(now: datetime) -> int:
+    """Asks the body again, and tells the knowledge officers, once a week until there is an answer. How many
+    groups were overdue for that."""
+    again = now - timedelta(days=ASKED_AGAIN_DAYS)
+    query = select(UnmetNeedGroup).where(
+        UnmetNeedGroup.state == GroupState.SENT, UnmetNeedGroup.due_on < day_of(now)
+    )
+    groups = [
+        group
+        for group in db.session.scalars(query.order_by(UnmetNeedGroup.id)).unique()
+        if group.escalated_at is None or group.escalated_at <= again
+    ]
+    for group in groups:
+        _escalate(group, now)
+    return len(groups)
+
+
+def _escalate(group: UnmetNeedGroup, now: datetime) -> None:
+    group.escalated_at = now
+    key = f"unmet-need-overdue/{group.id}/{day_of(now)}"
+    if group.body:
+        _tell_body(group, group.body, "overdue", key, now)
+    for officer in _list_officers():
+        body = render_template(
+            "unmet_needs/mail/overdue_officer.txt", group=group, link=f"{_site()}{PATH}/groups/{group.id}"
+        )
+        subject = f"Answer overdue: {group.name}"
+        queue_mail(key=f"{key}/{officer.id}", to_address=officer.email, subject=subject, body=body, now=now)
+    touch(group)
+    audit.record("unmet_need_group.escalate", None, group)
+
+
+def _tell_body(
+    group: UnmetNeedGroup, body: CommissioningBody, template: str, key: str, now: datetime
+) -> None:
+    if body.contact_email:
+        text = render_template(
+            f"unmet_needs/mail/{template}.txt",
+            group=group,
+            body=body,
+            link=f"{_site()}{PATH}/sent/{group.id}",
+        )
+        subject = f"Unmet need: {group.name}" if template == "sent" else f"Answer overdue: {group.name}"
+        queue_mail(key=key, to_address=body.contact_email, subject=subject, body=text, now=now)
+
+
+def _check_answer(typed: Typed, today: date) -> UnmetNeedAnswer:
+    checker = Checker(typed)
+    kind = typed.get("kind", "")
+    if kind not in set(AnswerKind):
+        checker.problems["kind"] = "Choose an answer."
+    words = checker.words("words", "unmet_need_answer.words")
+    link = checker.line("link", _LONGEST_LINK)
+    if link and not link.startswith(("https://", "http://")):
+        checker.problems["link"] = "Enter a web address that starts with https://"
+    review_on = checker.day("review_on", typed.get("review_on"))
+    _check_parts(checker, kind, words, link, review_on, today)
+    said_by = checker.words("said_by", "unmet_need_answer.said_by")
+    checker.refuse_problems()
+    is_review = kind == AnswerKind.UNDER_REVIEW
+    return UnmetNeedAnswer(
+        kind=AnswerKind(kind),
+        words=words,
+        link=link,
+        review_on=review_on if is_review else None,
+        said_by=said_by,
+    )
+
+
+def _check_parts(
+    checker: Checker, kind: str, words: str | None, link: str | None, review_on: date | None, today: date
+) -> None:
+    """What each kind of answer must come with."""
+    problems = checker.problems
+    if kind == AnswerKind.NOT_PLANNED and not words:
+        problems.setdefault("words", "Say why it is not planned.")
+    if kind == AnswerKind.EXISTS and not link:
+        problems.setdefault("link", "Give the address where it can be found.")
+    if kind == AnswerKind.UNDER_REVIEW and (review_on is None or review_on <= today):
+        problems.setdefault("review_on", "Enter the day it will be decided by, after today.")
+
+
+def _list_officers() -> list[User]:
+    users = db.session.scalars(select(User).where(User.is_enabled).order_by(User.id))
+    return [user for user in users if Role.KNOWLEDGE_OFFICER in user.roles]
+
+
+def _site() -> str:
+    return str(current_app.config["SITE_URL"]).rstrip("/")

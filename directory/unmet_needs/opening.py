@@ -1,0 +1,70 @@
+"""What the form to log an unmet need begins with, and what can be chosen in it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from directory.extensions import db
+from directory.listings.needs import list_needs
+from directory.models import Area, User
+from directory.models.codes import AreaKind
+from directory.network.choices import choose_need, choose_team
+from directory.network.confirmation import day_of
+from directory.network.queries import list_teams, list_teams_of
+from directory.places.queries import find_place
+from directory.search.request import SearchRequest
+from directory.unmet_needs import choices, queries, wording
+from directory.unmet_needs.actions import list_level_names
+from directory.unmet_needs.tried import describe_search
+
+_LONGEST_NUMBER = 6
+
+
+def propose(asked: SearchRequest, found: str, actor: User, now: datetime) -> dict[str, Any]:
+    """The form filled in from a search. `found` is how many entries it found, as text."""
+    area = find_area(asked, day_of(now))
+    total = int(found) if found.isascii() and found.isdecimal() and len(found) <= _LONGEST_NUMBER else 0
+    teams = list_teams_of(actor)
+    is_search = asked != SearchRequest()
+    return {
+        "needs": list(asked.need),
+        "missing": "",
+        "area": area.slug if area else "",
+        "times_asked": "1",
+        "population": "",
+        "specialty": teams[0].specialty.value if len(teams) == 1 else "",
+        "barrier": "",
+        "tried": describe_search(asked, total, area.name if area else "") if is_search else "",
+        "level": "",
+        "urgency": "routine",
+        "evidence": "",
+        "team": str(teams[0].id) if len(teams) == 1 else "",
+        "group": "",
+    }
+
+
+def find_area(asked: SearchRequest, on: date) -> Area | None:
+    """The district filtered by, else the one that holds the place."""
+    is_district = Area.kind == AreaKind.DISTRICT
+    for slug in asked.district:
+        area = db.session.scalar(select(Area).where(is_district, Area.slug == slug))
+        if area:
+            return area
+    place = find_place(asked.place, on=on) if asked.place else None
+    if place is None:
+        return None
+    return db.session.scalar(select(Area).where(is_district, Area.id.in_(place.area_ids)).limit(1))
+
+
+def list_choices(on: date) -> dict[str, Any]:
+    return {
+        "needs": choose_need(list_needs(), "Choose"),
+        "areas": choices.choose_area(queries.list_areas(on)),
+        "populations": choices.choose_term(queries.list_populations(), "Anybody"),
+        "specialties": choices.choose_code(wording.SPECIALTY_NAMES, "Not said"),
+        "barriers": choices.choose_code(wording.BARRIER_NAMES, "Choose"),
+        "levels": choices.choose_level(list_level_names()),
+        "urgencies": choices.choose_code(wording.URGENCY_NAMES, "Choose"),
+        "teams": choose_team(list_teams(), "Not said"),
+    }

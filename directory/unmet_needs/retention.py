@@ -1,0 +1,18 @@
+"""Forgets the words of old unmet needs. Counts stay."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import or_, update
+
+from directory.extensions import db
+from directory.models import UnmetNeed
+
+
+def empty_old_words(now: datetime) -> int:
+    """How many were emptied: those logged UNMET_NEED_DAYS ago."""
+    before = now - timedelta(days=current_app.config["UNMET_NEED_DAYS"])
+    has_words = or_(UnmetNeed.missing != "", UnmetNeed.tried.is_not(None), UnmetNeed.evidence.is_not(None))
+    old = update(UnmetNeed).where(UnmetNeed.logged_at < before, has_words)
+    emptied = old.values(missing="", tried=None, evidence=None, tell_address=None)
+    return int(db.session.execute(emptied).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,32 @@
+"""What was tried, in words, from a search that found too little."""
+
+from directory.person_details import remove_details
+from directory.search.request import SearchRequest
+
+_LABELS = {
+    "q": "words",
+    "need": "needs",
+    "practice": "practice",
+    "within": "within miles",
+    "kind": "kind",
+    "cost": "cost",
+    "delivery": "how",
+    "day": "days",
+    "district": "district",
+    "age": "age",
+}
+
+
+def describe_search(asked: SearchRequest, total: int, area_name: str = "") -> str:
+    """Its place only as the name of an area: a postcode could point to a person."""
+    query = asked.to_query()
+    parts = []
+    for name, label in _LABELS.items():
+        value = query.get(name)
+        if value:
+            words = ", ".join(value) if isinstance(value, list) else value
+            parts.append(f"{label}: {remove_details(words)}")
+    if area_name:
+        parts.append(f"place: in {area_name}")
+    found = "nothing found" if not total else "1 entry found" if total == 1 else f"{total} entries found"
+    return f"Searched the directory ({'; '.join(parts) or 'everything'}): {found}."

@@ -1,0 +1,113 @@
+"""What was sent to those who commission, and their answers: given signed in, or recorded for them."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import (
+    COMMISSIONING,
+    COUNT_KEEPERS,
+    allow,
+    find_actor,
+    may_see_exact_counts,
+)
+from directory.errors import EditConflict, InvalidData, NotFound
+from directory.extensions import db
+from directory.listings import published
+from directory.models import UnmetNeedGroup
+from directory.models.codes import AnswerKind, GroupState
+from directory.models.mixins import utc_now
+from directory.network.checking import read_id
+from directory.network.confirmation import day_of
+from directory.small_numbers import protect
+from directory.unmet_needs import choices, forms, loop, queries, wording
+from directory.unmet_needs.views import blueprint
+
+_FIELDS = tuple(forms.EMPTY_ANSWER)
+
+
+@blueprint.get("/sent")
+@allow(*COMMISSIONING)
+def sent_list() -> ResponseReturnValue:
+    on, body_id = day_of(utc_now()), read_id(request.args.get("body"))
+    groups = queries.list_groups(on, GroupState.SENT, GroupState.ANSWERED)
+    shown = [one for one in groups if body_id is None or one.group.body_id == body_id]
+    is_exact = may_see_exact_counts()
+    return render_template(
+        "unmet_needs/sent_list.html",
+        groups=[(one.group, protect(one.count, exact=is_exact), one.is_overdue) for one in shown],
+        bodies=choices.choose_body(queries.list_bodies(), "Everybody"),
+        body=str(body_id or ""),
+        words=wording,
+    )
+
+
+@blueprint.get("/sent/<uuid:group_id>")
+@allow(*COMMISSIONING)
+def sent(group_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(_require(group_id), forms.EMPTY_ANSWER, {}, 200)
+
+
+@blueprint.post("/sent/<uuid:group_id>/answer")
+@allow(*COMMISSIONING)
+def answer(group_id: uuid.UUID) -> ResponseReturnValue:
+    found, typed = _require(group_id), forms.read_fields(request.form, _FIELDS)
+    version = forms.read_version(request.form)
+    try:
+        loop.answer_group(
+            actor=find_actor(), group=found, typed=typed, expected_version=version, now=utc_now()
+        )
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        return _show(found, typed, error.fields, int(error.status))
+    db.session.commit()
+    flash("The answer is saved. Everybody who asked is told.")
+    return redirect(url_for("unmet_needs.sent", group_id=found.id))
+
+
+@blueprint.post("/groups/<uuid:group_id>/found")
+@allow(*COUNT_KEEPERS)
+def group_found(group_id: uuid.UUID) -> ResponseReturnValue:
+    """Closes a group with an entry that is published now, and tells the askers."""
+    found, entry_id = queries.find_group(group_id), read_id(request.form.get("entry"))
+    entry = next(iter(published.list_entries([entry_id] if entry_id else [])), None)
+    if entry is None:
+        raise NotFound("This entry is not published.")
+    link = url_for("listings.entry", entry_id=entry.id, _external=True)
+    typed = {"kind": AnswerKind.EXISTS.value, "words": f"{entry.name} is in the directory now.", "link": link}
+    loop.answer_group(
+        actor=find_actor(),
+        group=found,
+        typed=typed,
+        expected_version=forms.read_version(request.form),
+        now=utc_now(),
+    )
+    db.session.commit()
+    flash("Closed. Everybody who asked is told.")
+    return redirect(url_for("unmet_needs.group", group_id=found.id))
+
+
+def _require(group_id: uuid.UUID) -> UnmetNeedGroup:
+    """Only what was sent: the rest is the knowledge officer's still."""
+    found = queries.find_group(group_id)
+    if found.state not in (GroupState.SENT, GroupState.ANSWERED):
+        raise NotFound("This has not been sent to anybody.")
+    return found
+
+
+def _show(
+    found: UnmetNeedGroup, typed: dict[str, Any], problems: dict[str, str], status: int
+) -> ResponseReturnValue:
+    count = queries.count_times_asked(found)
+    return render_template(
+        "unmet_needs/sent.html",
+        group=found,
+        figure=protect(count, exact=may_see_exact_counts()),
+        is_overdue=queries.is_overdue(found, day_of(utc_now())),
+        typed=typed,
+        problems=problems,
+        is_stale=status == 409,
+        words=wording,
+    ), status

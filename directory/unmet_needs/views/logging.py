@@ -1,0 +1,68 @@
+"""Logs an unmet need from a search that found too little; each person's own list with the answers."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
+from directory.search.request import parse_request
+from directory.unmet_needs import actions, forms, opening, queries, wording
+from directory.unmet_needs.views import blueprint
+
+
+@blueprint.get("/log")
+@allow(*STAFF)
+def log() -> ResponseReturnValue:
+    asked, _ = parse_request(request.args)
+    typed = opening.propose(asked, request.args.get("found", ""), find_actor(), utc_now())
+    return _show_form(typed, {}, {}, 200)
+
+
+@blueprint.post("/log")
+@allow(*STAFF)
+def log_save() -> ResponseReturnValue:
+    typed, now = forms.read_unmet_need(request.form), utc_now()
+    try:
+        actions.log_unmet_need(actor=find_actor(), typed=typed, now=now)
+    except InvalidData as error:
+        db.session.rollback()
+        return _show_form(typed, error.fields, {}, 422)
+    warnings = {} if request.form.get("looked") else forms.find_warnings(typed)
+    offered = queries.list_likely_groups(typed["needs"], typed["area"], day_of(now))
+    if warnings or (offered and not typed["group"]):
+        db.session.rollback()
+        return _show_form(typed, {}, warnings, 200, is_asked_again=True)
+    db.session.commit()
+    flash("The unmet need is logged. You will be told what comes of it.")
+    return redirect(url_for("unmet_needs.own"))
+
+
+@blueprint.get("/mine")
+@allow(*STAFF)
+def own() -> ResponseReturnValue:
+    return render_template("unmet_needs/own.html", unmet_needs=queries.list_of(find_actor()), words=wording)
+
+
+def _show_form(
+    typed: dict[str, Any],
+    problems: dict[str, str],
+    warnings: dict[str, str],
+    status: int,
+    is_asked_again: bool = False,
+) -> ResponseReturnValue:
+    now = utc_now()
+    return render_template(
+        "unmet_needs/log.html",
+        typed=typed,
+        problems=problems,
+        warnings=warnings,
+        is_asked_again=is_asked_again,
+        offered=queries.list_likely_groups(typed["needs"], typed["area"], day_of(now)),
+        words=wording,
+        **opening.list_choices(day_of(now)),
+    ), status

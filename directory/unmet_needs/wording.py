@@ -1,0 +1,52 @@
+"""What the codes of unmet needs are called on pages."""
+
+from directory.models.codes import AnswerKind, Barrier, GroupState, UnmetNeedSource, Urgency
+from directory.network.wording import SPECIALTY_NAMES
+
+__all__ = [
+    "ANSWER_NAMES",
+    "BARRIER_NAMES",
+    "SOURCE_NAMES",
+    "SPECIALTY_NAMES",
+    "STATE_NAMES",
+    "URGENCY_NAMES",
+]
+
+BARRIER_NAMES = {
+    Barrier.NOTHING_EXISTS: "Nothing exists",
+    Barrier.FULL: "Full, or a long wait",
+    Barrier.NOT_ELIGIBLE: "Not eligible",
+    Barrier.TOO_FAR: "Too far, or no transport",
+    Barrier.COST: "Cost",
+    Barrier.TIMES: "Days or times",
+    Barrier.LANGUAGE_OR_CULTURE: "Language or culture",
+    Barrier.ACCESS: "Access for disabled people",
+    Barrier.OTHER: "Other",
+}
+
+URGENCY_NAMES = {
+    Urgency.ROUTINE: "No hurry",
+    Urgency.SOON: "Within weeks",
+    Urgency.URGENT: "Within days",
+}
+
+SOURCE_NAMES = {
+    UnmetNeedSource.ENQUIRY: "Enquiry to the helpline",
+    UnmetNeedSource.SUPPORT_RECORD: "Support record",
+    UnmetNeedSource.SEARCH: "Search",
+}
+
+STATE_NAMES = {
+    GroupState.GROUPED: "Not sent yet",
+    GroupState.SENT: "Sent, waiting for an answer",
+    GroupState.ANSWERED: "Answered",
+    GroupState.MERGED: "Part of another group",
+}
+
+ANSWER_NAMES = {
+    AnswerKind.COMMISSIONED: "Commissioned",
+    AnswerKind.PLANNED: "Planned",
+    AnswerKind.EXISTS: "Already exists",
+    AnswerKind.UNDER_REVIEW: "Under review",
+    AnswerKind.NOT_PLANNED: "Not planned",
+}

@@ -1,0 +1,134 @@
+"""An unmet need is logged from a search that found nothing."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.models import UnmetNeed
+from directory.models.codes import AreaKind, Role
+from directory.search.request import SearchRequest
+from directory.unmet_needs.actions import log_unmet_need
+from directory.unmet_needs.tried import describe_search
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import make_area, make_index, make_need, make_unmet_group, make_user
+
+NHS_NUMBER = "943 476 5919"
+
+
+def typed_words(**values: object) -> dict[str, object]:
+    return {
+        "needs": ["debt"],
+        "area": "charnwood",
+        "missing": "Help in the evening",
+        "barrier": "times",
+    } | values
+
+
+def lay_words() -> None:
+    make_need("debt")
+    make_area("charnwood")
+
+
+def count_logged() -> int:
+    return len(db.session.scalars(select(UnmetNeed.id)).all())
+
+
+def test_it_keeps_what_is_missing_and_who_logged_it(app: Flask) -> None:
+    lay_words()
+    actor = make_user()
+    unmet = log_unmet_need(actor=actor, typed=typed_words(times_asked="3"))
+    assert (unmet.needs[0].term.slug, unmet.area.slug, unmet.times_asked) == ("debt", "charnwood", 3)
+    assert unmet.logged_by_id == actor.id
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("needs", []),
+        ("needs", ["no-such-need"]),
+        ("area", "soar-ward"),
+        ("missing", " \x00"),
+        ("missing", f"Somebody with {NHS_NUMBER}"),
+        ("evidence", f"Letter about {NHS_NUMBER}"),
+        ("missing", "x" * 2001),
+        ("barrier", "<b>"),
+        ("times_asked", "0"),
+        ("times_asked", "-1"),
+        ("times_asked", "9" * 400),
+        ("level", "none such"),
+        ("team", "not an id"),
+        ("group", "00000000-0000-0000-0000-000000000000"),
+        ("population", "no-such-people"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_beside_its_field(app: Flask, field: str, value: object) -> None:
+    lay_words()
+    make_area("soar-ward", AreaKind.WARD)
+    with pytest.raises(InvalidData) as refused:
+        log_unmet_need(actor=make_user(), typed=typed_words(**{field: value}))
+    assert list(refused.value.fields) == [field]
+    assert count_logged() == 0
+
+
+def test_a_search_that_found_nothing_leads_staff_to_the_form_filled_in(client: FlaskClient) -> None:
+    lay_words()
+    make_index()
+    visitor = client.get("/search?q=unicycling&need=debt&district=charnwood").text
+    sign_in_as(client, Role.STAFF)
+    page = client.get("/search?q=unicycling&need=debt&district=charnwood").text
+    assert "Log this as an unmet need" in page
+    assert "Log this as an unmet need" not in visitor
+    form = client.get("/unmet-needs/log?q=unicycling&need=debt&district=charnwood&found=0").text
+    assert "words: unicycling; needs: debt" in form
+    assert '<option value="charnwood" selected>' in form
+    assert '<option value="debt" selected>' in form
+
+
+def test_what_was_tried_never_says_who_or_exactly_where() -> None:
+    asked = SearchRequest(q="food for Mrs Jones", place="LE1 1AA")
+    said = describe_search(asked, 0, "Leicester")
+    assert "Jones" not in said
+    assert "LE1 1AA" not in said
+    assert "place: in Leicester" in said
+
+
+def test_others_who_asked_for_the_same_are_offered_before_it_is_logged(client: FlaskClient) -> None:
+    need, charnwood = make_need("debt"), make_area("charnwood")
+    make_unmet_group(need, make_area("rutland"), name="Decoy elsewhere")
+    same = make_unmet_group(need, charnwood, name="Evening debt advice", times_asked=7391)
+    sign_in_as(client, Role.STAFF)
+    form = typed_words(need="debt")
+    asked = client.post("/unmet-needs/log", data=form)
+    assert "Others in Charnwood have asked for this: Evening debt advice" in asked.text
+    assert "Decoy elsewhere" not in asked.text
+    assert "7391" not in asked.text
+    assert count_logged() == 2
+    joined = client.post("/unmet-needs/log", data=form | {"group": str(same.id)})
+    assert joined.status_code == 302
+    assert len(same.unmet_needs) == 2
+
+
+def test_likely_details_of_a_person_are_warned_about_once_and_nothing_is_lost(client: FlaskClient) -> None:
+    lay_words()
+    sign_in_as(client, Role.STAFF)
+    form = typed_words(need="debt", missing="Mrs Jones wants a class")
+    warned = client.post("/unmet-needs/log", data=form).text
+    assert "looks like a person&#39;s name" in warned
+    assert "Mrs Jones wants a class" in warned
+    assert count_logged() == 0
+    assert client.post("/unmet-needs/log", data=form | {"looked": "1"}).status_code == 302
+    assert count_logged() == 1
+
+
+def test_a_refused_form_shows_all_that_was_typed(client: FlaskClient) -> None:
+    lay_words()
+    sign_in_as(client, Role.STAFF)
+    form = typed_words(need="debt", missing=f"Group for {NHS_NUMBER}", evidence="Three calls")
+    answer = client.post("/unmet-needs/log", data=form)
+    assert answer.status_code == 422
+    assert f"Group for {NHS_NUMBER}" in answer.text
+    assert "Three calls" in answer.text
+    assert "looks like an NHS number" in answer.text
