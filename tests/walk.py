@@ -23,6 +23,8 @@ from directory.framework.records.access import GIVEN
 from directory.models import (
     Area,
     CommissioningBody,
+    Correction,
+    Entry,
     FollowUp,
     SupportAction,
     SupportRecord,
@@ -33,7 +35,16 @@ from directory.models import (
     UnmetNeedGroup,
     User,
 )
-from directory.models.codes import ActionKind, AnswerKind, AreaKind, ContactWay, GroupState, Role
+from directory.models.codes import (
+    ActionKind,
+    AnswerKind,
+    AreaKind,
+    ContactWay,
+    EntryFault,
+    EntryType,
+    GroupState,
+    Role,
+)
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
@@ -97,9 +108,7 @@ def lay_ground() -> Ground:
     team = make_team(area, work_phone="0116 496 0125", work_email="team@example.org")
     db.session.add(TeamMember(team_id=team.id, user_id=account.id))
     role = make_support_role(area, **_rich_role(team))
-    make_framework()
-    record = make_support_record(team, entries=(service, guidance), **_rich_record(role))
-    pack = make_pack(actor=account, entry_ids=[service.id, guidance.id], now=utc_now())
+    framework = _lay_framework(team, role, account, (service, guidance))
     body = make_body()
     group = _lay_unmet_needs(account, body, area, service.name)
     db.session.commit()
@@ -111,10 +120,7 @@ def lay_ground() -> Ground:
             "team_id": (team.id,),
             "role_id": (role.id,),
             "user_id": (account.id,),
-            "record_id": (record.id, uuid.uuid4()),
-            "follow_up_id": (record.follow_ups[0].id,),
-            "token": (pack.token, "gone"),
-            "list_slug": tuple(SCHEMAS),
+            **framework,
             "organization_id": (service.organization_id,),
             "slug": ("debt",),
             "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
@@ -143,6 +149,28 @@ def _lay_unmet_needs(account: User, body: CommissioningBody, area: Area, name: s
     make_unmet_need(need, area, group=group, logged_by_id=account.id)
     make_unmet_need(need, area, tried="Searched", evidence="Asked", logged_by_id=account.id)
     return group
+
+
+def _lay_framework(
+    team: Team, role: SupportRole, account: User, entries: tuple[Entry, ...]
+) -> dict[str, tuple[Any, ...]]:
+    """A support record with all its parts, a pack, and an entry that somebody said is closed."""
+    make_framework()
+    make_need("housing")
+    record = make_support_record(team, entries=entries, **_rich_record(role))
+    pack = make_pack(actor=account, entry_ids=[entry.id for entry in entries], now=utc_now())
+    correction = Correction(
+        entry_type=EntryType.SERVICE, entry_id=entries[0].id, name="Tea", fault=EntryFault.CLOSED
+    )
+    db.session.add(correction)
+    db.session.flush()
+    return {
+        "record_id": (record.id, uuid.uuid4()),
+        "follow_up_id": (record.follow_ups[0].id,),
+        "token": (pack.token, "gone"),
+        "list_slug": tuple(SCHEMAS),
+        "correction_id": (correction.id,),
+    }
 
 
 def _rich_entry() -> dict[str, Any]:

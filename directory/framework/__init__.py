@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Binds this room's pages and jobs, and puts its free-text fields in the register."""
     from directory.framework import free_text_fields, wording
     from directory.framework.packs.actions import delete_ended_packs
+    from directory.framework.records.deleting import delete_old_records
     from directory.framework.records.reference import format_reference, spell_reference
     from directory.framework.views import blueprint
     from directory.jobs import register
@@ -18,4 +19,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["reference"] = format_reference
     app.jinja_env.filters["spoken_reference"] = spell_reference
     app.jinja_env.filters["day_in_words"] = wording.say_date
+    register(app, "delete-records", timedelta(hours=12), delete_old_records)
     register(app, "end-packs", timedelta(hours=6), delete_ended_packs)

@@ -82,7 +82,7 @@ def _list_where(page: EntryPage) -> tuple[str, ...]:
 
 
 def _say_cost(page: EntryPage) -> str:
-    costs = [" ".join(text for text in (cost.price, cost.what, cost.note) if text) for cost in page.costs]
+    costs = [" ".join(dict.fromkeys(text for text in cost if text)) for cost in page.costs]
     return "; ".join([*costs, *([page.fees] if page.fees else [])])
 
 

@@ -3,7 +3,13 @@
 from directory.models.account import SignInThrottle, User
 from directory.models.area import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.contact import Contact, Language, Phone
-from directory.models.framework.lists import FrameworkPart, FrameworkPartVersion, Pack, PackEntry
+from directory.models.framework.lists import (
+    Correction,
+    FrameworkPart,
+    FrameworkPartVersion,
+    Pack,
+    PackEntry,
+)
 from directory.models.framework.records import (
     FollowUp,
     Measure,
@@ -47,6 +53,7 @@ __all__ = [
     "Check",
     "CommissioningBody",
     "Contact",
+    "Correction",
     "CostOption",
     "DatabaseIdentity",
     "Eligibility",

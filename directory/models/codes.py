@@ -259,3 +259,9 @@ class AnswerKind(StrEnum):
     EXISTS = "exists"
     UNDER_REVIEW = "under_review"
     NOT_PLANNED = "not_planned"
+
+
+class EntryFault(StrEnum):
+    CLOSED = "closed"
+    FULL = "full"
+    MOVED = "moved"

@@ -15,6 +15,8 @@ from tests.accounts.signing_in import sign_in_as
 from tests.conftest import forget_who_asked, settings_for
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# They write nothing and know nobody: POST only keeps what is asked out of the address.
+NOTHING_TO_FORGE = {"framework.what_could_help_find"}
 ASKERS = (None, *Role)
 
 
@@ -64,6 +66,7 @@ def test_every_write_without_its_form_token_is_refused(guarded_app: Flask) -> No
         client = guarded_app.test_client()
         sign_in_as(client, *Role)
         asks = [ask for ask in list_asks(guarded_app) if ask[1] != "GET"]
+        asks = [ask for ask in asks if ask[0].endpoint not in NOTHING_TO_FORGE]
         taken = [
             f"{method} {address}"
             for _, method, address in asks

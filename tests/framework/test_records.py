@@ -1,7 +1,6 @@
 """A record holds nothing that says who the person is, and opens only to those who have its reference."""
 
 import uuid
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,6 +18,7 @@ from directory.models.codes import AreaKind, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_framework, make_need, make_service, make_support_record, make_team
+from tests.framework.support import make_open_record
 
 TABLES = (
     "support_record",
@@ -45,15 +45,6 @@ IDENTIFYING = (
 
 
 TODAY = utc_now().astimezone(LONDON).date().isoformat()
-
-
-def make_open_record(client: FlaskClient, **values: Any) -> tuple[uuid.UUID, str]:
-    """The id and address of a record on the list of the worker who is now signed in. The transaction is
-    over, because showing a record writes in one of its own."""
-    worker = sign_in_as(client, Role.STAFF)
-    record_id = make_support_record(worker_id=worker.id, **values).id
-    db.session.commit()
-    return record_id, f"/support/records/{record_id}"
 
 
 def test_no_column_holds_who_the_person_is(app: Flask) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.framework.corrections import raise_correction
 from directory.framework.records.opening import check_due, check_words, list_links
 from directory.framework.records.typed import read_date, read_id
 from directory.listings.schedules import LONDON
@@ -14,10 +15,11 @@ from directory.models import (
     FollowUp,
     SupportAction,
     SupportRecord,
+    SupportRecordEntry,
     SupportRole,
     User,
 )
-from directory.models.codes import ActionKind, ContactWay, EntryChoice, FollowUpOutcome
+from directory.models.codes import ActionKind, ContactWay, EntryChoice, EntryFault, FollowUpOutcome
 from directory.models.mixins import utc_now
 
 WRONG = "Some of this has to be put right."
@@ -105,7 +107,8 @@ def add_follow_up(*, actor: User, record: SupportRecord, typed: Mapping[str, str
 def set_outcome(
     *, actor: User, record: SupportRecord, follow_up: FollowUp, typed: Mapping[str, str], now: datetime
 ) -> None:
-    """Keys of `typed`: outcome, note, next_on: a date to ask again. Raises InvalidData."""
+    """Keys of `typed`: outcome, note, next_on (a date to ask again), entry and fault (what was wrong with an
+    entry of this record). Raises InvalidData."""
     problems: dict[str, str] = {}
     today = now.astimezone(LONDON).date()
     outcome = typed.get("outcome", "")
@@ -114,9 +117,12 @@ def set_outcome(
     note = check_words("follow_up.note", typed.get("note", ""), "note", problems)
     next_on = typed.get("next_on", "").strip()
     due = check_due(next_on, "next_on", today, problems) if next_on else None
+    faulty = _find_faulty(record, typed, problems)
     if problems:
         raise InvalidData(WRONG, problems)
     follow_up.outcome, follow_up.outcome_on, follow_up.note = FollowUpOutcome(outcome), today, note
+    if faulty:
+        raise_correction(actor=actor, link=faulty, fault=EntryFault(typed["fault"]), now=now)
     if due:
         record.follow_ups.append(FollowUp(due_on=due, what=follow_up.what, who=follow_up.who))
     audit.record("support_record.outcome_set", actor, record, outcome=outcome)
@@ -155,6 +161,19 @@ def add_entries(*, actor: User, record: SupportRecord, entry_ids: Sequence[uuid.
 def touch_record(record: SupportRecord) -> None:
     """Counts its version up even where only its parts changed, so that a second editor is told."""
     record.last_modified = utc_now()
+
+
+def _find_faulty(
+    record: SupportRecord, typed: Mapping[str, str], problems: dict[str, str]
+) -> SupportRecordEntry | None:
+    """The entry of this record that something is wrong with; None where nothing is said to be."""
+    fault = typed.get("fault", "")
+    if not fault:
+        return None
+    link = next((one for one in record.entries if str(one.id) == typed.get("entry")), None)
+    if fault not in set(EntryFault) or link is None:
+        problems["fault"] = "Choose the entry and what is wrong with it."
+    return link
 
 
 def _find_support_role(text: str) -> uuid.UUID | None:

@@ -2,12 +2,13 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.extensions import db
 from directory.framework.care_plan.facts import build_care_plan
+from directory.framework.care_plan.fhir import build_bundle
 from directory.framework.care_plan.text import list_own_copy, write_own_copy, write_text
 from directory.framework.records import access
 from directory.framework.records.actions import record_in_care_plan
@@ -22,6 +23,17 @@ def care_plan(record_id: uuid.UUID) -> ResponseReturnValue:
     record = access.view_record(find_actor(), record_id, now)
     plan = build_care_plan(record, now)
     return render_template("framework/care_plan.html", record=record, plan=plan, text=write_text(plan))
+
+
+@blueprint.get("/support/records/<uuid:record_id>/care-plan.json")
+@allow(*STAFF)
+def care_plan_fhir(record_id: uuid.UUID) -> ResponseReturnValue:
+    now = utc_now()
+    record = access.view_record(find_actor(), record_id, now)
+    answer = jsonify(build_bundle(record, build_care_plan(record, now), now))
+    answer.content_type = "application/fhir+json"
+    answer.headers["Content-Disposition"] = 'attachment; filename="care-plan.json"'
+    return answer
 
 
 @blueprint.get("/support/records/<uuid:record_id>/own-copy")

@@ -10,6 +10,7 @@ from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.errors import InvalidData
 from directory.extensions import db, limiter
 from directory.framework import wording
+from directory.framework.corrections import count_open_corrections
 from directory.framework.levels.queries import list_levels
 from directory.framework.records import access, queries
 from directory.framework.records.opening import open_record
@@ -64,8 +65,9 @@ def record_create() -> ResponseReturnValue:
     db.session.commit()
     if typed.role:
         session["work_role"] = typed.role[:120]
-    flash("The support record is open. Copy its entry into the care plan.")
-    return redirect(url_for("framework.care_plan", record_id=record_id))
+    flash("The support record is open.")
+    page = "framework.conversation" if request.form.get("go") == "conversation" else "framework.care_plan"
+    return redirect(url_for(page, record_id=record_id))
 
 
 def _show_support(typed: str, problem: str) -> str:
@@ -79,6 +81,7 @@ def _show_support(typed: str, problem: str) -> str:
         due=queries.list_due([team.id for team in teams], today),
         own=queries.list_open_of(actor),
         to_record=queries.list_to_record(actor),
+        corrections=count_open_corrections(),
         actor=actor,
         today=today,
     )

@@ -18,7 +18,7 @@ from directory.framework.records.typed import read_entry_ids
 from directory.framework.views import blueprint
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
-from directory.models.codes import ActionKind
+from directory.models.codes import ActionKind, EntryChoice
 from directory.models.mixins import utc_now
 
 
@@ -130,6 +130,7 @@ def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None 
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
         "expected": list_expected(found),
+        "compared": [link.entry_id for link in found.entries if link.choice != EntryChoice.DECLINED][:4],
         "levels": {level.slug: level for level in list_levels()},
         "kinds": [(kind.value, name) for kind, name in wording.ACTION_NAMES.items()],
     }

@@ -1,0 +1,115 @@
+"""The care-plan entry as a FHIR R4 bundle: one CarePlan, and a ServiceRequest for each entry that was offered
+or agreed. Plain dictionaries. The subject is a reference by identifier alone: who it is stands in the care
+plan."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from markupsafe import escape
+
+from directory.framework.care_plan.facts import HEADING, CarePlan
+from directory.framework.records.reference import format_reference
+from directory.models import FollowUp, SupportRecord, SupportRecordEntry
+from directory.models.codes import EntryChoice, FollowUpOutcome
+
+Resource = dict[str, Any]
+
+# (status, intent) of a ServiceRequest; what was declined is not asked for.
+_REQUESTS = {EntryChoice.AGREED: ("active", "plan"), EntryChoice.OFFERED: ("draft", "proposal")}
+# Care plan activity status. None: nothing was said yet.
+_ACTIVITIES = {
+    None: "scheduled",
+    FollowUpOutcome.MADE_CONTACT: "in-progress",
+    FollowUpOutcome.WAITING: "on-hold",
+    FollowUpOutcome.ATTENDED: "completed",
+    FollowUpOutcome.DID_NOT_SUIT: "stopped",
+    FollowUpOutcome.NOT_TAKEN_UP: "cancelled",
+    FollowUpOutcome.NO_LONGER_NEEDED: "cancelled",
+}
+
+
+def build_bundle(record: SupportRecord, plan: CarePlan, now: datetime) -> Resource:
+    """A collection. Its addresses are made anew each time: nothing here can be matched but the reference."""
+    requests = [(_make_address(), link) for link in record.entries if link.choice in _REQUESTS]
+    resources = [(_make_address(), _describe_plan(record, plan, [address for address, _ in requests]))]
+    resources += [(address, _describe_request(record, link, now)) for address, link in requests]
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": _instant(now),
+        "entry": [{"fullUrl": address, "resource": resource} for address, resource in resources],
+    }
+
+
+def _describe_plan(record: SupportRecord, plan: CarePlan, requests: list[str]) -> Resource:
+    resource: Resource = {
+        "resourceType": "CarePlan",
+        "text": {"status": "generated", "div": _narrate(plan)},
+        "identifier": [_identify(record)],
+        "status": "completed" if record.closed_at else "active",
+        "intent": "plan",
+        "category": [{"text": HEADING}],
+        "title": HEADING,
+        "description": "; ".join(need.term.name for need in record.needs) or HEADING,
+        "subject": _subject(record),
+        "period": {"start": _instant(record.created_at)},
+        "created": _instant(record.created_at),
+        "author": {"display": record.team.name},
+        "note": [{"text": f"{one.heading}: {' '.join(one.lines)}"} for one in plan.sections],
+    }
+    activities: list[Resource] = [{"reference": {"reference": address}} for address in requests]
+    activities += [{"detail": _describe_follow_up(one)} for one in record.follow_ups]
+    return resource | ({"activity": activities} if activities else {})
+
+
+def _describe_follow_up(follow_up: FollowUp) -> Resource:
+    return {
+        "kind": "Task",
+        "status": _ACTIVITIES[follow_up.outcome],
+        "scheduledPeriod": {"end": follow_up.due_on.isoformat()},
+        "performer": [{"display": follow_up.who}],
+        "description": follow_up.what,
+    }
+
+
+def _describe_request(record: SupportRecord, link: SupportRecordEntry, now: datetime) -> Resource:
+    status, intent = _REQUESTS[link.choice]
+    return {
+        "resourceType": "ServiceRequest",
+        "status": status,
+        "intent": intent,
+        "category": [{"text": "Community support"}],
+        "code": {"text": link.name},
+        "subject": _subject(record),
+        "authoredOn": _instant(now),
+        "requester": {"display": record.team.name},
+        "reasonCode": [{"text": need.term.name} for need in record.needs]
+        or [{"text": "Other support needs"}],
+    }
+
+
+def _subject(record: SupportRecord) -> Resource:
+    return {"type": "Patient", "identifier": _identify(record)}
+
+
+def _identify(record: SupportRecord) -> Resource:
+    system = f"{current_app.config['SITE_URL'].rstrip('/')}/support-record"
+    return {"system": system, "value": format_reference(record.reference)}
+
+
+def _narrate(plan: CarePlan) -> str:
+    parts = [f"<p>Support record {escape(plan.reference)}, {escape(plan.team)}</p>"]
+    for section in plan.sections:
+        lines = "".join(f"<li>{escape(line)}</li>" for line in section.lines)
+        parts.append(f"<p><b>{escape(section.heading)}</b></p><ul>{lines}</ul>")
+    return f'<div xmlns="http://www.w3.org/1999/xhtml">{"".join(parts)}</div>'
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _make_address() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"

@@ -1,0 +1,41 @@
+"""What the directory and the network have for the needs and the area of a support record."""
+
+from datetime import datetime
+
+from directory.listings import published
+from directory.listings.presenters.cards import Card, present_card
+from directory.listings.schedules import LONDON
+from directory.models import SupportRecord
+from directory.models.codes import AreaKind
+from directory.network.answering.roles import RoleMatch
+from directory.network.who_can_help import Asked, find_who_can_help
+from directory.places.queries import find_place
+from directory.search.find import find
+from directory.search.request import SearchRequest
+
+
+def list_people(record: SupportRecord, now: datetime) -> list[RoleMatch]:
+    """Support roles for this team, area and these needs: those with room first, those that are full last."""
+    area = record.area
+    asked = Asked(
+        place=find_place(area.name) if area and area.kind == AreaKind.DISTRICT else None,
+        pcn=area if area and area.kind == AreaKind.PCN else None,
+        team=record.team,
+        needs=tuple(need.term.slug for need in record.needs),
+    )
+    matches = find_who_can_help(asked, on=now.astimezone(LONDON).date()).list_roles()
+    return sorted(matches, key=lambda match: {None: 1, 0: 2}.get(match.places_free, 0))
+
+
+def find_more_entries(record: SupportRecord, words: str, now: datetime) -> list[Card]:
+    """The first page of a search near the record's district that is not on the record yet. Without words, by
+    its needs."""
+    area = record.area
+    request = SearchRequest(
+        q=words,
+        need=() if words else tuple(need.term.slug for need in record.needs[:1]),
+        place=area.name if area and area.kind == AreaKind.DISTRICT else "",
+    )
+    have = {link.entry_id for link in record.entries}
+    ids = [hit.entry_id for hit in find(request, viewer="staff", now=now).hits if hit.entry_id not in have]
+    return [present_card(entry, now) for entry in published.list_entries(ids)]

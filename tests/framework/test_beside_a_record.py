@@ -1,0 +1,134 @@
+"""Options side by side, people with room, corrections, and the person alone."""
+
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from directory.extensions import db
+from directory.models import AuditEvent, Correction, SupportRecord
+from directory.models.codes import AreaKind, Role
+from directory.models.mixins import utc_now
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import (
+    make_area,
+    make_framework,
+    make_index,
+    make_need,
+    make_service,
+    make_support_role,
+    make_team,
+)
+from tests.framework.support import find_record, make_open_record
+
+
+def test_up_to_four_options_stand_side_by_side(client: FlaskClient) -> None:
+    services = [make_service(name=f"Option {number}", referral_routes=["self"]) for number in range(5)]
+    query = "&".join(f"entry={service.id}" for service in services)
+    sign_in_as(client, Role.STAFF)
+    page = client.get(f"/support/compare?{query}").text
+    assert [f"Option {number}" in page for number in range(5)] == [True, True, True, True, False]
+    for row in ("Where", "When", "Cost", "How to join", "How to get there", "Takes people now"):
+        assert f">{row}<" in page
+    assert "Only the first four are shown" in page
+
+
+def test_those_with_room_come_first_and_whom_was_asked_is_noted(client: FlaskClient) -> None:
+    make_framework()
+    pcn = make_area("west-pcn", AreaKind.PCN)
+    today = utc_now().date()
+    full = make_support_role(pcn, name="Full post", places_free=0, places_said_on=today)
+    room = make_support_role(pcn, name="Post with room", places_free=3, places_said_on=today)
+    elsewhere = make_support_role(make_area("east-pcn", AreaKind.PCN), name="Elsewhere")
+    room_id = room.id
+    assert full.id != elsewhere.id
+    record_id, address = make_open_record(client, area=pcn)
+    page = client.get(f"{address}/people").text
+    assert page.index("Post with room") < page.index("Full post")
+    assert "Elsewhere" not in page
+    data = {
+        "kind": "organise_support",
+        "done_on": today.isoformat(),
+        "role": "Nurse",
+        "support_role": str(room_id),
+        "result": "Starts Monday",
+    }
+    client.post(f"{address}/actions", data=data)
+    [action] = find_record(record_id).actions
+    assert (action.support_role_id, action.result) == (room_id, "Starts Monday")
+
+
+def test_closed_full_or_moved_reaches_the_officer_once_and_names_nobody(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client, entries=(make_service(name="Old Club"),))
+    today = utc_now().date().isoformat()
+    for what in ("Ring", "Ring again"):
+        client.post(f"{address}/follow-ups", data={"due_on": today, "what": what, "who": "Worker"})
+    record = find_record(record_id)
+    link, ids = str(record.entries[0].id), [one.id for one in record.follow_ups]
+    for follow_up in ids:
+        data = {"outcome": "did_not_suit", "entry": link, "fault": "closed"}
+        assert client.post(f"{address}/follow-ups/{follow_up}", data=data).status_code == 302
+    [correction] = db.session.scalars(select(Correction))
+    assert {column.name for column in Correction.__table__.columns} == {
+        "id", "entry_type", "entry_id", "name", "fault", "raised_at", "raised_by_id", "done_at",
+    }  # fmt: skip
+    correction_id = correction.id
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    assert "Old Club" in client.get("/support/corrections").text
+    client.post(f"/support/corrections/{correction_id}")
+    assert "Old Club" not in client.get("/support/corrections").text
+
+
+def test_a_search_for_the_record_leaves_out_what_is_on_it(client: FlaskClient) -> None:
+    make_framework()
+    make_need("debt")
+    on_it = make_service(name="Debt on record", needs=["debt"])
+    make_service(name="Debt help two", needs=["debt"])
+    record_id, address = make_open_record(client, entries=(on_it,))
+    make_index()
+    page = client.get(f"{address}/find?q=debt").text
+    assert ("Debt help two" in page, "Debt on record" in page) == (True, False)
+    other = db.session.scalar(select(SupportRecord.id).where(SupportRecord.id != record_id))
+    assert other is None
+
+
+def test_the_person_alone_gets_a_list_and_nothing_is_kept(app: Flask, client: FlaskClient) -> None:
+    make_framework()
+    make_need("debt", parent=make_need("benefits-and-money"))
+    make_service(name="Debt Desk", needs=["debt"])
+    make_service(name="Another thing")
+    make_index()
+    noted = db.session.scalar(select(func.count()).select_from(AuditEvent))
+    asked = client.get("/what-could-help")
+    assert "Do you worry about money" in asked.text
+    answer = client.post("/what-could-help", data={"need": "benefits-and-money", "place": ""})
+    found = [words in answer.text for words in ("Debt Desk", "116 123", "Another thing")]
+    assert found == [True, True, False]
+    assert "Set-Cookie" not in answer.headers
+    assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == noted
+    assert "benefits-and-money" not in (answer.location or "")
+
+
+def test_the_person_alone_is_told_what_cannot_be_used(
+    client: FlaskClient,
+) -> None:
+    make_framework()
+    make_need("debt")
+    make_service(name="Debt Desk", needs=["debt"])
+    make_index()
+    assert "Tick at least one thing" in client.post("/what-could-help", data={"place": "LE3"}).text
+    page = client.post("/what-could-help", data={"need": "debt", "place": "Nowhereville"}).text
+    assert ("Debt Desk" in page, "Nowhereville" in page) == (True, True)
+
+
+def test_a_team_sees_what_is_due_by_today(client: FlaskClient) -> None:
+    make_framework()
+    team = make_team()
+    record_id, address = make_open_record(client, team=team)
+    for due, what in ((date(2099, 1, 1), "Far away"), (utc_now().date(), "Today's task")):
+        client.post(f"{address}/follow-ups", data={"due_on": due.isoformat(), "what": what, "who": "Worker"})
+    assert record_id
+    page = client.get("/support").text
+    assert ("Today&#39;s task" in page, "Far away" in page) == (True, False)

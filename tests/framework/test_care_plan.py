@@ -1,0 +1,181 @@
+"""The entry for the care plan: everything that was agreed, and nothing of who it is."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from fhir.resources.R4B.bundle import Bundle
+from flask import Flask
+from flask.testing import FlaskClient
+
+from directory.framework.care_plan.facts import build_care_plan, list_tasks
+from directory.framework.care_plan.fhir import build_bundle
+from directory.framework.care_plan.text import list_own_copy, write_own_copy, write_text
+from directory.models import FollowUp, SupportAction, SupportRecord
+from directory.models.codes import ActionKind, Consent, EntryChoice
+from tests.factories import make_framework, make_guidance, make_need, make_service, make_support_record
+from tests.framework.support import make_open_record
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+# The elements of FHIR R4 (4.0.1). R4B has the same but for a few; R5 renamed some.
+R4 = {
+    "Bundle": {"resourceType", "type", "timestamp", "entry"},
+    "CarePlan": {
+        "resourceType", "id", "text", "identifier", "instantiatesCanonical", "instantiatesUri", "basedOn",
+        "replaces", "partOf", "status", "intent", "category", "title", "description", "subject", "encounter",
+        "period", "created", "author", "contributor", "careTeam", "addresses", "supportingInfo", "goal",
+        "activity", "note",
+    },
+    "ServiceRequest": {
+        "resourceType", "id", "text", "identifier", "instantiatesCanonical", "instantiatesUri", "basedOn",
+        "replaces", "requisition", "status", "intent", "category", "priority", "doNotPerform", "code",
+        "orderDetail", "subject", "encounter", "occurrenceDateTime", "authoredOn", "requester",
+        "performerType", "performer", "locationCode", "locationReference", "reasonCode", "reasonReference",
+        "insurance", "supportingInfo", "specimen", "bodySite", "note", "patientInstruction",
+        "relevantHistory",
+    },
+}  # fmt: skip
+R4_DETAIL = {
+    "kind",
+    "code",
+    "reasonCode",
+    "goal",
+    "status",
+    "statusReason",
+    "scheduledPeriod",
+    "performer",
+    "description",
+}
+R4_ACTIVITY_STATUS = {
+    "not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped", "unknown",
+    "entered-in-error",
+}  # fmt: skip
+
+
+def make_full_record() -> SupportRecord:
+    make_framework()
+    agreed, declined = make_service(name="Money Talk"), make_service(name="Loud Choir")
+    guidance = make_guidance(name="About debts")
+    record = make_support_record(
+        needs=((make_need("debt"), "needing-help"),),
+        entries=(agreed, declined, guidance),
+        goals="Open the letters\nSleep again",
+        carer_goals="A night off",
+        consent=Consent.AGREED_IN_PART,
+        consent_note="The GP may be told",
+        asked_of_others="GP: review sleep",
+        actions=[
+            SupportAction(
+                kind=ActionKind.ASSIST_CONTACT,
+                done_on=date(2026, 11, 20),
+                role="Support worker",
+                result="Booked",
+            )
+        ],
+        follow_ups=[
+            FollowUp(due_on=date(2026, 11, 27), who="Support worker", what="Ask how it went"),
+            FollowUp(due_on=date(2026, 11, 10), who="The person", what="Ring", outcome="made_contact"),
+        ],
+    )
+    record.entries[0].choice, record.entries[1].choice = EntryChoice.AGREED, EntryChoice.DECLINED
+    return record
+
+
+def test_the_entry_says_all_that_was_agreed(app: Flask) -> None:
+    record = make_full_record()
+    with app.test_request_context():
+        text = write_text(build_care_plan(record, NOW))
+    wanted = (
+        f"Support record {record.reference[:4]}-{record.reference[4:]}",
+        "Open the letters",
+        "A night off",
+        "Debt: Needing help",
+        "Options agreed\n- Money Talk",
+        "Options offered\n- About debts",
+        "Options declined\n- Loud Choir",
+        "Agreed in part",
+        "The GP may be told",
+        "20 November 2026: Helped to make contact (Support worker). Result: Booked",
+        "Support worker: Ask how it went, by 27 November 2026",
+        "The person: Ring, by 10 November 2026. Made contact",
+        "Asked of the GP or others\n- GP: review sleep",
+        "Next follow-up\n- 27 November 2026",
+        "0116 496 0123",
+    )
+    assert [line for line in wanted if line not in text] == []
+
+
+def test_each_follow_up_that_waits_has_its_task_line(app: Flask) -> None:
+    record = make_full_record()
+    [line] = list_tasks(record)
+    reference = f"{record.reference[:4]}-{record.reference[4:]}"
+    assert line == f"27 November 2026: Ask how it went. Who: Support worker. Support record {reference}"
+
+
+def test_the_copy_for_the_person_has_no_level_no_reference_and_crisis_help(app: Flask) -> None:
+    record = make_full_record()
+    with app.test_request_context():
+        text = write_own_copy(list_own_copy(record, NOW))
+    assert [words for words in ("Open the letters", "Money Talk", "116 123") if words not in text] == []
+    hidden = ("Needing help", "Loud Choir", record.reference[:4], "Level")
+    assert [words for words in hidden if words in text] == []
+
+
+def bundle_of(app: Flask, record: SupportRecord) -> dict[str, Any]:
+    with app.test_request_context():
+        return build_bundle(record, build_care_plan(record, NOW), NOW)
+
+
+def test_the_bundle_is_valid_by_the_models_of_a_fhir_library(app: Flask) -> None:
+    bundle = bundle_of(app, make_full_record())
+    assert [one.resource.get_resource_type() for one in Bundle.model_validate(bundle).entry] == [
+        "CarePlan",
+        "ServiceRequest",
+        "ServiceRequest",
+    ]
+
+
+def test_the_bundle_has_only_elements_of_r4(app: Flask) -> None:
+    bundle = bundle_of(app, make_full_record())
+    assert set(bundle) <= R4["Bundle"]
+    for resource in (one["resource"] for one in bundle["entry"]):
+        assert set(resource) <= R4[resource["resourceType"]]
+        for activity in resource.get("activity", []):
+            # Invariant cpl-3: a reference or a detail, never both.
+            assert len(activity.keys() & {"reference", "detail"}) == 1
+            assert set(activity.get("detail", {})) <= R4_DETAIL
+            assert activity.get("detail", {}).get("status", "unknown") in R4_ACTIVITY_STATUS
+    plan = bundle["entry"][0]["resource"]
+    assert all(isinstance(one["resource"].get("code", {}).get("text", ""), str) for one in bundle["entry"])
+    references = [one["reference"]["reference"] for one in plan["activity"] if "reference" in one]
+    assert references == [one["fullUrl"] for one in bundle["entry"][1:]]
+
+
+def test_the_subject_is_an_identifier_and_nothing_more(app: Flask) -> None:
+    record = make_full_record()
+    for one in bundle_of(app, record)["entry"]:
+        subject = one["resource"]["subject"]
+        assert subject.keys() == {"type", "identifier"}
+        assert subject["identifier"]["value"].replace("-", "") == record.reference
+
+
+def test_a_record_with_nothing_in_it_still_makes_a_valid_bundle(app: Flask) -> None:
+    make_framework()
+    record = make_support_record()
+    record.needs = []
+    assert len(Bundle.model_validate(bundle_of(app, record)).entry) == 1
+
+
+def test_the_bundle_is_downloaded_as_fhir_and_noted(client: FlaskClient) -> None:
+    make_framework()
+    _, address = make_open_record(client)
+    answer = client.get(f"{address}/care-plan.json")
+    assert answer.content_type == "application/fhir+json"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_markup_in_a_record_is_text_in_the_narrative(app: Flask) -> None:
+    make_framework()
+    record = make_support_record(goals="<script>alert(1)</script>")
+    narrative = bundle_of(app, record)["entry"][0]["resource"]["text"]["div"]
+    assert ("<script" in narrative, "&lt;script&gt;" in narrative) == (False, True)

@@ -1,0 +1,110 @@
+"""Records go by themselves, but never before somebody said that they stand in the care plan."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from directory import audit
+from directory.extensions import db
+from directory.framework.records.deleting import delete_old_records
+from directory.models import (
+    AuditEvent,
+    FollowUp,
+    OutgoingMail,
+    SupportAction,
+    SupportCount,
+    SupportRecord,
+    SupportRecordNeed,
+)
+from directory.models.codes import ActionKind
+from tests.factories import make_framework, make_service, make_support_record, make_team, make_user
+
+pytestmark = pytest.mark.both_engines
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def days_ago(days: int) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def list_references() -> set[str]:
+    return set(db.session.scalars(select(SupportRecord.reference)))
+
+
+def test_a_record_is_deleted_when_its_time_is_over_and_others_stay(app: Flask) -> None:
+    gone = make_support_record(closed_at=days_ago(181), care_plan_recorded_at=days_ago(190))
+    soon = make_support_record(closed_at=days_ago(179), care_plan_recorded_at=days_ago(190))
+    open_still = make_support_record(care_plan_recorded_at=days_ago(900))
+    kept = {soon.reference, open_still.reference}
+    assert gone.reference not in kept
+    assert delete_old_records(NOW) == 1
+    assert list_references() == kept
+    assert delete_old_records(NOW) == 0
+
+
+def test_a_record_that_nobody_said_is_in_the_care_plan_stays_and_its_worker_is_asked_once(app: Flask) -> None:
+    worker = make_user()
+    record = make_support_record(closed_at=days_ago(2000), worker_id=worker.id)
+    reference = record.reference
+    for _ in range(2):
+        assert delete_old_records(NOW) == 0
+    [mail] = db.session.scalars(select(OutgoingMail))
+    assert mail.to_address == worker.email
+    assert reference not in mail.body
+    assert f"{reference[:4]}-{reference[4:]}" not in mail.body
+    assert list_references() == {reference}
+
+
+def test_the_team_is_asked_where_the_worker_has_left(app: Flask) -> None:
+    team = make_team(work_email="team@example.org")
+    make_support_record(team, closed_at=days_ago(160))
+    delete_old_records(NOW)
+    assert list(db.session.scalars(select(OutgoingMail.to_address))) == ["team@example.org"]
+
+
+def test_nothing_of_a_deleted_record_is_left_but_counts_and_who_opened_it(app: Flask) -> None:
+    make_framework()
+    officer = make_user()
+    record = make_support_record(
+        closed_at=days_ago(181),
+        care_plan_recorded_at=days_ago(181),
+        created_at=datetime(2026, 3, 9, tzinfo=UTC),
+        entries=(make_service(),),
+        actions=[SupportAction(kind=ActionKind.ASSIST_CONTACT, done_on=date(2026, 3, 9), role="Worker")],
+        follow_ups=[FollowUp(due_on=date(2026, 3, 9), who="W", what="Ring", outcome="attended")],
+    )
+    audit.record("support_record.outcome_set", officer, record, outcome="attended")
+    record_id = str(record.id)
+    delete_old_records(NOW)
+    parts = (SupportRecordNeed, SupportAction, FollowUp)
+    assert [list(db.session.scalars(select(part))) for part in parts] == [[], [], []]
+    trail = db.session.scalars(select(AuditEvent).where(AuditEvent.subject_id == record_id))
+    assert {(one.event, str(one.facts)) for one in trail} == {
+        ("support_record.outcome_set", "{}"),
+        ("support_record.deleted", "{}"),
+    }
+    counts = {
+        (one.month, one.kind, one.key, one.level, one.count)
+        for one in db.session.scalars(select(SupportCount))
+    }
+    march = date(2026, 3, 1)
+    assert counts == {
+        (march, "record", "", "", 1),
+        (march, "need", "debt", "advice-and-information", 1),
+        (march, "action", "assist_contact", "", 1),
+        (march, "outcome", "attended", "", 1),
+    }
+
+
+def test_counts_of_one_month_add_up(app: Flask) -> None:
+    team = make_team()
+    for _ in range(3):
+        make_support_record(
+            team, closed_at=days_ago(200), care_plan_recorded_at=days_ago(200), created_at=days_ago(201)
+        )
+    assert delete_old_records(NOW) == 3
+    counts = db.session.scalars(select(SupportCount.count).where(SupportCount.kind == "record"))
+    assert list(counts) == [3]

@@ -1,0 +1,207 @@
+"""First level, from search to care-plan entry, in a real browser: counted and timed."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Page, expect
+
+from directory.extensions import db
+from directory.framework.packs.actions import make_pack
+from directory.models import TeamMember
+from directory.models.codes import Role
+from tests.factories import (
+    make_framework,
+    make_support_record,
+    make_support_role,
+    make_team,
+    make_user,
+)
+from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
+from tests.journeys.example import make_example
+from tests.journeys.test_accessibility import find_axe_faults
+
+pytestmark = pytest.mark.browser
+
+TABLET = {"width": 820, "height": 1180}
+MOST_INTERACTIONS = 8
+MOST_SECONDS = 60
+NHS_NUMBER = "943 476 5919"
+
+
+@dataclass(frozen=True)
+class Work:
+    """By id: a test here holds no row. `session_key` is that of a worker in one team."""
+
+    session_key: str
+    record: UUID
+    reference: str
+    pack: str
+    coffee: UUID
+
+
+@pytest.fixture
+def work(app: Flask, build_index: Callable[[], None]) -> Work:
+    make_framework()
+    example = make_example()
+    team, worker = make_team(name="Example City Team"), make_user(*Role)
+    make_support_role(name="Link worker post", team=team)
+    db.session.add(TeamMember(team_id=team.id, user_id=worker.id))
+    record = make_support_record(team, worker_id=worker.id)
+    pack = make_pack(actor=worker, entry_ids=[example.coffee], now=datetime.now(UTC))
+    made = Work(worker.get_id(), record.id, record.reference, pack.token, example.coffee)
+    build_index()
+    return made
+
+
+class Counted:
+    """Each press, tick and field typed in is one interaction."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+        self.began = time.monotonic()
+
+    def fill(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).first.fill(text)
+        self.count += 1
+
+    def tick(self, number: int) -> None:
+        self.page.get_by_label(re.compile("^Use this")).nth(number).check()
+        self.count += 1
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.count += 1
+
+
+def sign_in(app: Flask, page: Page, site: str, work: Work) -> None:
+    now = int(datetime.now(UTC).timestamp())
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer
+    value = signer.dumps({"_user_id": work.session_key, "signed_in_at": now, "seen_at": now})
+    page.context.add_cookies([{"name": "session", "value": str(value), "url": site}])
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
+def test_first_level_from_search_to_care_plan_entry(
+    app: Flask, open_page: OpenPage, site: str, work: Work, has_script: bool
+) -> None:
+    page = open_page(TABLET, java_script_enabled=has_script)
+    if has_script:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
+    sign_in(app, page, site, work)
+    page.goto("/")
+    counted = Counted(page)
+    counted.fill("What", "coffee")
+    counted.press("Search")
+    counted.tick(0)
+    counted.tick(1)
+    counted.press("Use in a support record")
+    expect(page.get_by_label("Level for need 1")).to_have_value("advice-and-information")
+    counted.press("Make the care-plan entry")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Entry for the care plan")
+    text = page.get_by_label("Select all of it and copy").input_value()
+    if has_script:
+        counted.press("Copy the entry")
+        expect(page.get_by_text("Copied.")).to_be_visible()
+        text = page.evaluate("navigator.clipboard.readText()")
+    else:
+        counted.count += 1  # selecting the text and copying it
+    for words in ("Advice and information", "West End Coffee Morning", "0116 496 0112"):
+        assert words in text
+    assert counted.count <= MOST_INTERACTIONS
+    assert time.monotonic() - counted.began < MOST_SECONDS
+
+
+def test_what_is_typed_survives_a_lost_signal(app: Flask, open_page: OpenPage, site: str, work: Work) -> None:
+    page = open_page(TABLET)
+    sign_in(app, page, site, work)
+    address = f"/support/records/{work.record}/conversation"
+    page.goto(address)
+    page.context.set_offline(True)
+    page.get_by_label("What matters to the person").fill("Seeing the sea again")
+    expect(page.get_by_text("No signal. Kept on this device")).to_be_visible(timeout=10_000)
+    page.context.set_offline(False)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    expect(page.get_by_label("What matters to the person")).to_have_value("")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_text("Saved as you type.")).to_be_visible(timeout=10_000)
+    assert (
+        page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('conversation')).length") == 0
+    )
+    page.get_by_role("link", name="Needs and level").click()
+    expect(page.get_by_label("Which need").first).to_be_visible()
+    expect(page.get_by_label("What matters to the person")).to_be_hidden()
+
+
+def test_an_nhs_number_never_leaves_the_browser(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page()
+    sign_in(app, page, site, work)
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.post_data or ""))
+    page.goto(f"/support/records/{work.record}/conversation")
+    page.get_by_label("What matters to the person").fill(f"Ring {NHS_NUMBER}. Likes music")
+    expect(page.get_by_text("This looks like an NHS number").first).to_be_visible()
+    expect(page.get_by_text("Not saved, and to be put right: What matters")).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="Save the conversation").click()
+    expect(page.get_by_label("What matters to the person")).to_have_value(f"Ring {NHS_NUMBER}. Likes music")
+    assert page.url.endswith("/conversation")
+    assert [text for text in sent if "943" in text] == []
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "943" not in kept
+
+
+def list_paths(work: Work) -> list[str]:
+    record = f"/support/records/{work.record}"
+    pages = ("", "/conversation", "/care-plan", "/own-copy", "/people", "/find?q=coffee", "/measures")
+    return [
+        "/support",
+        "/support/levels",
+        "/support/levels/levels",
+        "/support/levels/questions",
+        "/support/levels/levels/versions",
+        "/support/corrections",
+        f"/support/new?entry={work.coffee}",
+        f"/support/compare?entry={work.coffee}",
+        *(f"{record}{page}" for page in pages),
+        f"/packs/{work.pack}",
+        f"/pack/{work.pack}",
+        f"/pack/{work.pack}?print=large",
+        "/before-your-appointment",
+        "/what-could-help",
+        "/search?q=coffee",
+        f"/my-list?ids={work.coffee}",
+    ]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
+    app: Flask, open_page: OpenPage, site: str, work: Work, size: dict[str, int]
+) -> None:
+    page = open_page(size)
+    sign_in(app, page, site, work)
+    faults, wide = [], []
+    for path in list_paths(work):
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200, path
+        faults += find_axe_faults(page)
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"] + 1:
+            wide.append(path)
+    page.goto("/what-could-help")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Show what could help").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What could help me")
+    assert page.url.endswith("/what-could-help")
+    faults += find_axe_faults(page)
+    assert (faults, wide) == ([], [])
