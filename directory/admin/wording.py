@@ -87,6 +87,7 @@ REGISTER_NAMES = {
 ACTION_NAMES = {
     "create": "made",
     "edit": "changed",
+    "edit place": "changed with its place",
     "publish": "published",
     "withdraw": "withdrawn",
     "suspend": "suspended",

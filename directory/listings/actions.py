@@ -3,8 +3,10 @@ caller's transaction: it flushes and never commits."""
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -14,10 +16,11 @@ from directory.extensions import db
 from directory.listings import assembly, change_log
 from directory.listings.checking import check_data as check_data
 from directory.listings.checking import list_what_publishing_needs as list_what_publishing_needs
+from directory.listings.dumping import dump_places
 from directory.listings.known import KnownRecords
 from directory.listings.schemas import GuidanceSchema, ServiceSchema
-from directory.models import Entry, EntryVersion, Guidance, Service, User
-from directory.models.codes import PUBLISHED, AssuranceMethod, Status
+from directory.models import Entry, EntryVersion, Guidance, Service, ServiceAtLocation, User
+from directory.models.codes import PUBLISHED, AssuranceMethod, Status, Visibility
 from directory.models.mixins import utc_now
 
 # What an edit leaves alone: each of these has an action of its own.
@@ -73,11 +76,14 @@ def edit_service(
     `expected_version`, InvalidData when a value is wrong."""
     checked = check_data(_EDITED_SERVICE, data)
     _refuse_stale(service, expected_version)
+    now, sharing = now or utc_now(), "service_at_locations" in checked
     with db.session.no_autoflush:
+        before = dump_places(service) if sharing else {}
         assembly.fill_service(service, _editable(checked), known or KnownRecords())
-    _save(service, actor, "edit", now or utc_now())
-    if "service_at_locations" in checked:
-        change_log.append_sharing_places(service)
+        others = _touch_others_at_changed_places(service, before, now) if sharing else []
+    _save(service, actor, "edit", now)
+    for other in others:
+        _save(other, actor, "edit place", now)
     return service
 
 
@@ -158,7 +164,36 @@ def restore_version(
     data = {k: v for k, v in version.snapshot.items() if k not in ("id", "organization")}
     if version.snapshot.get("organization"):
         data["organization_id"] = version.snapshot["organization"]["id"]
+    if "service_at_locations" in data:
+        data["service_at_locations"] = [_keep_hidden(site) for site in data["service_at_locations"]]
     return edit_entry(actor=actor, entry=entry, data=data, expected_version=expected_version)
+
+
+def _keep_hidden(site: dict[str, Any]) -> dict[str, Any]:
+    """A place that has become staff only or confidential since is not shown again by an old version."""
+    was = site["location"]
+    known = KnownRecords().find_location(UUID(was["id"]))
+    if known is None:
+        return site
+    strictest = max(Visibility(was["visibility"]), known.visibility, key=list(Visibility).index)
+    return site | {"location": was | {"visibility": strictest.value}}
+
+
+def _touch_others_at_changed_places(
+    service: Service, before: dict[UUID, dict[str, Any]], now: datetime
+) -> list[Service]:
+    """What changed of a place has changed for every entry there: each counts a save, so that a form opened
+    earlier cannot put the old place back unnoticed. All rows are written in one flush, before the change log
+    is locked."""
+    changed = [key for key, place in dump_places(service).items() if place != before.get(key)]
+    if not changed:
+        return []
+    there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(changed))
+    others = select(Service).where(Service.id.in_(there), Service.id != service.id).order_by(Service.id)
+    found = list(db.session.scalars(others))
+    for other in found:
+        other.last_modified = now
+    return found
 
 
 def _editable(checked: dict[str, Any]) -> dict[str, Any]:

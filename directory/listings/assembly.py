@@ -35,6 +35,7 @@ from directory.models import (
     ServiceReferral,
     Url,
 )
+from directory.models.codes import Visibility
 
 Row = TypeVar("Row")
 
@@ -207,6 +208,7 @@ def _filled_location(site: ServiceAtLocation, item: dict[str, Any], known: Known
     location = known.find_location(item.get("id")) or new_row(Location, item.get("id"))
     before = _position_of(location)
     _fill(location, item)
+    location.visibility = location.visibility or Visibility.PUBLIC
     now = _position_of(location)
     if now[0] != before[0] and now[1:] == before[1:]:
         # It moved, and nobody said where to: the new postcode says it.

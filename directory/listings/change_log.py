@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import select, text
 
 from directory.extensions import db
-from directory.models import Change, Entry, Organization, Service, ServiceAtLocation
+from directory.models import Change, Entry, Organization, Service
 
 _LOCK = 0x6469725F636C6F67  # one number for this one purpose
 
@@ -13,16 +13,6 @@ _LOCK = 0x6469725F636C6F67  # one number for this one purpose
 def append(entry: Entry) -> None:
     """Last of all in a transaction."""
     _append_all(entry.entry_type, [entry.id])
-
-
-def append_sharing_places(service: Service) -> None:
-    """The other entries at this one's places: what was changed of a place has changed for them too."""
-    places = [site.location_id for site in service.service_at_locations]
-    others = select(ServiceAtLocation.service_id).distinct()
-    others = others.where(
-        ServiceAtLocation.location_id.in_(places), ServiceAtLocation.service_id != service.id
-    )
-    _append_all("service", list(db.session.scalars(others)) if places else [])
 
 
 def append_of_organization(organization: Organization) -> None:

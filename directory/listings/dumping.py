@@ -7,11 +7,16 @@ from typing import Any
 from marshmallow import Schema
 
 from directory.listings.checking import check_data
+from directory.listings.part_schemas import LocationSchema
 from directory.listings.schemas import GuidanceSchema, OrganizationSchema, ServiceSchema
 from directory.models import Attribute, Entry, Organization, Service
 
 _SERVICE_SCHEMA, _GUIDANCE_SCHEMA = ServiceSchema(), GuidanceSchema()
 _ORGANIZATION_SCHEMA = OrganizationSchema()
+# An import writes the parts of a place anew, with other ids, where nothing has changed.
+_PLACE_SCHEMA = LocationSchema(
+    exclude=("addresses.id", "accessibility.id", "languages.id", "phones.id", "phones.languages.id")
+)
 
 
 def dump_organization(organization: Organization) -> dict[str, Any]:
@@ -23,6 +28,13 @@ def dump_entry(entry: Entry) -> dict[str, Any]:
     """The entry as JSON-safe entry data: loading it again makes the same entry."""
     schema = _SERVICE_SCHEMA if isinstance(entry, Service) else _GUIDANCE_SCHEMA
     return dict(schema.dump(_Readable(entry)))
+
+
+def dump_places(service: Service) -> dict[uuid.UUID, dict[str, Any]]:
+    """What is said of each place it is at, by the id of the place."""
+    return {
+        site.location.id: dict(_PLACE_SCHEMA.dump(site.location)) for site in service.service_at_locations
+    }
 
 
 def dump_keys(entry: Entry, keys: tuple[str, ...]) -> dict[str, Any]:

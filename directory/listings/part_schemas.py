@@ -105,11 +105,12 @@ class AccessibilitySchema(PartSchema):
 
 
 class LocationSchema(PartSchema):
-    """With the `id` of a known location, that location, for every entry that uses it.
-    Without coordinates, they are looked up from the postcode. Degrees, WGS 84."""
+    """With the `id` of a known location, that location, for every entry that uses it. Without `visibility`,
+    who may know it stays as it is; a new one is public. Without coordinates, they are looked up from the
+    postcode. Degrees, WGS 84."""
 
     location_type = fields.Enum(LocationType, by_value=True, load_default=LocationType.PHYSICAL)
-    visibility = fields.Enum(Visibility, by_value=True, load_default=Visibility.PUBLIC)
+    visibility = fields.Enum(Visibility, by_value=True)
     name = Words(300)
     alternate_name = Words(300)
     description = Prose()

@@ -32,7 +32,8 @@ class Occurrence(NamedTuple):
 
 def occurrences(schedule: Schedule, after: datetime, count: int) -> list[Occurrence]:
     """The next `count` occurrences that have not ended at `after`, soonest first, at most 400 days ahead.
-    None where the rule cannot say: every second week, but from which week on is not known."""
+    None where the rule cannot say: every second week, but from which week on is not known, or every week, but
+    neither day nor first date is."""
     local = after.astimezone(LONDON).replace(tzinfo=None)
     days = _days_from(schedule, local - timedelta(days=1))
     coming = (o for o in (_occur(schedule, day.date()) for day in days) if (o.end or _day_end(o)) > after)
@@ -96,10 +97,11 @@ def _days_from(schedule: Schedule, local: datetime) -> Iterator[datetime]:
         return iter([datetime.combine(single, time())] if single and single >= local.date() else [])
     anchor = schedule.dtstart or schedule.valid_from
     interval = schedule.interval or 1
-    if interval > 1 and anchor is None:
+    # With a step the rule counts from its own first week; without a day it repeats that of its first date.
+    needs_anchor = interval > 1 or not (list_days(schedule) or _month_days(schedule))
+    if needs_anchor and anchor is None:
         return iter(())
-    # Without a step, the rule may start now; with one it counts from its own first week.
-    start = anchor if interval > 1 and anchor else max(first or local.date(), local.date())
+    start = anchor if needs_anchor and anchor else max(first or local.date(), local.date())
     last = min(filter(None, (schedule.valid_to, (local + _LOOK_AHEAD).date())))
     rule = _make_rule(schedule, start, interval, last)
     return (day for day in rule if day.date() >= max(first or local.date(), local.date()))

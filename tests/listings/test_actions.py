@@ -6,7 +6,7 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.listings import actions, assembly
 from directory.models import AuditEvent, Change, EntryVersion, Location, Organization, Service
-from directory.models.codes import AssuranceMethod, Status
+from directory.models.codes import AssuranceMethod, Status, Visibility
 from tests.factories import (
     make_guidance,
     make_location_data,
@@ -148,3 +148,54 @@ def test_guidance_is_edited_by_the_same_rules(app: Flask) -> None:
     guidance = make_guidance(links=[{"label": "More", "url": "https://www.example.org/"}])
     actions.edit_guidance(actor=None, guidance=guidance, data={"body": "New"}, expected_version=1)
     assert (guidance.body, guidance.version, guidance.links[0].label) == ("New", 2, "More")
+
+
+def at_place_of(service: Service) -> dict[str, object]:
+    """The place as a form of an entry there hands it in."""
+    place = assembly.dump_entry(service)["service_at_locations"][0]["location"]
+    return {"service_at_locations": [{"location": place}]}
+
+
+def test_a_form_opened_before_a_shared_place_became_confidential_cannot_make_it_public_again(
+    app: Flask,
+) -> None:
+    refuge = make_service(service_at_locations=[make_location_data()])
+    place = refuge.service_at_locations[0].location
+    other, decoy = (
+        make_service(**at_place_of(refuge)),
+        make_service(service_at_locations=[make_location_data()]),
+    )
+    opened, stale = other.version, at_place_of(other)
+    hidden = {"service_at_locations": [make_location_data(id=str(place.id), visibility="confidential")]}
+    actions.edit_service(actor=None, service=refuge, data=hidden, expected_version=1)
+    with pytest.raises(EditConflict):
+        actions.edit_service(actor=None, service=other, data=stale, expected_version=opened)
+    assert (place.visibility, place.latitude) == (Visibility.CONFIDENTIAL, None)
+    assert assembly.dump_entry(other)["service_at_locations"][0]["location"]["visibility"] == "confidential"
+    assert (other.version, decoy.version) == (2, 1)
+
+
+def test_saving_a_place_as_it_was_is_no_change_for_the_others_there(app: Flask) -> None:
+    service = make_service(service_at_locations=[make_location_data()])
+    other = make_service(**at_place_of(service))
+    actions.edit_service(actor=None, service=service, data=at_place_of(service), expected_version=1)
+    assert (service.version, other.version) == (2, 1)
+
+
+def test_data_that_does_not_say_who_may_know_a_place_leaves_it_hidden(app: Flask) -> None:
+    service = make_service(service_at_locations=[make_location_data(visibility="confidential")])
+    place = service.service_at_locations[0].location
+    silent = {"service_at_locations": [make_location_data(id=str(place.id), name="Another name")]}
+    actions.edit_service(actor=None, service=service, data=silent, expected_version=1)
+    assert (place.name, place.visibility) == ("Another name", Visibility.CONFIDENTIAL)
+    assert (place.latitude, place.longitude) == (None, None)
+
+
+def test_an_old_version_does_not_show_a_place_that_was_hidden_since(app: Flask) -> None:
+    service = make_service(service_at_locations=[make_location_data()])
+    place = service.service_at_locations[0].location
+    hidden = {"service_at_locations": [make_location_data(id=str(place.id), visibility="confidential")]}
+    actions.edit_service(actor=None, service=service, data=hidden, expected_version=1)
+    first = db.session.scalars(select(EntryVersion).where(EntryVersion.version == 1)).one()
+    actions.restore_version(actor=None, entry=service, version=first, expected_version=2)
+    assert (place.visibility, place.latitude) == (Visibility.CONFIDENTIAL, None)

@@ -118,3 +118,15 @@ def test_its_own_description_is_added_only_where_it_says_more():
     assert words(schedule(byday="TU", description="Not in August."), TODAY).endswith("12pm. Not in August.")
     alone = schedule(freq=None, opens_at=None, closes_at=None, description="When the weather is dry")
     assert words(alone, TODAY) == "When the weather is dry"
+
+
+def test_a_rule_without_days_repeats_the_day_of_its_first_date():
+    assert days(schedule(dtstart=date(2026, 1, 7)), 2) == ["2026-03-11 10:00", "2026-03-18 10:00"]
+    monthly = schedule(freq=Frequency.MONTHLY, dtstart=date(2026, 1, 15))
+    assert days(monthly, 2) == ["2026-03-15 10:00", "2026-04-15 10:00"]
+    assert days(schedule(freq=Frequency.MONTHLY, valid_from=date(2026, 1, 20)), 1) == ["2026-03-20 10:00"]
+
+
+def test_a_rule_without_days_or_a_first_date_names_no_dates():
+    assert days(schedule()) == []
+    assert days(schedule(freq=Frequency.MONTHLY)) == []

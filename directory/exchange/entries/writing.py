@@ -237,6 +237,7 @@ def _changed_keys(service: Service, checked: dict[str, Any]) -> list[str]:
 
 
 def _without_ids(value: Any) -> Any:
+    """Nor who may know a place: that no source says."""
     if isinstance(value, dict):
-        return {key: _without_ids(inner) for key, inner in value.items() if key != "id"}
+        return {key: _without_ids(inner) for key, inner in value.items() if key not in ("id", "visibility")}
     return [_without_ids(item) for item in value] if isinstance(value, list) else value
