@@ -16,6 +16,8 @@ from directory.models.mixins import utc_now
 blueprint = Blueprint("accounts", __name__)
 
 _TRIES = "30 per minute"
+# A password is typed again: it is written into no page.
+_NOT_CARRIED = frozenset(("csrf_token", "password", "new_password"))
 
 
 @blueprint.get("/sign-in")
@@ -118,7 +120,7 @@ def _show_carried() -> ResponseReturnValue | None:
 
 
 def _list_typed() -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_CARRIED]
 
 
 def _list_carried() -> list[tuple[str, str]]:

@@ -178,12 +178,9 @@ def hide_confidential(data: Mapping[str, Any]) -> dict[str, Any]:
     found = {str(one) for one in db.session.scalars(hidden)} if ids else set()
     if not found:
         return dict(data)
-    kept = [_without_place(site) if site["location"]["id"] in found else site for site in sites]
+    unsaid = {"location": {"visibility": Visibility.CONFIDENTIAL.value}}
+    kept = [unsaid if site["location"]["id"] in found else site for site in sites]
     return {**data, "service_at_locations": kept}
-
-
-def _without_place(site: dict[str, Any]) -> dict[str, Any]:
-    return {"location": {"visibility": Visibility.CONFIDENTIAL.value}}
 
 
 def find_organization(organization_id: uuid.UUID) -> Organization | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 _PARTICULAR = re.compile(r"“[^”]*”|\d+(\.\d+)?")
 
@@ -62,4 +63,10 @@ class Report:
             writer = csv.DictWriter(file, list(asdict(Line(Outcome.SKIPPED, "", "", ""))))
             writer.writeheader()
             for row in rows:
-                writer.writerow({k: "; ".join(v) if isinstance(v, list) else v for k, v in row.items()})
+                writer.writerow({key: _as_cell(value) for key, value in row.items()})
+
+
+def _as_cell(value: Any) -> str:
+    """What a source sent must not be taken for a formula by the program that opens the file."""
+    text = "; ".join(value) if isinstance(value, list) else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -210,20 +210,28 @@ def test_a_hash_with_old_parameters_is_made_again_at_sign_in(client: FlaskClient
 
 def test_what_was_typed_when_a_session_ran_out_is_carried_through_signing_in(client: FlaskClient) -> None:
     make_person()
-    typed = {"password": "a", "new_password": "line one\r\nline two <b>"}
-    asked = client.post("/account/password", data=typed)
+    typed = {"name": "a", "summary": "line one\r\nline two <b>"}
+    asked = client.post("/admin/guidance/new", data=typed)
     assert asked.status_code == 401
     assert "line two &lt;b&gt;" in asked.text
     answer = try_sign_in(
         client,
         "kit@example.org",
         PASSWORD,
-        carried_to="/account/password",
+        carried_to="/admin/guidance/new",
         **{f"carried.{name}": value for name, value in typed.items()},
     )
     assert answer.status_code == 200
-    assert 'action="/account/password"' in answer.text
+    assert 'action="/admin/guidance/new"' in answer.text
     assert "line two &lt;b&gt;" in answer.text
+
+
+def test_a_password_typed_when_a_session_ran_out_is_written_into_no_page(client: FlaskClient) -> None:
+    typed = {"password": "my old secret", "new_password": "my new secret", "other": "kept"}
+    answer = client.post("/account/password", data=typed)
+    assert answer.status_code == 401
+    assert "secret" not in answer.text
+    assert "kept" in answer.text
 
 
 @pytest.mark.parametrize(

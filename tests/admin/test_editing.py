@@ -118,7 +118,9 @@ def test_a_change_to_a_shared_place_is_told_for_every_entry_there(app: Flask, cl
     neighbour = make_service(service_at_locations=[shared])
     db.session.commit()
     last = db.session.scalar(select(func.max(Change.seq))) or 0
-    send_part(client, service, "where-when", open_part(client, service, "where-when"))
+    form = open_part(client, service, "where-when")
+    form["service_at_locations.0.location.transportation"] = ["Bus 22 stops outside."]
+    send_part(client, service, "where-when", form)
     told = set(db.session.scalars(select(Change.entry_id).where(Change.seq > last)))
     assert told == {service.id, neighbour.id}
     assert decoy.id not in told

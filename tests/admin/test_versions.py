@@ -6,7 +6,7 @@ from directory.listings.dumping import dump_entry
 from directory.models.codes import AssuranceMethod, Role
 from tests.accounts.signing_in import sign_in_as
 from tests.admin.forms import make_full_service
-from tests.factories import make_service, make_user
+from tests.factories import make_location_data, make_service, make_user
 
 
 def test_versions_tell_who_did_what(client: FlaskClient) -> None:
@@ -72,3 +72,23 @@ def test_a_version_that_does_not_exist_is_not_found(client: FlaskClient) -> None
     db.session.commit()
     for number in ("0", "7", "999999999", "9" * 30, "x"):
         assert client.get(f"/admin/entries/{service.id}/versions/{number}").status_code == 404
+
+
+def test_the_helpline_is_not_told_where_a_confidential_place_is_now_or_in_an_earlier_version(
+    client: FlaskClient,
+) -> None:
+    service = make_service(service_at_locations=[make_location_data(name="Quiet House")])
+    place = dump_entry(service)["service_at_locations"][0]["location"] | {"visibility": "confidential"}
+    data = {"service_at_locations": [{"location": place}]}
+    actions.edit_service(actor=None, service=service, data=data, expected_version=1)
+    decoy = make_service(service_at_locations=[make_location_data(name="Open House")])
+    db.session.commit()
+    pages = [f"/admin/entries/{service.id}{end}" for end in ("", "/versions/1", "/versions/2")]
+    sign_in_as(client, Role.HELPLINE)
+    for page in pages:
+        text = client.get(page).text
+        assert not any(said in text for said in ("Quiet House", "1 Example Street", "LE1 1AA"))
+    assert "Confidential" in client.get(pages[0]).text
+    assert "Open House" in client.get(f"/admin/entries/{decoy.id}").text
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    assert all("Quiet House" in client.get(page).text for page in pages[:2])

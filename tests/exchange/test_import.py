@@ -15,7 +15,7 @@ from directory.models import (
     Service,
     SourceRecord,
 )
-from directory.models.codes import AssuranceMethod, Status
+from directory.models.codes import AssuranceMethod, Status, Visibility
 from tests.exchange.imports import (
     ORGANIZATION_ID,
     SERVICE_ID,
@@ -217,3 +217,29 @@ def test_pages_that_are_not_here_are_told(app: Flask, tmp_path: Path) -> None:
     result = run_import(tmp_path)
     assert "pages are here" not in result.output
     assert count_services() == 2
+
+
+def test_a_report_holds_no_formula_that_a_source_sent(app: Flask, tmp_path: Path) -> None:
+    data = [feed_service(name='=HYPERLINK("http://example.org","Tea")'),
+            feed_service(id=ORGANIZATION_ID, name="Second")]  # fmt: skip
+    report = tmp_path / "report.csv"
+    run_import(write_json(tmp_path / "s.json", data), "--report", str(report))
+    names = [line["name"] for line in read_report(report)]
+    assert sorted(names) == ['\'=HYPERLINK("http://example.org","Tea")', "Second"]
+
+
+def test_a_place_made_confidential_here_stays_so_when_its_source_comes_again(
+    app: Flask, tmp_path: Path
+) -> None:
+    location = {"id": ORGANIZATION_ID, "location_type": "physical", "latitude": 52.6, "longitude": -1.1}
+    sites = [{"id": SERVICE_ID, "location": location}]
+    path = tmp_path / "s.json"
+    run_import(write_json(path, [feed_service(service_at_locations=sites)]))
+    service = find_service("Tea on Tuesdays")
+    place = service.service_at_locations[0].location
+    hidden = {"service_at_locations": [{"location": {"id": str(place.id), "visibility": "confidential"}}]}
+    actions.edit_service(actor=None, service=service, data=hidden, expected_version=service.version)
+    again = feed_service(description="New words.", service_at_locations=sites)
+    run_import(write_json(path, [again]), "--overwrite")
+    assert find_service("Tea on Tuesdays").description == "New words."
+    assert (place.visibility, place.latitude) == (Visibility.CONFIDENTIAL, None)

@@ -133,6 +133,15 @@ def test_it_names_what_it_is_reached_through(client: FlaskClient) -> None:
     assert f'href="/entry/{hub.id}"' in page_of(client, service.id)
 
 
+def test_a_suspended_entry_is_not_named_by_those_reached_through_it(client: FlaskClient) -> None:
+    hub, open_hub = make_service(name="The Shut Hub"), make_service(name="The Hub Next Door")
+    service = make_service(referred_through=[str(hub.id), str(open_hub.id)])
+    actions.suspend_entry(actor=None, entry=hub, reason="")
+    page = page_of(client, service.id)
+    assert "The Hub Next Door" in page
+    assert "The Shut Hub" not in page
+
+
 def test_the_calendar_file_holds_the_next_dates(client: FlaskClient) -> None:
     service = make_service(
         name="Tea, talk; and more",

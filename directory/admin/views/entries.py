@@ -1,11 +1,12 @@
 """All entries: the list, one entry, and the pages of its form."""
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import CURATORS, DESK, allow, find_actor
+from directory.accounts.permissions import CURATORS, DESK, allow, find_actor, may_curate
 from directory.admin import choices, editing, queries, wording
 from directory.admin.blueprint import blueprint
 from directory.admin.filters import parse_filter
@@ -77,7 +78,7 @@ def require_entry(entry_id: uuid.UUID) -> Entry:
 
 
 def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
-    parts, data = editing.list_parts(found), dump_entry(found)
+    parts, data = editing.list_parts(found), as_desk_may_know(dump_entry(found))
     lists = editing.find_all_choices(parts, data)
     return render_template(
         "admin/entry.html",
@@ -88,6 +89,11 @@ def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
         words=wording,
         today=utc_now().date(),
     )
+
+
+def as_desk_may_know(data: dict[str, Any]) -> dict[str, Any]:
+    """Where a refuge is, only those who write its entry need to know."""
+    return data if may_curate() else queries.hide_confidential(data)
 
 
 def _show_part(page: editing.Page, pressed: str = "") -> str:

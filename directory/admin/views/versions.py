@@ -9,7 +9,7 @@ from directory.accounts.permissions import CURATORS, DESK, allow, find_actor
 from directory.admin import editing, queries, wording
 from directory.admin.blueprint import blueprint
 from directory.admin.forms.describe import list_differences
-from directory.admin.views.entries import require_entry
+from directory.admin.views.entries import as_desk_may_know, require_entry
 from directory.errors import NotFound
 from directory.extensions import db
 from directory.listings import actions
@@ -35,13 +35,14 @@ def version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
     found = _require_version(entry, number)
     before = queries.find_version(entry, number - 1)
     parts = editing.list_parts(entry)
-    lists = editing.find_all_choices(parts, before.snapshot if before else {}, found.snapshot)
+    was, became = as_desk_may_know(before.snapshot if before else {}), as_desk_may_know(found.snapshot)
+    lists = editing.find_all_choices(parts, was, became)
     return render_template(
         "admin/version.html",
         entry=entry,
         version=found,
         has_before=before is not None,
-        differences=list_differences(parts, before.snapshot if before else {}, found.snapshot, lists),
+        differences=list_differences(parts, was, became, lists),
     )
 
 

@@ -15,7 +15,7 @@ from directory.listings.presenters.markdown import render_markdown
 from directory.listings.presenters.places import PlaceShown, list_open_sites, present_places
 from directory.listings.schedules import LONDON, Occurrence, format_date, format_hours
 from directory.models import Schedule, Service
-from directory.models.codes import AvailabilityStatus, Status
+from directory.models.codes import PUBLISHED, AvailabilityStatus, Status
 
 _NEXT_DATES = 5
 _STATUS_FOR_STAFF = {
@@ -102,7 +102,7 @@ def present_entry(service: Service, *, staff: bool, now: datetime) -> EntryPage:
         reach=present_reach(service),
         routes=[wording.ROUTES[route] for route in service.referral_routes],
         joining=render_markdown(service.application_process) if service.application_process else None,
-        through=_list_through(service),
+        through=_list_through(service, staff),
         languages=schedules.join_words([x.name for x in service.languages if x.name]),
         interpreting=service.interpretation_services or "",
         needs=list_needs(service),
@@ -196,8 +196,10 @@ def _name_areas(service: Service) -> str:
     return schedules.join_words([name for name in dict.fromkeys(names) if name])
 
 
-def _list_through(service: Service) -> list[Through]:
-    others = [link.through for link in service.referred_through]
+def _list_through(service: Service, staff: bool) -> list[Through]:
+    """A draft, or an entry that was suspended or withdrawn, is not named to the public here either."""
+    all_others = (link.through for link in service.referred_through)
+    others = [other for other in all_others if staff or other.status in PUBLISHED]
     return [Through(other.id, other.name, other.status == Status.ACTIVE) for other in others]
 
 
