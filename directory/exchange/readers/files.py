@@ -19,7 +19,7 @@ def list_files(path: Path, suffixes: tuple[str, ...]) -> list[Path]:
         raise UnreadableFile(f"There is nothing at {path}.")
     if path.is_file():
         return [path]
-    found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in suffixes and _is_plain(p)]
+    found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in suffixes and _is_plain(p, path)]
     if not found:
         raise UnreadableFile(f"{path} holds no {' or '.join(suffixes)} files.")
     if len(found) > MOST_FILES:
@@ -62,8 +62,10 @@ def read_headings(path: Path, encoding: str = "utf-8") -> list[str]:
     return _headings(next(csv.reader(io.StringIO(read_text(path, encoding), newline="")), []), path.name)
 
 
-def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink() and not any(p.is_symlink() for p in path.parents)
+def _is_plain(path: Path, folder: Path) -> bool:
+    """A file with no link between it and the folder that was named."""
+    below = [folder / part for part in path.relative_to(folder).parents]
+    return path.is_file() and not any(p.is_symlink() for p in (path, *below) if p != folder)
 
 
 def _decoded(raw: bytes, name: str, encoding: str) -> str:
