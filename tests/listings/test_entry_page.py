@@ -179,3 +179,11 @@ def test_something_wrong_can_be_reported_where_there_is_somebody_to_write_to(
     assert "Something%20is%20wrong" not in page_of(client, service.id)
     app.config["CONTACT_EMAIL"] = "directory@example.org"
     assert "mailto:directory@example.org?subject=Something%20is%20wrong" in page_of(client, service.id)
+
+
+def test_the_map_of_an_entry_holds_its_public_places_only(staff_client: FlaskClient) -> None:
+    shown = make_location_data(52.61, -1.11)
+    hidden = make_location_data(52.62, -1.12, visibility="staff")
+    page = page_of(staff_client, make_service(service_at_locations=[shown, hidden]).id)
+    assert "52.61" in page
+    assert "52.62" not in page

@@ -2,6 +2,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from directory.models.codes import Role
+from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_guidance, make_need, make_service
 
 URGENT = ("tel:999", "55", "tel:111", "tel:116123", "85258", "0808 2000 247", "18001", "999bsl")
@@ -66,3 +68,9 @@ def test_guidance_is_shown_once_published(client: FlaskClient) -> None:
     assert "<strong>Rest</strong>" in page
     assert "<script>x" not in page
     assert client.get(f"/guidance/{draft.id}").status_code == 404
+
+
+def test_staff_find_their_own_pages_from_a_public_one_and_visitors_do_not(client: FlaskClient) -> None:
+    assert 'aria-label="Staff"' not in client.get("/needs").get_data(as_text=True)
+    sign_in_as(client, Role.STAFF)
+    assert 'href="/network"' in client.get("/needs").get_data(as_text=True)

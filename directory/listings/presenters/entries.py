@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
 from markupsafe import Markup
@@ -73,6 +73,14 @@ class EntryPage:
     organization: Reach
     checked: str
     checks: list[str]
+
+    @property
+    def map_points(self) -> list[dict[str, Any]]:
+        return [
+            {"number": number, "name": place.name, "address": "#where", "at": place.point}
+            for number, place in enumerate(self.places, 1)
+            if place.point
+        ]
 
 
 def present_entry(service: Service, *, staff: bool, now: datetime) -> EntryPage:

@@ -11,10 +11,12 @@ _MAP = "https://www.openstreetmap.org/?mlat={lat:.5f}&mlon={lon:.5f}#map=17/{lat
 
 @dataclass(frozen=True)
 class PlaceShown:
-    """`map_address` opens a map of somebody else, only when it is followed."""
+    """`point` is latitude and longitude, of public places only. `map_address` opens a map of somebody else,
+    only when it is followed."""
 
     name: str
     lines: list[str]
+    point: tuple[float, float] | None
     map_address: str
     travel: str
     access: list[str]
@@ -41,14 +43,23 @@ def list_address_lines(location: Location) -> list[str]:
     return list(dict.fromkeys(line for line in lines if line))
 
 
+def find_public_point(location: Location) -> tuple[float, float] | None:
+    """Only public places have one: all others stay off maps, for staff too, because a map is looked at over
+    shoulders."""
+    if location.visibility != Visibility.PUBLIC or location.latitude is None or location.longitude is None:
+        return None
+    return location.latitude, location.longitude
+
+
 def _present(site: ServiceAtLocation) -> PlaceShown:
     location = site.location
     lines = list_address_lines(location)
-    has_point = location.latitude is not None and location.longitude is not None
+    point = find_public_point(location)
     return PlaceShown(
         name=location.name or (lines[0] if lines else ""),
         lines=lines[1:] if location.name else lines,
-        map_address=_MAP.format(lat=location.latitude, lon=location.longitude) if has_point else "",
+        point=point,
+        map_address=_MAP.format(lat=point[0], lon=point[1]) if point else "",
         travel=location.transportation or "",
         access=[text for a in location.accessibility for text in (a.description, a.details) if text],
         phones=[present_phone(phone) for phone in location.phones],

@@ -9,8 +9,8 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from directory.listings.presenters.cards import Card, present_card
+from directory.listings.presenters.places import find_public_point
 from directory.models import Entry, Guidance
-from directory.models.codes import Visibility
 from directory.search.engine.query import PAGE_SIZE
 from directory.search.request import SearchRequest
 from directory.search.results import FacetValue, Hit, Results
@@ -196,20 +196,18 @@ def _list_numbers(asked: SearchRequest, found: Results) -> list[Link | None]:
 
 
 def _locate(entry: Entry, number: int) -> list[dict[str, Any]]:
-    """Points for the map. Only public places with coordinates: all others stay off it, for staff too,
-    because a map is looked at over shoulders."""
     if isinstance(entry, Guidance):
         return []
-    places = [site.location for site in entry.service_at_locations]
+    points = [find_public_point(site.location) for site in entry.service_at_locations]
     return [
         {
             "number": number,
             "name": entry.name,
             "address": url_for("listings.entry", entry_id=entry.id),
-            "at": [place.latitude, place.longitude],
+            "at": point,
         }
-        for place in places
-        if place.visibility == Visibility.PUBLIC and place.latitude is not None
+        for point in points
+        if point
     ]
 
 
