@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,7 +44,7 @@ from directory.models import (
     TaxonomyTerm,
     User,
 )
-from directory.models.codes import PUBLISHED, AreaKind, Status, Visibility
+from directory.models.codes import PUBLISHED, AreaKind, Status
 
 PAGE_SIZE = 50
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
@@ -168,19 +168,6 @@ def find_version(entry: Entry, number: int) -> EntryVersion | None:
     return db.session.scalar(
         select(EntryVersion).where(EntryVersion.entry_id == entry.id, EntryVersion.version == number)
     )
-
-
-def hide_confidential(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Entry data, of now or of an earlier version, without the places that are confidential now."""
-    sites = data.get("service_at_locations") or []
-    ids = [uuid.UUID(site["location"]["id"]) for site in sites]
-    hidden = select(Location.id).where(Location.id.in_(ids), Location.visibility == Visibility.CONFIDENTIAL)
-    found = {str(one) for one in db.session.scalars(hidden)} if ids else set()
-    if not found:
-        return dict(data)
-    unsaid = {"location": {"visibility": Visibility.CONFIDENTIAL.value}}
-    kept = [unsaid if site["location"]["id"] in found else site for site in sites]
-    return {**data, "service_at_locations": kept}
 
 
 def find_organization(organization_id: uuid.UUID) -> Organization | None:

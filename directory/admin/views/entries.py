@@ -11,6 +11,7 @@ from directory.admin import choices, editing, queries, wording
 from directory.admin.blueprint import blueprint
 from directory.admin.filters import parse_filter
 from directory.admin.forms.describe import describe_part
+from directory.admin.hiding import hide_confidential
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings.checking import list_what_publishing_needs
@@ -93,7 +94,7 @@ def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
 
 def as_desk_may_know(data: dict[str, Any]) -> dict[str, Any]:
     """Where a refuge is, only those who write its entry need to know."""
-    return data if may_curate() else queries.hide_confidential(data)
+    return data if may_curate() else hide_confidential(data)
 
 
 def _show_part(page: editing.Page, pressed: str = "") -> str:
