@@ -140,6 +140,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         stored = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
         environ = stored | dict(os.environ)
     values = {setting.name: _checked(setting, environ) for setting in SETTINGS}
+    _make_instance_folder(values["INSTANCE_DIR"])
     values["SECRET_KEY"] = _secret_key(values)
     return values
 
@@ -175,6 +176,14 @@ def _checked(setting: Setting, environ: Mapping[str, str]) -> Any:
         raise BadSetting(setting.name, given, setting.allowed) from error
 
 
+def _make_instance_folder(folder: Path) -> None:
+    """For the application's user alone: the database in it holds confidential addresses."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting("INSTANCE_DIR", str(folder), "a folder that can be written to") from error
+
+
 def _secret_key(values: Mapping[str, Any]) -> str:
     given: str = values["SECRET_KEY"]
     if given and len(given) < 32:
@@ -187,7 +196,6 @@ def _secret_key(values: Mapping[str, Any]) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         # Exclusive creation: two processes starting together agree on one key.
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:

@@ -51,3 +51,15 @@ def test_templates_of_every_ending_escape_what_they_show(app: Flask) -> None:
     shown = app.jinja_env.from_string(macro).render(text="<img src=x>")
     assert "&lt;img" in shown
     assert app.jinja_env.from_string("{{ a.b.c }}").render() == ""
+
+
+def test_the_instance_folder_is_made_for_the_applications_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "instance"
+    config.read_settings({"INSTANCE_DIR": str(folder), "SECRET_KEY": "x" * 40})
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_an_instance_folder_that_cannot_be_made_stops_the_start_by_name(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadSetting, match="INSTANCE_DIR"):
+        config.read_settings({"INSTANCE_DIR": str(tmp_path / "file" / "instance")})
