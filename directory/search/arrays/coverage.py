@@ -12,11 +12,8 @@ from directory.search.arrays.document import REMOTE, Coverage, IndexDocument, Po
 EARTH_RADIUS = 6_371_008.8
 """Metres, mean radius (IUGG)."""
 
-NOWHERE = 9.0
-"""Coordinate of an entry without a point: farther than any chord of the unit sphere."""
-
-FAR_SQUARED = 5.0
-"""A squared chord above this means "no point"."""
+NOWHERE = np.inf
+"""Coordinate of an entry without a point: whatever is measured to it is infinite."""
 
 CELLS = 65_534
 """A row of cells is 305 m high. The number above stands for "no point"."""

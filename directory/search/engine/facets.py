@@ -59,7 +59,7 @@ def count_facets(
         first = next(iter(rows.values()))
         hits = intersect(base, filters, name) if name in filters else everything
         shared = segment.facet_bits[first : first + len(rows)] & hits
-        totals = np.bitwise_count(shared).sum(axis=1, dtype=np.int64)
+        totals = np.bitwise_count(shared).sum(axis=1, dtype=np.uint32)
         counts[name] = dict(zip(rows, totals.tolist(), strict=True))
     return counts
 

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from directory.search.arrays.coverage import (
     COMES,
     EARTH_RADIUS,
-    FAR_SQUARED,
     HERE,
     KNOWN,
     MANY_PLACES,
@@ -63,7 +62,8 @@ def reach_entries(segment: Segment, candidates: Mask, where: Where, staff: bool)
         kept = (distances <= within) | ((told & COMES) > 0) | (here & ~placed)
     else:
         kept = placed | here | ((told & KNOWN) == 0)
-    return Reached(docs, distances, here).take(np.flatnonzero(kept))
+    reached = Reached(docs, distances, here)
+    return reached if kept.all() else reached.take(np.flatnonzero(kept))
 
 
 def may_be_near(segment: Segment, point: Point, within: float, flags: Flags) -> Mask:
@@ -122,15 +122,18 @@ def measure_distances(segment: Segment, docs: Docs, point: Point | None, staff: 
             one_each = len(starts) == len(chords)
             nearest[at_docs.astype(np.intp)] = chords if one_each else np.minimum.reduceat(chords, starts)
             np.minimum(squared, nearest.take(docs), out=squared)
-    squared[squared > FAR_SQUARED] = np.inf
-    metres: Floats = np.sqrt(squared) * np.float32(EARTH_RADIUS)
-    return metres
+    np.sqrt(squared, out=squared)
+    squared *= np.float32(EARTH_RADIUS)
+    return squared
 
 
 def _squared_chords(points: Sequence[Floats] | Floats, here: Floats) -> Floats:
-    total = np.square(points[0] - here[0])
+    total = points[0] - here[0]
+    total *= total
     for axis in (1, 2):
-        total += np.square(points[axis] - here[axis])
+        apart = points[axis] - here[axis]
+        apart *= apart
+        total += apart
     return total
 
 

@@ -25,6 +25,7 @@ from directory.search.engine.ranking import (
     pick_first,
     sort_values,
     weigh_best,
+    weigh_days,
 )
 from directory.search.engine.reach import Reached, reach_entries
 from directory.search.engine.scoring import score_words
@@ -32,8 +33,10 @@ from directory.search.engine.scoring import score_words
 Docs = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.int32]
 
 MOST_DAYS = 4
+NO_WEIGHTS: Floats = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Part:
     segment: Segment
     dead: Mask | None = None
     _shown: dict[tuple[date, bool], Mask] = field(default_factory=dict, compare=False, repr=False)
+    _worth: dict[date, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def find_shown(self, today: date, staff: bool) -> Mask:
         """What the reader may see on a day. Kept: every search of the day asks the same."""
@@ -55,6 +59,16 @@ class Part:
             if len(self._shown) > MOST_DAYS:
                 self._shown.clear()
             self._shown[today, staff] = known
+        return known
+
+    def find_worth(self, today: date) -> Floats:
+        """What the day makes of each entry's weight. Kept as well."""
+        known = self._worth.get(today)
+        if known is None:
+            known = weigh_days(self.segment, today)
+            if len(self._worth) > MOST_DAYS:
+                self._worth.clear()
+            self._worth[today] = known
         return known
 
 
@@ -82,7 +96,7 @@ class Found:
 class _Answer:
     """Hits of one segment, ascending; `text` and `reached` run beside `docs`."""
 
-    segment: Segment
+    part: Part
     docs: Docs
     text: Floats | None
     reached: Reached | None
@@ -118,7 +132,7 @@ def _answer(part: Part, query: EngineQuery) -> _Answer:
             docs = docs.take(chosen)
             reached = None if reached is None else reached.take(chosen)
     text = None if scored is None else scored.scores.take(docs)
-    return _Answer(segment, docs, text, reached, facets)
+    return _Answer(part, docs, text, reached, facets)
 
 
 def _pick_page(answers: Sequence[_Answer], query: EngineQuery, page: int) -> tuple[Pick, ...]:
@@ -136,47 +150,42 @@ def _pick_page(answers: Sequence[_Answer], query: EngineQuery, page: int) -> tup
     return tuple(picks[at] for at in order[wanted - PAGE_SIZE : wanted])
 
 
-def _order(answer: _Answer, query: EngineQuery, wanted: int) -> tuple[list[Pick], npt.NDArray[np.int64]]:
-    segment, docs, reached = answer.segment, answer.docs, answer.reached
+def _order(answer: _Answer, query: EngineQuery, wanted: int) -> tuple[list[Pick], Keys]:
+    segment, docs, reached = answer.part.segment, answer.docs, answer.reached
     distances = reached.distances if reached else None
     covered = reached.covered if reached else None
     by_best = query.sort == "best" or (query.sort == "distance" and distances is None)
-    weights = (
-        weigh_best(segment, docs, answer.text, distances, covered, query)
-        if by_best
-        else np.zeros(len(docs), np.float32)
-    )
+    weights = NO_WEIGHTS
+    if by_best:
+        worth = answer.part.find_worth(query.today).take(docs)
+        weights = weigh_best(worth, answer.text, distances, covered)
     values = sort_values(segment, docs, weights, distances, query.sort)
     first = pick_first(segment, docs, values, max(wanted, query.rerank if by_best else 0))
+    values = values.take(first)
     if by_best and query.rerank:
-        values = _rerank(segment, docs, weights, values, first[: query.rerank], query)
-        first = first[np.lexsort((segment.name_ranks[docs[first]], values[first]))]
+        order, values = _rerank(segment, docs.take(first), weights.take(first), values, query)
+        first = first.take(order)
     first = first[:wanted]
     picks = [
         Pick(segment, doc, _metres(distances, at), bool(covered[at]) if covered is not None else False)
-        for at, doc in zip(first.tolist(), docs[first].tolist(), strict=True)
+        for at, doc in zip(first.tolist(), docs.take(first).tolist(), strict=True)
     ]
-    return picks, values[first]
+    return picks, values[:wanted]
 
 
 def _rerank(
-    segment: Segment,
-    docs: Docs,
-    weights: Floats,
-    values: npt.NDArray[np.int64],
-    best: npt.NDArray[np.intp],
-    query: EngineQuery,
-) -> npt.NDArray[np.int64]:
-    """Among the best, words that stand close together count for more."""
+    segment: Segment, docs: Docs, weights: Floats, values: Keys, query: EngineQuery
+) -> tuple[npt.NDArray[np.intp], Keys]:
+    """Among the best, words that stand close together count for more. New order, and values in it."""
     terms = [group.alternatives[0].key for group in query.words.groups if group.alternatives]
     if len(terms) < 2:
-        return values
-    ascending = np.sort(best)
-    bonus = 1 + np.float32(NEARNESS_BONUS) * nearness(segment, terms, docs[ascending])
-    lifted = sort_values(segment, docs[ascending], weights[ascending] * bonus, None, "best")
-    values = values.copy()
-    values[ascending] = lifted
-    return values
+        return np.arange(len(docs)), values
+    ascending = np.argsort(docs[: query.rerank])
+    bonus = 1 + np.float32(NEARNESS_BONUS) * nearness(segment, terms, docs.take(ascending))
+    lifted = weights.take(ascending) * bonus
+    values[ascending] = sort_values(segment, docs, lifted, None, "best")
+    order = np.lexsort((segment.name_ranks.take(docs), values))
+    return order, values.take(order)
 
 
 def _metres(distances: Floats | None, at: int) -> float | None:
