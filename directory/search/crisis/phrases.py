@@ -57,6 +57,9 @@ chest pains?
 (unconscious|collapsed|passed out|wont wake up|cant wake (him|her|them)|not waking up)
 bleeding (badly|a lot|heavily|to death|everywhere)
 (been )?stabbed
+(going to|about to|want to|might|afraid i will|scared i will) (hurt|harm|attack|kill|stab) (someone|somebody|him|her|them|people|another)
+^(its an |this is an )?emergency( now| help| please)?$
+^(im |i think im )?dying$
 """
 
 SUICIDE = """
@@ -168,6 +171,8 @@ not allowed to (leave the house|go out|see my (family|friends)|have money|use my
 (my|his|her) (ex|partner|husband|boyfriend) (wont leave me alone|keeps turning up|is outside|found (me|us))
 (revenge porn|modern slavery|being exploited|county lines|trafficked|cuckoo(ed|ing))
 (im|were) (in danger|not safe at home|not safe here|being hurt)
+(unsafe|not safe|isnt safe|dont feel safe|not feeling safe) (at|in) (my |our |her |his )?(own )?(home|house)
+(honour|honor) (killing|killings|crime)
 """
 
 SEXUAL_VIOLENCE = """
