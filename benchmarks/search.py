@@ -155,7 +155,7 @@ def measure_public_search(size: int, folder: Path) -> None:
     with console.status(f"building {size:,} varied entries"):
         write_segment(build_segment(Corpus(size).documents()), folder / "arrays")
     workers = [Worker(folder, size), Worker(folder, size)]
-    firsts = workers[0].ask("first")
+    firsts, processor = workers[0].ask("first"), workers[1].ask("first-processor")
     publics = [worker.ask("public") for worker in workers]
     memories = [worker.ask("memory") for worker in workers]
     for worker in workers:
@@ -167,6 +167,7 @@ def measure_public_search(size: int, folder: Path) -> None:
     ):
         console.print(f"  {name}: median {median(took):.2f} ms")
         say(f"{name}, 95 %", percentile(took), TARGETS[target] if judged else None, "ms")
+    say("  of which at work, not waiting for a processor", percentile(processor), None, "ms")
     private, before = max(memories)
     say("private memory of a worker", private, TARGETS["memory"] if judged else None, "MB")
     console.print(f"    of which {before:.0f} MB before the generation was opened")
