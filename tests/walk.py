@@ -126,6 +126,8 @@ def lay_ground() -> Ground:
             "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
             "body_id": (body.id,),
             "group_id": (group.id,),
+            "table_slug": ("need-pcn", "team-quarter"),
+            "form": ("csv", "xlsx"),
             "number": (1,),
             "filename": ("app.css",),
         }

@@ -38,7 +38,13 @@ from directory.models.schedule import Schedule
 from directory.models.service import Check, CostOption, Eligibility, Service, ServiceArea, ServiceReferral
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm, TermWord
 from directory.models.unmet_needs.commissioning import CommissioningBody, RoutingRule
-from directory.models.unmet_needs.needs import UnmetNeed, UnmetNeedAnswer, UnmetNeedGroup, UnmetNeedTerm
+from directory.models.unmet_needs.needs import (
+    UnmetNeed,
+    UnmetNeedAnswer,
+    UnmetNeedGroup,
+    UnmetNeedReport,
+    UnmetNeedTerm,
+)
 
 Entry = Service | Guidance
 
@@ -103,6 +109,7 @@ __all__ = [
     "UnmetNeed",
     "UnmetNeedAnswer",
     "UnmetNeedGroup",
+    "UnmetNeedReport",
     "UnmetNeedTerm",
     "Url",
     "User",

@@ -17,6 +17,9 @@ register(
     FreeText("unmet_need.evidence", "What shows that it is missing.", _OFFICER, _KEPT, 2000),
     FreeText("unmet_need_group.name", "What a group of unmet needs is called.", _COMMISSIONERS, _STAYS, 200),
     FreeText("unmet_need_group.summary", "What commissioners read of it.", _COMMISSIONERS, _STAYS, 4000),
+    FreeText(
+        "unmet_need_report.summary", "The officer's words to a committee.", _COMMISSIONERS, _STAYS, 8000
+    ),
     FreeText("unmet_need_answer.words", "What a commissioner answers.", _COMMISSIONERS, "for good", 4000),
     FreeText(
         "unmet_need_answer.said_by", "The post of who answered.", "the knowledge officer", "for good", 200

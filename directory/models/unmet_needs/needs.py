@@ -127,3 +127,12 @@ class UnmetNeedAnswer(Identified, Base):
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL")
     )
+
+
+class UnmetNeedReport(Identified, Versioned, Base):
+    """What the officer writes above the figures of a period, for a committee. `period` is its key."""
+
+    __tablename__ = "unmet_need_report"
+
+    period: Mapped[str] = mapped_column(String(10), unique=True)
+    summary: Mapped[str | None] = mapped_column(Text)

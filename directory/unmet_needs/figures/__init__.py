@@ -1,0 +1,1 @@
+"""What is missing, in figures: a fixed list of tables, so that none can be subtracted from another."""

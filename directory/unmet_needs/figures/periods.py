@@ -1,0 +1,62 @@
+"""The periods that are counted: quarters, and years from April to March. Times are those of London."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+QUARTERS = 8
+YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `first` until before `end`. `key` stands in addresses."""
+
+    key: str
+    label: str
+    first: date
+    end: date
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime(self.first.year, self.first.month, 1, tzinfo=LONDON)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime(self.end.year, self.end.month, 1, tzinfo=LONDON)
+
+
+def list_quarters(on: date, *, with_current: bool) -> list[Period]:
+    """The newest first. One that still runs is left out unless asked for: a count looked at every day would
+    show when it steps from one rounded value to the next."""
+    count = on.year * 4 + (on.month - 1) // 3
+    newest = count if with_current else count - 1
+    return [_make_quarter(number) for number in range(newest, newest - QUARTERS, -1)]
+
+
+def list_years(on: date, *, with_current: bool) -> list[Period]:
+    current = on.year if on.month >= 4 else on.year - 1
+    newest = current if with_current else current - 1
+    return [_make_year(year) for year in range(newest, newest - YEARS, -1)]
+
+
+def find_period(key: str, on: date, *, with_current: bool) -> Period:
+    """The newest quarter where there is no period of this key."""
+    quarters = list_quarters(on, with_current=with_current)
+    periods = [*quarters, *list_years(on, with_current=with_current)]
+    return next((period for period in periods if period.key == key), quarters[0])
+
+
+def _make_quarter(count: int) -> Period:
+    """`count` is quarters since the year 0."""
+    year, number = divmod(count, 4)
+    first = date(year, number * 3 + 1, 1)
+    end = date(year + (number == 3), (number * 3 + 3) % 12 + 1, 1)
+    names = ("January to March", "April to June", "July to September", "October to December")
+    return Period(f"{year}-q{number + 1}", f"{names[number]} {year}", first, end)
+
+
+def _make_year(year: int) -> Period:
+    label = f"April {year} to March {year + 1}"
+    return Period(f"{year}-{(year + 1) % 100:02}", label, date(year, 4, 1), date(year + 1, 4, 1))

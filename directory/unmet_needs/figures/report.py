@@ -1,0 +1,116 @@
+"""The dated report for a committee: its summary is written by the officer, small counts are hidden whoever
+makes it, because it is handed on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from directory import audit
+from directory.errors import EditConflict
+from directory.extensions import db
+from directory.models import UnmetNeedAnswer, UnmetNeedGroup, UnmetNeedReport, User
+from directory.models.codes import GroupState
+from directory.models.mixins import utc_now
+from directory.network.checking import Checker, Typed
+from directory.unmet_needs.figures.files import Value, write_workbook
+from directory.unmet_needs.figures.periods import Period
+from directory.unmet_needs.figures.tables import TITLES, Table, make_table
+from directory.unmet_needs.wording import ANSWER_NAMES
+
+_MOST_WAITING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`answers` were given in the period; `new` groups were sent for the first time in it; `waiting` are the
+    longest unanswered now."""
+
+    period: Period
+    summary: str
+    version: int
+    tables: tuple[Table, ...]
+    answers: tuple[tuple[UnmetNeedGroup, UnmetNeedAnswer], ...]
+    new: tuple[UnmetNeedGroup, ...]
+    waiting: tuple[UnmetNeedGroup, ...]
+
+
+def make_report(period: Period, on: date) -> Report:
+    saved = find_saved(period)
+    return Report(
+        period=period,
+        summary=(saved.summary or "") if saved else "",
+        version=saved.version if saved else 0,
+        tables=tuple(make_table(slug, period, on, is_exact=False) for slug in TITLES),
+        answers=tuple(_list_answers(period)),
+        new=tuple(_list_new(period)),
+        waiting=tuple(_list_waiting()),
+    )
+
+
+def find_saved(period: Period) -> UnmetNeedReport | None:
+    return db.session.scalar(select(UnmetNeedReport).where(UnmetNeedReport.period == period.key))
+
+
+def save_summary(*, actor: User, period: Period, typed: Typed, expected_version: int) -> None:
+    """Keys of `typed`: summary. `expected_version` 0: there was none. Raises InvalidData, EditConflict."""
+    saved = find_saved(period)
+    current = saved.version if saved else 0
+    if current != expected_version:
+        raise EditConflict(current)
+    checker = Checker(typed)
+    summary = checker.words("summary", "unmet_need_report.summary")
+    checker.refuse_problems()
+    if saved is None:
+        saved = UnmetNeedReport(period=period.key)
+        db.session.add(saved)
+    saved.summary, saved.last_modified = summary, utc_now()
+    try:
+        db.session.flush()
+    except (StaleDataError, IntegrityError):
+        raise EditConflict(expected_version + 1) from None
+    audit.record("unmet_need_report.edit", actor, saved, period=period.key)
+
+
+def write_report_workbook(report: Report) -> bytes:
+    answers: list[list[Value]] = [["What is missing", "Need", "Area", "Answer", "Words", "Link"]]
+    answers += [
+        [
+            group.name,
+            group.need.name,
+            group.area.name,
+            ANSWER_NAMES[one.kind],
+            one.words or "",
+            one.link or "",
+        ]
+        for group, one in report.answers
+    ]
+    summary: list[list[Value]] = [[f"Unmet needs, {report.period.label}"], [report.summary]]
+    return write_workbook(report.tables, [("Answers", answers), ("Summary", summary)])
+
+
+def _list_answers(period: Period) -> list[tuple[UnmetNeedGroup, UnmetNeedAnswer]]:
+    query = (
+        select(UnmetNeedGroup, UnmetNeedAnswer)
+        .join(UnmetNeedAnswer, UnmetNeedAnswer.group_id == UnmetNeedGroup.id)
+        .where(UnmetNeedGroup.state != GroupState.MERGED)
+        .where(UnmetNeedAnswer.answered_at >= period.starts_at, UnmetNeedAnswer.answered_at < period.ends_at)
+    )
+    rows = db.session.execute(query.order_by(UnmetNeedAnswer.answered_at)).unique()
+    return [(group, answer) for group, answer in rows]
+
+
+def _list_new(period: Period) -> list[UnmetNeedGroup]:
+    query = select(UnmetNeedGroup).where(
+        UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED)),
+        UnmetNeedGroup.created_at >= period.starts_at,
+        UnmetNeedGroup.created_at < period.ends_at,
+    )
+    return list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
+
+
+def _list_waiting() -> list[UnmetNeedGroup]:
+    query = select(UnmetNeedGroup).where(UnmetNeedGroup.state == GroupState.SENT)
+    return list(db.session.scalars(query.order_by(UnmetNeedGroup.sent_at).limit(_MOST_WAITING)).unique())

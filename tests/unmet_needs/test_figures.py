@@ -1,0 +1,223 @@
+"""What those who commission see: fixed tables, and no small count in page, CSV or workbook."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from directory.models import Area
+from directory.models.codes import AreaKind, Barrier, GroupState, Role
+from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
+from directory.unmet_needs.figures.files import write_csv, write_workbook
+from directory.unmet_needs.figures.periods import find_period, list_quarters, list_years
+from directory.unmet_needs.figures.tables import TITLES, make_table
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import make_area, make_body, make_need, make_team, make_unmet_group, make_unmet_need
+
+# Their names hold no digits, so that every digit in a table is a count.
+NOT_PRIVILEGED = (Role.COMMISSIONER, Role.ADMINISTRATOR, Role.STAFF, Role.HELPLINE)
+
+
+class _Cells(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self._is_in = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "td":
+            self.cells.append("")
+        self._is_in = tag in ("td", "strong") and (tag == "td" or self._is_in)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_in = self._is_in and tag != "td"
+
+    def handle_data(self, data: str) -> None:
+        if self._is_in and self.cells:
+            self.cells[-1] += data
+
+
+def read_cells(html: str) -> list[str]:
+    page = _Cells()
+    page.feed(html)
+    return [cell.strip() for cell in page.cells]
+
+
+def lay_counts() -> list[Area]:
+    """Each count from 1 to 9 in a place of its own, in the last quarter, and in the one that still runs."""
+    on = day_of(utc_now())
+    last = list_quarters(on, with_current=False)[0].starts_at + timedelta(days=40)
+    parent = make_need("money")
+    needs = [parent, make_need("home"), make_need("debt", parent=parent)]
+    districts = [make_area(f"district-{mark}", name=f"District {mark}") for mark in "abcdefghi"]
+    networks = [make_area(f"pcn-{mark}", AreaKind.PCN, name=f"Network {mark}") for mark in "abcd"]
+    barriers = list(Barrier)
+    for count, area in enumerate([*districts, *networks], 1):
+        team = make_team(area, name=f"Team {area.slug[-1]}")
+        values = {"times_asked": count % 10 or 3, "team": team, "barrier": barriers[count % 9]}
+        for at in (last, utc_now()):
+            make_unmet_need(needs[count % 3], area, logged_at=at, **values)
+    for count, area in enumerate(districts[:4], 1):
+        group = make_unmet_group(needs[0], area, times_asked=count, name=f"Group {area.slug[-1]}")
+        group.state, group.body = GroupState.SENT, make_body(name="A council")
+    return districts
+
+
+def list_addresses() -> Iterator[str]:
+    on = day_of(utc_now())
+    periods = [*list_quarters(on, with_current=True), *list_years(on, with_current=True)]
+    yield "/unmet-needs/sent"
+    for period in periods:
+        yield f"/unmet-needs/report?period={period.key}"
+        for slug in TITLES:
+            yield f"/unmet-needs/figures/{slug}?period={period.key}"
+
+
+@pytest.mark.parametrize("role", NOT_PRIVILEGED)
+def test_no_page_gives_anybody_else_a_count_of_one_to_four(client: FlaskClient, role: Role) -> None:
+    lay_counts()
+    sign_in_as(client, role)
+    shown = []
+    for address in list_addresses():
+        answer = client.get(address)
+        if answer.status_code == 200:
+            shown += [cell for cell in read_cells(answer.text) if cell.isdigit()]
+            words = re.sub(r"<[^>]+>", " ", answer.text)
+            assert not re.search(r"\b[0-4] times\b|\bonce\b", words), address
+    assert [cell for cell in shown if int(cell) % 5 or int(cell) == 0] == []
+    assert bool(shown) == (role in (Role.COMMISSIONER, Role.ADMINISTRATOR))
+
+
+def test_a_group_page_gives_anybody_else_no_small_count(client: FlaskClient) -> None:
+    area, need = make_area(), make_need()
+    group = make_unmet_group(need, area, times_asked=3, state=GroupState.SENT)
+    sign_in_as(client, Role.COMMISSIONER)
+    assert "Asked for fewer than 5 times" in client.get(f"/unmet-needs/sent/{group.id}").text
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.KNOWLEDGE_OFFICER])
+def test_no_file_gives_a_count_of_one_to_four_whoever_makes_it(client: FlaskClient, role: Role) -> None:
+    lay_counts()
+    sign_in_as(client, role)
+    found: list[str] = []
+    for slug in TITLES:
+        text = client.get(f"/unmet-needs/figures/{slug}/file.csv").data.decode("utf-8-sig")
+        found += [cell for line in list(csv.reader(StringIO(text)))[1:] for cell in line[1:]]
+        book = load_workbook(BytesIO(client.get(f"/unmet-needs/figures/{slug}/file.xlsx").data))
+        found += list_values(book)
+    found += list_values(load_workbook(BytesIO(client.get("/unmet-needs/report/file.xlsx").data)))
+    numbers = [int(cell) for cell in found if cell.isdigit()]
+    assert numbers
+    assert [number for number in numbers if number % 5 or number == 0] == []
+
+
+def list_values(book: object) -> list[str]:
+    sheets = book.worksheets  # type: ignore[attr-defined]
+    return [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row]
+
+
+def test_the_knowledge_officer_sees_true_counts(client: FlaskClient) -> None:
+    lay_counts()
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    last = list_quarters(day_of(utc_now()), with_current=False)[0]
+    cells = read_cells(client.get(f"/unmet-needs/figures/need-district?period={last.key}").text)
+    assert {"1", "2", "3", "4", "7"} <= set(cells)
+
+
+@pytest.mark.both_engines
+def test_a_need_counts_under_its_area_of_need_in_its_own_quarter(app: Flask) -> None:
+    parent = make_need("money")
+    area, other = make_area(), make_area("rutland")
+    child = make_need("debt", parent=parent)
+    start = datetime(2026, 3, 31, 22, 59, tzinfo=UTC)
+    make_unmet_need(child, area, times_asked=6, logged_at=start)
+    make_unmet_need(child, area, times_asked=20, logged_at=start + timedelta(minutes=2))
+    on = date(2026, 7, 20)
+    spring = find_period("2026-q2", on, with_current=False)
+    table = make_table("need-district", spring, on, is_exact=True)
+    row = next(row for row in table.rows if row.label == parent.name)
+    assert [str(figure) for figure in row.figures] == ["20", "0"]
+    assert table.columns == (area.name, other.name)
+    by_quarter = make_table("need-quarter", spring, on, is_exact=True)
+    figures = next(row.figures for row in by_quarter.rows if row.label == parent.name)
+    assert dict(zip(by_quarter.columns, map(str, figures), strict=True))["January to March 2026"] == "6"
+
+
+def test_rows_and_totals_are_rounded_each_on_its_own(app: Flask) -> None:
+    need, on = make_need("debt"), date(2026, 7, 20)
+    period = find_period("2026-q2", on, with_current=False)
+    for slug in ("a", "b"):
+        at = datetime(2026, 5, 4, tzinfo=UTC)
+        make_unmet_need(need, make_area(slug), times_asked=6, logged_at=at)
+    table = make_table("need-district", period, on, is_exact=False)
+    assert [str(figure) for figure in table.rows[0].figures] == ["5", "5"]
+    assert str(table.rows[0].total) == "10"
+    team = make_table("team-quarter", period, on, is_exact=False)
+    assert str(team.total) == "10"
+
+
+def test_a_silent_team_is_listed(app: Flask) -> None:
+    make_team(make_area(), name="Silent team")
+    on = date(2026, 7, 20)
+    period = find_period("", on, with_current=False)
+    table = make_table("team-quarter", period, on, is_exact=True)
+    row = next(row for row in table.rows if row.label == "Silent team")
+    assert {str(figure) for figure in row.figures} == {"0"}
+
+
+def test_a_quarter_that_still_runs_is_the_officers_alone() -> None:
+    on = date(2026, 11, 22)
+    assert find_period("2026-q4", on, with_current=False).key == "2026-q3"
+    assert find_period("2026-q4", on, with_current=True).key == "2026-q4"
+    assert find_period("2026-27", on, with_current=False).key == "2026-q3"
+    assert find_period("<b>", on, with_current=False).label == "July to September 2026"
+
+
+def test_where_nothing_is_left_a_longer_period_and_a_larger_area_are_offered(client: FlaskClient) -> None:
+    make_unmet_need(make_need("debt"), make_area())
+    sign_in_as(client, Role.COMMISSIONER)
+    page = client.get("/unmet-needs/figures/need-district").text
+    assert "Every count here is too small to show" in page
+    assert "a whole year" in page
+    assert "/unmet-needs/figures/need-quarter" in page
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", " =1+1", "|calc", "\x07=1"])
+def test_no_cell_is_taken_for_a_formula(app: Flask, name: str) -> None:
+    make_need("debt")
+    make_area(name=name)
+    on = date(2026, 7, 20)
+    table = make_table("need-district", find_period("", on, with_current=False), on, is_exact=False)
+    book = load_workbook(BytesIO(write_workbook([table])))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
+    assert all(cell.data_type != "f" for cell in cells)
+    texts = [str(cell.value) for cell in cells]
+    texts += [cell for line in csv.reader(StringIO(write_csv(table).decode("utf-8-sig"))) for cell in line]
+    assert not [text for text in texts if text.lstrip().startswith(("=", "+", "-", "@", "|"))]
+
+
+def test_two_officers_do_not_overwrite_each_others_summary(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    period = list_quarters(day_of(utc_now()), with_current=False)[0]
+    data = {"period": period.key, "version": "0", "summary": "Transport again."}
+    assert client.post("/unmet-needs/report", data=data).status_code == 302
+    late = client.post("/unmet-needs/report", data=data | {"summary": "Typed too late"})
+    assert late.status_code == 409
+    assert "Typed too late" in late.text
+    assert "Transport again." in client.get(f"/unmet-needs/report?period={period.key}").text
+
+
+def test_a_report_refuses_an_nhs_number_and_loses_nothing(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    data = {"version": "0", "summary": "About 943 476 5919"}
+    answer = client.post("/unmet-needs/report", data=data)
+    assert answer.status_code == 422
+    assert "About 943 476 5919" in answer.text
