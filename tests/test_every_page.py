@@ -67,7 +67,7 @@ def test_markup_in_any_field_of_any_record_is_shown_as_text(
     shown, unsafe, faults = 0, [], []
     for _rule, address in walk.list_addresses(app, ground):
         answer = walk.make_client(app, *roles).get(address)
-        page = answer.get_data(as_text=True)
+        page = walk.read_page(answer)
         shown += "&lt;img src=x" in page
         if answer.mimetype == "text/html" and RAW_MARKUP in page:
             unsafe.append(address)
@@ -85,7 +85,7 @@ def test_markup_in_any_field_of_any_form_is_shown_as_text_and_breaks_nothing(
     unsafe, faults, count = [], [], 0
     for _rule, address in list(walk.list_addresses(app, ground)):
         client = walk.make_client(app, *roles)
-        for form in walk.find_forms(client.get(address).get_data(as_text=True)):
+        for form in walk.find_forms(walk.read_page(client.get(address))):
             fields = form.fill(HOSTILE, hidden_too=hidden_too)
             target = form.action or address
             if form.method == "post":
@@ -93,7 +93,7 @@ def test_markup_in_any_field_of_any_form_is_shown_as_text_and_breaks_nothing(
             else:
                 answer = client.get(target, query_string=fields)
             count += 1
-            if RAW_MARKUP in answer.get_data(as_text=True):
+            if RAW_MARKUP in walk.read_page(answer):
                 unsafe.append((address, target))
             if answer.status_code >= 500 and answer.status_code != 503:
                 faults.append((address, target))
@@ -134,7 +134,7 @@ def test_no_template_is_left_unseen(app: Flask, ground: Ground, rendered: set[st
     for roles in ((), tuple(Role)):
         for _rule, address in walk.list_addresses(app, ground):
             client = walk.make_client(app, *roles)
-            page = client.get(address).get_data(as_text=True)
+            page = walk.read_page(client.get(address))
             for form in walk.find_forms(page):
                 if form.method == "post":
                     client.post(form.action or address, data=_as_data(form.fill(HOSTILE)))

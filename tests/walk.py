@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import String, Text, text
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from directory import audit
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
@@ -305,6 +306,12 @@ class _Forms(HTMLParser):
             fields.append(
                 (name, given.get("type", "text") if tag == "input" else tag, given.get("value", ""))
             )
+
+
+def read_page(answer: TestResponse) -> str:
+    """What a page says; nothing for a file that is no text, such as a workbook."""
+    is_text = answer.mimetype.startswith("text/") or answer.mimetype.endswith("json")
+    return answer.get_data(as_text=True) if is_text else ""
 
 
 def find_forms(html: str) -> list[Form]:
