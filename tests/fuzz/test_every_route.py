@@ -62,7 +62,7 @@ def list_names(app: Flask, ground: walk.Ground, roles: tuple[Role, ...]) -> tupl
     names = set(PARAMETERS)
     client = walk.make_client(app, *roles)
     for _rule, address in walk.list_addresses(app, ground):
-        for form in walk.find_forms(client.get(address).get_data(as_text=True)):
+        for form in walk.find_forms(walk.read_page(client.get(address))):
             names |= {name for name, _, _ in form.fields}
     return tuple(sorted(names - {"csrf_token"}))
 
