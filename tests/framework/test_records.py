@@ -123,6 +123,19 @@ def test_a_record_whose_opening_cannot_be_noted_is_not_shown(
     assert (answer.status_code >= 500, "choir" in answer.text) == (True, False)
 
 
+def test_what_was_typed_is_carried_through_the_question_for_the_reference(client: FlaskClient) -> None:
+    record = make_support_record()
+    reference, address = record.reference, f"/support/records/{record.id}/follow-ups"
+    sign_in_as(client, Role.STAFF)
+    asked = client.post(address, data={"what": "Ring the group"})
+    assert (asked.status_code, "Ring the group" in asked.text) == (404, True)
+    carried = {"reference": reference, "carried_to": address, "carried.what": "Ring the group"}
+    answer = client.post("/support/open", data=carried).text
+    assert (f'action="{address}"' in answer, "Ring the group" in answer) == (True, True)
+    elsewhere = client.post("/support/open", data=carried | {"carried_to": "//example.org/"})
+    assert elsewhere.location == f"/support/records/{record.id}"
+
+
 @pytest.mark.parametrize("typed", ["", "K7PM-4XQ3", "nonsense", "\x00", "<b>", "é" * 500])
 def test_a_reference_that_cannot_be_right_opens_nothing(client: FlaskClient, typed: str) -> None:
     make_support_record()

@@ -33,7 +33,11 @@ def entries_find(record_id: uuid.UUID) -> ResponseReturnValue:
     now, asked = utc_now(), request.args.get("q", "")[:200]
     found = access.view_record(find_actor(), record_id, now)
     return render_template(
-        "framework/entries_find.html", record=found, asked=asked, cards=find_more_entries(found, asked, now)
+        "framework/entries_find.html",
+        record=found,
+        asked=asked,
+        cards=find_more_entries(found, asked, now),
+        needs=[need.term.slug for need in found.needs],
     )
 
 

@@ -43,7 +43,11 @@ def support_open() -> ResponseReturnValue:
     db.session.commit()
     if record is None:
         return _show_support(typed, problem), 422
-    return redirect(url_for("framework.record", record_id=record.id))
+    address = url_for("framework.record", record_id=record.id)
+    to = request.form.get("carried_to", "")
+    if to.startswith(f"{address}/"):
+        return render_template("accounts/carry_on.html", carried_to=to, carried=_list_carried())
+    return redirect(address)
 
 
 @blueprint.get("/support/new")
@@ -68,6 +72,13 @@ def record_create() -> ResponseReturnValue:
     flash("The support record is open.")
     page = "framework.conversation" if request.form.get("go") == "conversation" else "framework.care_plan"
     return redirect(url_for(page, record_id=record_id))
+
+
+def _list_carried() -> list[tuple[str, str]]:
+    """What was typed for a record before its reference had to be given again."""
+    start = "carried."
+    pairs = request.form.items(multi=True)
+    return [(name.removeprefix(start), value) for name, value in pairs if name.startswith(start)]
 
 
 def _show_support(typed: str, problem: str) -> str:

@@ -24,7 +24,14 @@ from directory.models.mixins import utc_now
 
 @blueprint.app_errorhandler(access.RecordNotOpen)
 def ask_for_reference(error: access.RecordNotOpen) -> ResponseReturnValue:
-    return render_template("framework/reference_ask.html", message=error.message), 404
+    """What was typed is carried through the question, so that it is not lost."""
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    return render_template(
+        "framework/reference_ask.html",
+        message=error.message,
+        carried_to=request.path if request.method == "POST" else "",
+        carried=typed,
+    ), 404
 
 
 @blueprint.get("/support/records/<uuid:record_id>")
