@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, request_started
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from directory import create_app
 from directory.accounts.permissions import find_allowed_roles
@@ -25,12 +25,18 @@ def list_asks(app: Flask) -> Iterator[tuple[Rule, str, str]]:
     for rule in app.url_map.iter_rules():
         values: dict[str, Any] = {}
         for name in rule.arguments:
-            kind = type(rule._converters[name]).__name__
-            values[name] = {"UUIDConverter": uuid.uuid4(), "IntegerConverter": 1}.get(kind, "x")
+            values[name] = make_value(rule._converters[name])
         address = app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False)
         for method in METHODS:
             if method in (rule.methods or ()):
                 yield rule, method, address
+
+
+def make_value(converter: Any) -> Any:
+    """Something that this part of an address takes."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return {"UUIDConverter": uuid.uuid4(), "IntegerConverter": 1}.get(type(converter).__name__, "x")
 
 
 @pytest.mark.parametrize("role", ASKERS, ids=lambda role: role or "nobody")
