@@ -20,6 +20,19 @@ from directory.models.framework.records import (
     SupportRecordNeed,
 )
 from directory.models.guidance import Guidance, GuidanceLink
+from directory.models.helpline.enquiries import (
+    Enquiry,
+    EnquiryNeed,
+    EnquiryOutcome,
+    EnquiryOutcomeEntry,
+    EnquiryWord,
+)
+from directory.models.helpline.lists import (
+    HelplineClosure,
+    HelplineDestination,
+    HelplineHours,
+    SafeguardingContact,
+)
 from directory.models.history import AuditEvent, Change, DatabaseIdentity, EntryVersion, SourceRecord
 from directory.models.job import Job
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
@@ -63,6 +76,11 @@ __all__ = [
     "CostOption",
     "DatabaseIdentity",
     "Eligibility",
+    "Enquiry",
+    "EnquiryNeed",
+    "EnquiryOutcome",
+    "EnquiryOutcomeEntry",
+    "EnquiryWord",
     "Entry",
     "EntryVersion",
     "FollowUp",
@@ -71,6 +89,9 @@ __all__ = [
     "Funding",
     "Guidance",
     "GuidanceLink",
+    "HelplineClosure",
+    "HelplineDestination",
+    "HelplineHours",
     "Job",
     "Language",
     "Location",
@@ -84,6 +105,7 @@ __all__ = [
     "PlacePoint",
     "Postcode",
     "RoutingRule",
+    "SafeguardingContact",
     "Schedule",
     "Service",
     "ServiceArea",

@@ -1,0 +1,1 @@
+"""Enquiries to the helpline, and the lists its handlers answer from."""
