@@ -16,6 +16,7 @@ ROOMS = (
     "network",
     "search",
     "unmet_needs",
+    "helpline",
     "framework",
     "admin",
     "exchange",

@@ -11,10 +11,14 @@ from directory.extensions import db
 from directory.framework.levels.actions import lay_parts
 from directory.framework.records.opening import list_links
 from directory.framework.records.reference import make_reference
+from directory.helpline.enquiries.numbering import take_next_number
 from directory.listings import actions
 from directory.models import (
     Area,
     CommissioningBody,
+    Enquiry,
+    EnquiryNeed,
+    EnquiryOutcome,
     Entry,
     Guidance,
     PlacePoint,
@@ -38,6 +42,7 @@ from directory.models import (
     User,
 )
 from directory.models.codes import AreaKind, Barrier, DecidedBy, PointKind, Role, Specialty, UnmetNeedSource
+from directory.models.helpline.codes import EnquiryChannel, EnquiryOutcomeKind, EnquiryState
 from directory.search.find import find_follower
 from directory.search.index.builder import rebuild_index
 
@@ -255,3 +260,16 @@ def make_unmet_group(
     db.session.flush()
     make_unmet_need(need, area, group=group, times_asked=times_asked)
     return group
+
+
+def make_enquiry(*needs: TaxonomyTerm, outcome: EnquiryOutcomeKind | None = None, **values: Any) -> Enquiry:
+    """Open, asked by phone and nobody's. `outcome` ends every need of it."""
+    values = {"question": "Somebody to talk to about money", "state": EnquiryState.OPEN} | values
+    values = {"channel": EnquiryChannel.PHONE, "number": take_next_number()} | values
+    enquiry = Enquiry(**values)
+    enquiry.needs = [EnquiryNeed(term=term, position=position) for position, term in enumerate(needs)]
+    if outcome:
+        enquiry.outcomes = [EnquiryOutcome(kind=outcome, need=term) for term in needs or (None,)]
+    db.session.add(enquiry)
+    db.session.flush()
+    return enquiry

@@ -26,6 +26,8 @@ CURATORS = (Role.KNOWLEDGE_OFFICER, Role.ADMINISTRATOR)
 # Who sees the desk's list of entries, drafts and suspended ones too, and may hide one at once.
 DESK = (Role.HELPLINE, *CURATORS)
 STAFF = (Role.STAFF, *DESK)
+# Who answers enquiries to the helpline.
+HANDLERS = (Role.HELPLINE, Role.KNOWLEDGE_OFFICER)
 # Who sees true counts of unmet needs, and groups and sends them.
 COUNT_KEEPERS = (Role.KNOWLEDGE_OFFICER,)
 # Who reads what is missing and what was answered, small counts hidden.
@@ -102,6 +104,10 @@ def may_suspend() -> bool:
 def may_support() -> bool:
     """Make packs and support records. Which record opens is decided by its reference (framework)."""
     return has_any_role(STAFF)
+
+
+def may_handle_enquiries() -> bool:
+    return has_any_role(HANDLERS)
 
 
 def may_log_unmet_needs() -> bool:

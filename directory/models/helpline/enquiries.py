@@ -32,6 +32,7 @@ class Enquiry(Identified, Versioned, Base):
     """`number` is said on the phone. `area` is a district or a PCN; `practice` the GP practice asked about.
     `tried` is the search the asker made before. `handler` has it now (None: nobody yet). `due_at` is when a
     call back or an answer is promised. `is_answered_at_once`: while the asker was still there.
+    `left_because` says why a need was left without an outcome.
     `emptied_at`: when its words and contacts were removed; codes and dates stay for the figures."""
 
     __tablename__ = "enquiry"
@@ -67,6 +68,7 @@ class Enquiry(Identified, Versioned, Base):
         ForeignKey(USER_KEY, ondelete="SET NULL"), index=True
     )
     answer: Mapped[str | None] = mapped_column(Text)
+    left_because: Mapped[str | None] = mapped_column(Text)
     replied_at: Mapped[datetime | None]
 
     asker: Mapped[User | None] = relationship(foreign_keys=asker_id)

@@ -1,0 +1,25 @@
+"""Every free-text field of enquiries, for the register."""
+
+from directory.free_text import FreeText, register
+
+_SEEN_BY = "handlers of the helpline, and whoever asked"
+_HANDLERS = "handlers of the helpline"
+_KEPT = "until ENQUIRY_DAYS after the enquiry was answered"
+
+FIELDS = {
+    "enquiry.asker_name": ("The name or post of the member of staff who asks.", _SEEN_BY, 120),
+    "enquiry.asker_role": ("The job of the member of staff who asks.", _SEEN_BY, 120),
+    "enquiry.question": ("What is needed, in the asker's words.", _SEEN_BY, 2000),
+    "enquiry.circumstances": ("What makes a difference to what would help.", _SEEN_BY, 2000),
+    "enquiry.tried": ("What the asker searched for before.", _SEEN_BY, 2000),
+    "enquiry.answer": ("What the asker was told.", _SEEN_BY, 4000),
+    "enquiry.left_because": ("Why a need was left without an outcome.", _HANDLERS, 1000),
+    "enquiry_outcome.note": ("What the handler adds to how a need ended.", _HANDLERS, 1000),
+    "enquiry_outcome.learnt_from": ("Where something new was learnt.", _HANDLERS, 500),
+    "enquiry_outcome.handed_to": ("The post that took a safeguarding concern.", _HANDLERS, 200),
+}
+
+
+def register_fields() -> None:
+    fields = FIELDS.items()
+    register(*(FreeText(name, what, seen_by, _KEPT, longest) for name, (what, seen_by, longest) in fields))

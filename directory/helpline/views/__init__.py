@@ -1,0 +1,5 @@
+"""Every page of the helpline, one file for each noun."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("helpline", __name__, url_prefix="/helpline")
