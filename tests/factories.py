@@ -23,6 +23,7 @@ from directory.models import (
     Guidance,
     PlacePoint,
     Postcode,
+    Proposal,
     RoutingRule,
     Service,
     SupportRecord,
@@ -43,6 +44,7 @@ from directory.models import (
 )
 from directory.models.codes import AreaKind, Barrier, DecidedBy, PointKind, Role, Specialty, UnmetNeedSource
 from directory.models.helpline.codes import EnquiryChannel, EnquiryOutcomeKind, EnquiryState
+from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
 from directory.search.find import find_follower
 from directory.search.index.builder import rebuild_index
 
@@ -273,3 +275,15 @@ def make_enquiry(*needs: TaxonomyTerm, outcome: EnquiryOutcomeKind | None = None
     db.session.add(enquiry)
     db.session.flush()
     return enquiry
+
+
+def make_proposal(
+    kind: ProposalKind = ProposalKind.WORD, *, entry: Entry | None = None, **values: Any
+) -> Proposal:
+    """Waiting, from the search log, with text unless `values` say otherwise."""
+    about = {"entry_type": entry.entry_type, "entry_id": entry.id, "entry_name": entry.name} if entry else {}
+    values = {"text": f"everyday word {next(_numbers)}", "source": ProposalSource.SEARCH_LOG} | about | values
+    proposal = Proposal(kind=kind, **{"state": ProposalState.OPEN} | values)
+    db.session.add(proposal)
+    db.session.flush()
+    return proposal

@@ -24,7 +24,6 @@ from directory.framework.records.access import GIVEN
 from directory.models import (
     Area,
     CommissioningBody,
-    Correction,
     Entry,
     FollowUp,
     SupportAction,
@@ -42,10 +41,10 @@ from directory.models.codes import (
     AreaKind,
     ContactWay,
     EntryFault,
-    EntryType,
     GroupState,
     Role,
 )
+from directory.models.improving.codes import ProposalKind, ProposalState
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
@@ -56,6 +55,7 @@ from tests.factories import (
     make_location_data,
     make_need,
     make_postcode,
+    make_proposal,
     make_service,
     make_support_record,
     make_support_role,
@@ -111,6 +111,7 @@ def lay_ground() -> Ground:
     role = make_support_role(area, **_rich_role(team))
     framework = _lay_framework(team, role, account, (service, guidance))
     body = make_body()
+    proposals = _lay_proposals((service, guidance), area)
     group = _lay_unmet_needs(account, body, area, service.name)
     db.session.commit()
     return Ground(
@@ -126,6 +127,8 @@ def lay_ground() -> Ground:
             "slug": ("debt",),
             "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
             "body_id": (body.id,),
+            "proposal_id": proposals,
+            "correction_id": proposals[:1],
             "group_id": (group.id,),
             "table_slug": ("need-pcn", "team-quarter"),
             "form": ("csv", "xlsx"),
@@ -154,25 +157,34 @@ def _lay_unmet_needs(account: User, body: CommissioningBody, area: Area, name: s
     return group
 
 
+def _lay_proposals(entries: tuple[Entry, ...], area: Area) -> tuple[uuid.UUID, ...]:
+    """One of each kind, and one that was declined."""
+    debt, entry = make_need("debt"), entries[0]
+    declined = {"state": ProposalState.DECLINED, "reason": "No", "decided_at": utc_now()}
+    made = (
+        make_proposal(ProposalKind.CORRECTION, entry=entry, fault=EntryFault.CLOSED),
+        make_proposal(ProposalKind.WORD),
+        make_proposal(ProposalKind.WORD, need=debt, source_reference="12", **declined),
+        make_proposal(ProposalKind.NEED, entry=entries[1], need=debt),
+        make_proposal(ProposalKind.SUMMARY, entry=entry),
+        make_proposal(ProposalKind.ENTRY, need=debt, area=area),
+    )
+    return tuple(one.id for one in made)
+
+
 def _lay_framework(
     team: Team, role: SupportRole, account: User, entries: tuple[Entry, ...]
 ) -> dict[str, tuple[Any, ...]]:
-    """A support record with all its parts, a pack, and an entry that somebody said is closed."""
+    """A support record with all its parts, and a pack."""
     make_framework()
     make_need("housing")
     record = make_support_record(team, entries=entries, **_rich_record(role))
     pack = make_pack(actor=account, entry_ids=[entry.id for entry in entries], now=utc_now())
-    correction = Correction(
-        entry_type=EntryType.SERVICE, entry_id=entries[0].id, name="Tea", fault=EntryFault.CLOSED
-    )
-    db.session.add(correction)
-    db.session.flush()
     return {
         "record_id": (record.id, uuid.uuid4()),
         "follow_up_id": (record.follow_ups[0].id,),
         "token": (pack.token, "gone"),
         "list_slug": tuple(SCHEMAS),
-        "correction_id": (correction.id,),
     }
 
 

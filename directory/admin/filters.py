@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
 
+from directory.listings.proposals.queries import ProposalFilter
 from directory.models.codes import ServiceKind, Status
+from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
 
 KINDS = (*(kind.value for kind in ServiceKind), "guidance")
 REVIEWS = ("overdue", "never")
@@ -43,8 +47,6 @@ def parse_filter(args: Mapping[str, str]) -> EntryFilter:
         text = text.encode("utf-8", "ignore").decode()
         return text if not allowed or text in allowed else ""
 
-    page = args.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 1
     return EntryFilter(
         text=read("text"),
         status=read("status", tuple(status.value for status in Status)),
@@ -53,5 +55,25 @@ def parse_filter(args: Mapping[str, str]) -> EntryFilter:
         district=read("district"),
         review=read("review", REVIEWS),
         source=read("source"),
-        page=min(max(number, 1), _LAST_PAGE),
+        page=_read_page(args.get("page", "")),
     )
+
+
+def parse_proposal_filter(args: Mapping[str, str], start: str = "") -> ProposalFilter:
+    """`start`: what the names of the fields begin with. A value that does not exist is as good as none."""
+
+    def read(name: str, kind: type[StrEnum]) -> Any:
+        given = args.get(start + name, "")
+        return kind(given) if given in set(kind) else None
+
+    return ProposalFilter(
+        state=read("state", ProposalState) or ProposalState.OPEN,
+        kind=read("kind", ProposalKind),
+        source=read("source", ProposalSource),
+        page=_read_page(args.get(f"{start}page", "")),
+    )
+
+
+def _read_page(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+    return min(max(number, 1), _LAST_PAGE)

@@ -6,10 +6,12 @@ from directory.models.codes import (
     AttendingType,
     AvailabilityStatus,
     CheckKind,
+    EntryFault,
     ReferralRoute,
     Status,
     Visibility,
 )
+from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
 
 STATUS_NAMES = {
     Status.ACTIVE: "Published",
@@ -93,3 +95,29 @@ ACTION_NAMES = {
     "suspend": "suspended",
     "assure": "checked",
 }
+PROPOSAL_KINDS = {
+    ProposalKind.WORD: "A word people use",
+    ProposalKind.NEED: "A need of an entry",
+    ProposalKind.SUMMARY: "A better summary",
+    ProposalKind.CORRECTION: "Something is wrong",
+    ProposalKind.ENTRY: "Something to look for",
+}
+PROPOSAL_SOURCES = {
+    ProposalSource.ENQUIRY: "An enquiry",
+    ProposalSource.SUPPORT_RECORD: "A follow-up",
+    ProposalSource.SEARCH_LOG: "What was searched",
+    ProposalSource.PERSON: "A person",
+}
+PROPOSAL_STATES = {
+    ProposalState.OPEN: "Waiting",
+    ProposalState.ACCEPTED: "Accepted",
+    ProposalState.DECLINED: "Declined",
+}
+PROPOSAL_DONE = {
+    ProposalKind.WORD: "Accepted. Search uses the word from now on.",
+    ProposalKind.NEED: "Accepted. The entry has the need now.",
+    ProposalKind.SUMMARY: "Accepted. The entry has the new summary.",
+    ProposalKind.CORRECTION: "Done.",
+    ProposalKind.ENTRY: "Done.",
+}
+FAULT_NAMES = {EntryFault.CLOSED: "closed", EntryFault.FULL: "full", EntryFault.MOVED: "moved"}

@@ -3,13 +3,7 @@
 from directory.models.account import SignInThrottle, User
 from directory.models.area import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.contact import Contact, Language, Phone
-from directory.models.framework.lists import (
-    Correction,
-    FrameworkPart,
-    FrameworkPartVersion,
-    Pack,
-    PackEntry,
-)
+from directory.models.framework.lists import FrameworkPart, FrameworkPartVersion, Pack, PackEntry
 from directory.models.framework.records import (
     FollowUp,
     Measure,
@@ -34,6 +28,7 @@ from directory.models.helpline.lists import (
     SafeguardingContact,
 )
 from directory.models.history import AuditEvent, Change, DatabaseIdentity, EntryVersion, SourceRecord
+from directory.models.improving.proposals import Proposal
 from directory.models.job import Job
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
 from directory.models.mail import OutgoingMail
@@ -72,7 +67,6 @@ __all__ = [
     "Check",
     "CommissioningBody",
     "Contact",
-    "Correction",
     "CostOption",
     "DatabaseIdentity",
     "Eligibility",
@@ -104,6 +98,7 @@ __all__ = [
     "Phone",
     "PlacePoint",
     "Postcode",
+    "Proposal",
     "RoutingRule",
     "SafeguardingContact",
     "Schedule",

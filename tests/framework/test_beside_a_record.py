@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from directory.extensions import db
-from directory.models import AuditEvent, Correction, SupportRecord
+from directory.models import AuditEvent, Proposal, SupportRecord
 from directory.models.codes import AreaKind, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
@@ -70,15 +70,16 @@ def test_closed_full_or_moved_reaches_the_officer_once_and_names_nobody(client: 
     for follow_up in ids:
         data = {"outcome": "did_not_suit", "entry": link, "fault": "closed"}
         assert client.post(f"{address}/follow-ups/{follow_up}", data=data).status_code == 302
-    [correction] = db.session.scalars(select(Correction))
-    assert {column.name for column in Correction.__table__.columns} == {
-        "id", "entry_type", "entry_id", "name", "fault", "raised_at", "raised_by_id", "done_at",
-    }  # fmt: skip
-    correction_id = correction.id
+    [proposal] = db.session.scalars(select(Proposal))
+    assert (proposal.kind, proposal.fault, proposal.times) == ("correction", "closed", 2)
+    # Nothing leads from it to the record.
+    assert (proposal.source, proposal.source_reference, proposal.text) == ("support_record", None, None)
+    proposal_id = proposal.id
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
-    assert "Old Club" in client.get("/support/corrections").text
-    client.post(f"/support/corrections/{correction_id}")
-    assert "Old Club" not in client.get("/support/corrections").text
+    assert "Old Club" in client.get("/support/corrections", follow_redirects=True).text
+    assert client.post(f"/support/corrections/{proposal_id}").location == f"/admin/proposals/{proposal_id}"
+    client.post(f"/admin/proposals/{proposal_id}/accept")
+    assert "Old Club" not in client.get("/support/corrections", follow_redirects=True).text
 
 
 def test_a_search_for_the_record_leaves_out_what_is_on_it(client: FlaskClient) -> None:

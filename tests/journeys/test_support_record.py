@@ -170,7 +170,6 @@ def list_paths(work: Work) -> list[str]:
         "/support/levels/levels",
         "/support/levels/questions",
         "/support/levels/levels/versions",
-        "/support/corrections",
         f"/support/new?entry={work.coffee}",
         f"/support/compare?entry={work.coffee}",
         *(f"{record}{page}" for page in pages),

@@ -1,7 +1,9 @@
 """Migrations lead from nothing, and from what earlier releases kept, to the tables the code expects."""
 
 import json
+import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Uuid, bindparam, text
 
 from directory import create_app
 from directory.extensions import UtcDateTime, db, expect_writes
 from directory.listings import actions
-from directory.models import Change, DatabaseIdentity, Guidance, Service
+from directory.models import Change, DatabaseIdentity, Guidance, Proposal, Service
 from directory.models.codes import Codes
 from tests.conftest import settings_for
 
@@ -113,6 +115,33 @@ def test_entries_of_the_first_release_can_be_read_edited_and_followed(empty_app:
     db.session.commit()
     assert db.session.query(db.func.max(Change.seq)).scalar() == last + 1
     assert db.session.query(Guidance).one().links[0].label == "More"
+
+
+def test_corrections_of_an_earlier_release_become_proposals_and_can_go_back(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0008")
+    ids = [uuid.uuid4() for _ in range(2)]
+    add = text(
+        "INSERT INTO correction (id, entry_type, entry_id, name, fault, raised_at, done_at)"
+        " VALUES (:id, 'service', :entry, 'Tea', :fault, :raised, :done)"
+    ).bindparams(
+        *(bindparam(name, type_=Uuid) for name in ("id", "entry")), bindparam("raised", type_=UtcDateTime)
+    )
+    add = add.bindparams(bindparam("done", type_=UtcDateTime))
+    raised = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    with db.engine.begin() as connection:
+        for number, (fault, done) in enumerate((("closed", None), ("full", raised + timedelta(days=2)))):
+            values = {"id": ids[number], "entry": ids[0], "fault": fault, "raised": raised, "done": done}
+            connection.execute(add, values)
+    flask_migrate.upgrade()
+    rows = {one.id: one for one in db.session.query(Proposal)}
+    assert set(rows) == set(ids)
+    assert [rows[one].state for one in ids] == ["open", "accepted"]
+    assert (rows[ids[1]].fault, rows[ids[1]].decided_at) == ("full", raised + timedelta(days=2))
+    assert (rows[ids[0]].entry_name, rows[ids[0]].created_at, rows[ids[0]].version) == ("Tea", raised, 1)
+    db.session.remove()
+    flask_migrate.downgrade(revision="0009")
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM correction WHERE done_at IS NULL")) == 1
 
 
 def test_migrations_form_one_line() -> None:

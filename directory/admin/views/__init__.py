@@ -6,8 +6,18 @@ from directory.admin.views import (
     new_entries,
     organizations,
     previews,
+    proposals,
     statuses,
     versions,
 )
 
-__all__ = ["dashboard", "entries", "new_entries", "organizations", "previews", "statuses", "versions"]
+__all__ = [
+    "dashboard",
+    "entries",
+    "new_entries",
+    "organizations",
+    "previews",
+    "proposals",
+    "statuses",
+    "versions",
+]

@@ -7,6 +7,7 @@ from directory.accounts.permissions import DESK, allow
 from directory.admin import queries
 from directory.admin.blueprint import blueprint
 from directory.jobs.queries import list_overdue_jobs
+from directory.listings.proposals.queries import count_open_proposals
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.network.queries import count_roles_by_state
@@ -21,5 +22,6 @@ def dashboard() -> ResponseReturnValue:
         "admin/dashboard.html",
         counts=counts,
         roles=count_roles_by_state(day_of(now)),
+        proposals=count_open_proposals(),
         overdue_jobs=list_overdue_jobs(now),
     )

@@ -7,9 +7,9 @@ from datetime import datetime
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
-from directory.framework.corrections import raise_correction
 from directory.framework.records.opening import check_due, check_words, list_links
 from directory.framework.records.typed import read_date, read_id
+from directory.listings.proposals.actions import propose_correction
 from directory.listings.schedules import LONDON
 from directory.models import (
     FollowUp,
@@ -20,6 +20,7 @@ from directory.models import (
     User,
 )
 from directory.models.codes import ActionKind, ContactWay, EntryChoice, EntryFault, FollowUpOutcome
+from directory.models.improving.codes import ProposalSource
 from directory.models.mixins import utc_now
 
 WRONG = "Some of this has to be put right."
@@ -122,7 +123,12 @@ def set_outcome(
         raise InvalidData(WRONG, problems)
     follow_up.outcome, follow_up.outcome_on, follow_up.note = FollowUpOutcome(outcome), today, note
     if faulty:
-        raise_correction(actor=actor, link=faulty, fault=EntryFault(typed["fault"]), now=now)
+        propose_correction(
+            actor=actor,
+            entry_id=faulty.entry_id,
+            fault=EntryFault(typed["fault"]),
+            source=ProposalSource.SUPPORT_RECORD,
+        )
     if due:
         record.follow_ups.append(FollowUp(due_on=due, what=follow_up.what, who=follow_up.who))
     audit.record("support_record.outcome_set", actor, record, outcome=outcome)

@@ -1,27 +1,23 @@
-"""Entries that staff found closed, full or moved."""
+"""Where entries that staff found closed, full or moved were listed before they became proposals: these
+addresses were kept and printed."""
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import CURATORS, allow, find_actor
-from directory.extensions import db
-from directory.framework.corrections import finish_correction, list_open_corrections
+from directory.accounts.permissions import CURATORS, allow
 from directory.framework.views import blueprint
-from directory.models.mixins import utc_now
 
 
 @blueprint.get("/support/corrections")
 @allow(*CURATORS)
 def corrections() -> ResponseReturnValue:
-    return render_template("framework/corrections.html", corrections=list_open_corrections())
+    return redirect(url_for("admin.proposal_list", kind="correction"))
 
 
 @blueprint.post("/support/corrections/<uuid:correction_id>")
 @allow(*CURATORS)
 def correction_done(correction_id: uuid.UUID) -> ResponseReturnValue:
-    finish_correction(actor=find_actor(), correction_id=correction_id, now=utc_now())
-    db.session.commit()
-    flash("Taken off the list.")
-    return redirect(url_for("framework.corrections"))
+    """A correction kept its id when it became a proposal."""
+    return redirect(url_for("admin.proposal", proposal_id=correction_id), 303)

@@ -10,7 +10,6 @@ from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.errors import InvalidData
 from directory.extensions import db, limiter
 from directory.framework import wording
-from directory.framework.corrections import count_open_corrections
 from directory.framework.levels.queries import list_levels
 from directory.framework.records import access, queries
 from directory.framework.records.opening import open_record
@@ -19,8 +18,10 @@ from directory.framework.views import blueprint
 from directory.framework.views.choices import choose_areas, choose_levels, choose_needs
 from directory.listings import published
 from directory.listings.presenters.cards import present_card
+from directory.listings.proposals.queries import count_open_proposals
 from directory.listings.schedules import LONDON
 from directory.models.codes import ActionKind
+from directory.models.improving.codes import ProposalKind
 from directory.models.mixins import utc_now
 
 _FIRST_ROLE = "Member of the team"
@@ -92,7 +93,7 @@ def _show_support(typed: str, problem: str) -> str:
         due=queries.list_due([team.id for team in teams], today),
         own=queries.list_open_of(actor),
         to_record=queries.list_to_record(actor),
-        corrections=count_open_corrections(),
+        corrections=count_open_proposals(ProposalKind.CORRECTION),
         actor=actor,
         today=today,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.extensions import Base
-from directory.models.codes import EntryFault, EntryType, code
+from directory.models.codes import EntryType, code
 from directory.models.mixins import Identified, Versioned, part_of, utc_now
 
 
@@ -56,18 +56,3 @@ class PackEntry(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     entry_type: Mapped[EntryType] = mapped_column(code(EntryType, "pack_entry_type"))
     entry_id: Mapped[uuid.UUID]
-
-
-class Correction(Identified, Base):
-    """Somebody found, when following up, that an entry is closed, full or has moved. It says nothing of whom
-    the follow-up was about."""
-
-    __tablename__ = "correction"
-
-    entry_type: Mapped[EntryType] = mapped_column(code(EntryType, "correction_entry_type"))
-    entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    name: Mapped[str] = mapped_column(String(300))
-    fault: Mapped[EntryFault] = mapped_column(code(EntryFault, "entry_fault"))
-    raised_at: Mapped[datetime] = mapped_column(default=utc_now)
-    raised_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    done_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -1,0 +1,96 @@
+"""Proposals: the list, one of them, and the officer's answer."""
+
+import uuid
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import CURATORS, allow, find_actor
+from directory.admin import choices, wording
+from directory.admin.blueprint import blueprint
+from directory.admin.filters import parse_proposal_filter
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.listings.proposals import queries
+from directory.listings.proposals.deciding import accept_proposal, decline_proposal
+from directory.models import Proposal
+from directory.models.improving.codes import ProposalState
+from directory.models.mixins import utc_now
+
+
+@blueprint.get("/proposals")
+@allow(*CURATORS)
+def proposal_list() -> ResponseReturnValue:
+    wanted = parse_proposal_filter(request.args)
+    page = queries.list_proposals(wanted)
+    return render_template(
+        "admin/proposal_list.html",
+        wanted=wanted,
+        page=page,
+        entries=queries.find_entries_of(page.rows),
+        words=wording,
+        choices={
+            "state": choices.name_choices(wording.PROPOSAL_STATES),
+            "kind": choices.name_choices(wording.PROPOSAL_KINDS, "Any"),
+            "source": choices.name_choices(wording.PROPOSAL_SOURCES, "Any"),
+        },
+    )
+
+
+@blueprint.get("/proposals/<uuid:proposal_id>")
+@allow(*CURATORS)
+def proposal(proposal_id: uuid.UUID) -> ResponseReturnValue:
+    return _show(queries.find_proposal(proposal_id), {}, {})
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/accept")
+@allow(*CURATORS)
+def proposal_accept(proposal_id: uuid.UUID) -> ResponseReturnValue:
+    found = queries.find_proposal(proposal_id)
+    try:
+        accept_proposal(actor=find_actor(), proposal=found, typed=request.form, now=utc_now())
+    except InvalidData as error:
+        db.session.rollback()
+        return _show(found, error.fields or {"": error.message}, request.form), 422
+    except EditConflict as error:
+        db.session.rollback()
+        return _show(found, {"": error.message}, request.form), 409
+    return _done(wording.PROPOSAL_DONE[found.kind])
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/decline")
+@allow(*CURATORS)
+def proposal_decline(proposal_id: uuid.UUID) -> ResponseReturnValue:
+    found, reason = queries.find_proposal(proposal_id), request.form.get("reason", "")
+    try:
+        decline_proposal(actor=find_actor(), proposal=found, reason=reason, now=utc_now())
+    except InvalidData as error:
+        db.session.rollback()
+        return _show(found, error.fields, request.form), 422
+    except EditConflict as error:
+        db.session.rollback()
+        return _show(found, {"": error.message}, request.form), 409
+    return _done("Declined.")
+
+
+def _done(words: str) -> ResponseReturnValue:
+    """Back to the list as it was: the next one waits there."""
+    db.session.commit()
+    flash(words)
+    wanted = parse_proposal_filter(request.form, start="list.")
+    return redirect(f"{url_for('admin.proposal_list')}?{urlencode(wanted.to_query())}".rstrip("?"))
+
+
+def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -> str:
+    return render_template(
+        "admin/proposal.html",
+        proposal=found,
+        entry=queries.find_entries_of([found]).get(found.entry_id) if found.entry_id else None,
+        is_open=found.state == ProposalState.OPEN,
+        needs=choices.with_blank(choices.term_choices("needs"), "Choose"),
+        typed=typed,
+        problems=problems,
+        words=wording,
+    )

@@ -1,0 +1,115 @@
+"""The officer's answer to a proposal. Accepting puts it to work: a word leads to its need, an entry gets a
+new version. Each of these flushes and never commits."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from directory import audit
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.free_text import check_text
+from directory.listings import actions
+from directory.listings.dumping import dump_keys
+from directory.listings.proposals.checking import Checker, find_entry, find_need_term
+from directory.listings.proposals.words import add_word
+from directory.listings.schedules import LONDON
+from directory.models import Entry, Proposal, Service, TaxonomyTerm, User
+from directory.models.codes import AvailabilityStatus, EntryFault
+from directory.models.improving.codes import ProposalKind, ProposalState
+
+Typed = Mapping[str, str]
+
+
+def accept_proposal(*, actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None:
+    """Keys of `typed`, each where the officer changed something or it is not known yet: text (word or
+    summary), need (slug), version (that of the entry, as the officer saw it). A correction that says an entry
+    is full shows it so; other corrections, and entries to look for, are the officer's own work and only
+    noted as done. Raises InvalidData by field, EditConflict where the entry changed meanwhile."""
+    _refuse_decided(proposal)
+    if proposal.kind == ProposalKind.WORD:
+        _accept_word(actor, proposal, typed)
+    elif proposal.kind == ProposalKind.NEED:
+        _accept_need(actor, proposal, typed)
+    elif proposal.kind == ProposalKind.SUMMARY:
+        _accept_summary(actor, proposal, typed)
+    elif proposal.fault == EntryFault.FULL:
+        _show_as_full(actor, proposal, typed, now)
+    _decide(actor, proposal, ProposalState.ACCEPTED, now)
+
+
+def decline_proposal(*, actor: User, proposal: Proposal, reason: str, now: datetime) -> None:
+    """Raises InvalidData under "reason"."""
+    _refuse_decided(proposal)
+    said = check_text("proposal.reason", reason.encode("utf-8", "ignore").decode())
+    if not said:
+        raise InvalidData("Say why.", {"reason": "Say why, in a few words."})
+    proposal.reason = said
+    _decide(actor, proposal, ProposalState.DECLINED, now)
+
+
+def _accept_word(actor: User, proposal: Proposal, typed: Typed) -> None:
+    checker = Checker()
+    phrase = checker.phrase("text", typed.get("text", proposal.text), None)
+    checker.refuse_problems()
+    proposal.need = _require_need(proposal, typed)
+    proposal.text = add_word(actor=actor, need=proposal.need, phrase=phrase)
+
+
+def _accept_need(actor: User, proposal: Proposal, typed: Typed) -> None:
+    entry, need = _require_entry(proposal), _require_need(proposal, typed)
+    proposal.need = need
+    needs = dump_keys(entry, ("needs",))["needs"]
+    if need.slug not in needs:
+        _edit(actor, entry, {"needs": [*needs, need.slug]}, typed)
+
+
+def _accept_summary(actor: User, proposal: Proposal, typed: Typed) -> None:
+    checker = Checker()
+    proposal.text = checker.summary("text", typed.get("text", proposal.text))
+    checker.refuse_problems()
+    _edit(actor, _require_entry(proposal), {"summary": proposal.text}, typed)
+
+
+def _show_as_full(actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None:
+    entry = _require_entry(proposal)
+    if isinstance(entry, Service):
+        today = now.astimezone(LONDON).date().isoformat()
+        said = {"status": AvailabilityStatus.FULL.value, "said_on": today}
+        _edit(actor, entry, {"availability": said}, typed)
+
+
+def _require_entry(proposal: Proposal) -> Entry:
+    entry = find_entry(proposal.entry_id) if proposal.entry_id else None
+    if entry is None:
+        raise InvalidData("The entry is gone.", {"": "The entry is gone. Decline this."})
+    return entry
+
+
+def _require_need(proposal: Proposal, typed: Typed) -> TaxonomyTerm:
+    need = find_need_term(typed.get("need", "")) if "need" in typed else proposal.need
+    if need is None:
+        raise InvalidData("A need is missing.", {"need": "Choose a need from the list."})
+    return need
+
+
+def _edit(actor: User, entry: Entry, data: dict[str, Any], typed: Typed) -> None:
+    version = typed.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else entry.version
+    actions.edit_entry(actor=actor, entry=entry, data=data, expected_version=seen)
+
+
+def _refuse_decided(proposal: Proposal) -> None:
+    if proposal.state != ProposalState.OPEN:
+        raise InvalidData("Somebody else has decided this already.", {"": "This has been decided already."})
+
+
+def _decide(actor: User, proposal: Proposal, state: ProposalState, now: datetime) -> None:
+    proposal.state, proposal.decided_at, proposal.decided_by = state, now, actor
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise EditConflict(proposal.version + 1) from error
+    audit.record(f"proposal.{state.value}", actor, proposal, kind=proposal.kind.value)

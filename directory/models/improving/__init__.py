@@ -1,0 +1,1 @@
+"""What makes the directory better: proposals to the knowledge officer, and what was searched."""

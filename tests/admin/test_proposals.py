@@ -1,0 +1,123 @@
+"""The officer's pages of proposals."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from directory.extensions import db
+from directory.listings.actions import edit_service
+from directory.models import Proposal, Service, TermWord
+from directory.models.codes import EntryFault, Role
+from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import make_need, make_proposal, make_service
+
+
+def test_one_click_in_the_list_puts_a_word_to_work_and_comes_back_to_the_list(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    proposal = make_proposal(text="meter money", need=make_need("fuel"))
+    make_proposal(text="decoy", source=ProposalSource.ENQUIRY)
+    proposal_id = proposal.id
+    db.session.commit()
+    page = client.get("/admin/proposals?source=search_log").text
+    assert ("meter money" in page, "decoy" in page) == (True, False)
+    answer = client.post(f"/admin/proposals/{proposal_id}/accept", data={"list.source": "search_log"})
+    assert answer.location == "/admin/proposals?source=search_log"
+    assert list(db.session.scalars(select(TermWord.phrase))) == ["meter money"]
+    assert "Nothing waits" in client.get(answer.location).text
+
+
+def test_the_desk_counts_what_waits_for_those_who_decide(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    make_proposal()
+    make_proposal(state=ProposalState.DECLINED)
+    db.session.commit()
+    assert '<span class="app-count__number">1</span> proposals to decide' in client.get("/admin/").text
+    sign_in_as(client, Role.HELPLINE)
+    assert "proposals to decide" not in client.get("/admin/").text
+    assert client.get("/admin/proposals").status_code == 403
+
+
+def test_an_edit_before_accepting_is_kept_when_something_is_wrong(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    make_need("fuel")
+    proposal = make_proposal(text="metre")
+    address = f"/admin/proposals/{proposal.id}"
+    db.session.commit()
+    answer = client.post(f"{address}/accept", data={"text": "meter money", "need": ""})
+    assert answer.status_code == 422
+    assert "Choose a need from the list." in answer.text
+    assert 'value="meter money"' in answer.text
+    answer = client.post(f"{address}/decline", data={"reason": "943 476 5919"})
+    assert (answer.status_code, "NHS number" in answer.text, "943 476 5919" in answer.text) == (
+        422,
+        True,
+        True,
+    )
+
+
+def test_a_summary_changed_meanwhile_is_shown_with_what_was_typed(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_service()
+    proposal = make_proposal(ProposalKind.SUMMARY, entry=service, text="Mine.")
+    proposal_id, service_id = proposal.id, service.id
+    db.session.commit()
+    assert 'name="version" value="1"' in client.get(f"/admin/proposals/{proposal_id}").text
+    edit_service(
+        actor=None,
+        service=db.session.get_one(Service, service_id),
+        data={"summary": "Theirs."},
+        expected_version=1,
+    )
+    db.session.commit()
+    data = {"version": "1", "text": "Mine, better."}
+    answer = client.post(f"/admin/proposals/{proposal_id}/accept", data=data)
+    assert answer.status_code == 409
+    assert "Theirs." in answer.text
+    assert "Mine, better." in answer.text
+    assert 'name="version" value="2"' in answer.text
+    data["version"] = "2"
+    assert client.post(f"/admin/proposals/{proposal_id}/accept", data=data).status_code == 302
+    assert db.session.get_one(Service, service_id).summary == "Mine, better."
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=x&source=y&state=z&page=-1", "page=99999999999", "kind=%00&page=9999999", "state="]
+)
+def test_a_bad_filter_shows_what_waits(client: FlaskClient, query: str) -> None:
+    sign_in_as(client, Role.ADMINISTRATOR)
+    assert client.get(f"/admin/proposals?{query}").status_code == 200
+
+
+def test_a_correction_leads_to_where_it_is_put_right(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_service()
+    closed = make_proposal(ProposalKind.CORRECTION, entry=service, fault=EntryFault.CLOSED, text=None)
+    full = make_proposal(ProposalKind.CORRECTION, entry=service, fault=EntryFault.FULL, text=None)
+    service_id, closed_id, full_id = service.id, closed.id, full.id
+    db.session.commit()
+    assert f"/admin/entries/{service_id}/close" in client.get(f"/admin/proposals/{closed_id}").text
+    assert "Show it as full" in client.get(f"/admin/proposals/{full_id}").text
+    assert client.post(f"/admin/proposals/{full_id}/accept", data={"version": "1"}).status_code == 302
+    assert db.session.get_one(Proposal, full_id).state == ProposalState.ACCEPTED
+
+
+def test_a_long_list_takes_no_more_statements_than_a_short_one(app: Flask, client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    counts = []
+    for number in (1, 12):
+        for _ in range(number):
+            make_proposal(ProposalKind.SUMMARY, entry=make_service(), need=make_need(f"need-{number}"))
+        db.session.commit()
+        db.session.expire_all()
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            statements.append(statement)  # noqa: B023
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        assert client.get("/admin/proposals").status_code == 200
+        event.remove(db.engine, "before_cursor_execute", note)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
