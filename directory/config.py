@@ -75,8 +75,12 @@ def _names(value: str) -> list[str] | None:
 
 
 def _folder(value: str) -> Path:
+    """A ? would end the path in the address of the database."""
     path = Path(value)
-    return path if path.is_absolute() else ROOT / path
+    path = path if path.is_absolute() else ROOT / path
+    if "?" in str(path):
+        raise ValueError(value)
+    return path
 
 
 WEB_ADDRESS = "an address starting http:// or https://"
@@ -84,9 +88,9 @@ YES_OR_NO = "1 or 0, true or false, yes or no"
 
 # fmt: off
 SETTINGS = (
-    Setting("ENVIRONMENT", "local", "Where this runs. production refuses to start without SECRET_KEY and serves secure cookies only.", "local, test or production", _one_of("local", "test", "production")),
+    Setting("ENVIRONMENT", "local", "Where this runs. production refuses to start without SECRET_KEY and SITE_URL (or TRUSTED_HOSTS) and serves secure cookies only.", "local, test or production", _one_of("local", "test", "production")),
     Setting("DATABASE_URL", "", "The database. Empty means SQLite in the instance folder.", "sqlite:///path or postgresql://user:password@host/name", _database),
-    Setting("INSTANCE_DIR", "instance", "Folder for the local database, the search index and the generated key.", "a folder", _folder),
+    Setting("INSTANCE_DIR", "instance", "Folder for the local database, the search index and the generated key.", "a folder, without ? in its path", _folder),
     Setting("SECRET_KEY", "", "Signs sessions and forms. Generated and kept for local use.", "at least 32 characters", _text),
     Setting("HOST", "127.0.0.1", "Network address to listen on.", "an address of this machine", _text),
     Setting("PORT", "8000", "Port to listen on. A local start takes the next free one where this is taken.", "1 to 65535", _between(1, 65535)),
@@ -95,7 +99,7 @@ SETTINGS = (
     Setting("REQUEST_SECONDS", "30", "A statement on PostgreSQL is stopped, and a web worker that has stalled is replaced, after this long.", "5 to 300", _between(5, 300)),
     Setting("TRUSTED_HOSTS", "", "Host names this directory answers to, with commas; a leading dot includes subdomains. Empty means any.", "names, with commas between", _names),
     Setting("PROXY_HOPS", "0", "How many reverse proxies stand in front and may be believed.", "0 to 5", _between(0, 5)),
-    Setting("SITE_URL", "http://127.0.0.1:8000", "Where people find this directory, for links in e-mail.", WEB_ADDRESS, _web_address),
+    Setting("SITE_URL", "", "Where people find this directory: the beginning of every link in e-mail, calendar files and shared lists. Empty: the first of TRUSTED_HOSTS, else this machine.", WEB_ADDRESS, _web_address),
     Setting("SITE_NAME", "Community Knowledge Directory", "The name shown at the top of every page.", "any text", _text),
     Setting("TRUST_NAME", "", "The trust that runs this directory, shown in the footer and statements.", "any text", _text),
     Setting("NHS_IDENTITY", "0", "Show the NHS logo and colours. Only an organization entitled to the NHS identity may.", YES_OR_NO, _flag),
@@ -142,6 +146,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     values = {setting.name: _checked(setting, environ) for setting in SETTINGS}
     _make_instance_folder(values["INSTANCE_DIR"])
     values["SECRET_KEY"] = _secret_key(values)
+    if values["ENVIRONMENT"] == "production" and not (values["SITE_URL"] or values["TRUSTED_HOSTS"]):
+        # Links that leave the site would lead wherever a request says that it was sent to.
+        raise BadSetting("SITE_URL", "(empty)", f"{WEB_ADDRESS}, in production without TRUSTED_HOSTS")
     return values
 
 
@@ -150,6 +157,9 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     production = values["ENVIRONMENT"] == "production"
     return {
         **values,
+        "SITE_URL": _find_site_url(values),
+        # On one's own machine the port may be another one than the setting says.
+        "LINKS_FOLLOW_HOST": not (values["SITE_URL"] or values["TRUSTED_HOSTS"]),
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"]
         or f"sqlite:///{values['INSTANCE_DIR'] / 'directory.sqlite'}",
         # What a person typed would otherwise stand in the message of a failed statement.
@@ -166,6 +176,15 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": "memory://",
         "JSON_SORT_KEYS": False,
     }
+
+
+def _find_site_url(values: Mapping[str, Any]) -> str:
+    """Without a slash at its end."""
+    if values["SITE_URL"]:
+        return str(values["SITE_URL"]).rstrip("/")
+    if values["TRUSTED_HOSTS"]:
+        return f"https://{values['TRUSTED_HOSTS'][0].lstrip('.')}"
+    return f"http://{values['HOST']}:{values['PORT']}"
 
 
 def _checked(setting: Setting, environ: Mapping[str, str]) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, session, url_for
+from flask import Flask, Response, current_app, has_request_context, request, session, url_for
 from flask_compress import Compress
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -56,6 +56,15 @@ def _surroundings() -> dict[str, Any]:
     names = ("SITE_NAME", "TRUST_NAME", "NHS_IDENTITY", "TRUST_CRISIS_LINE", "TRUST_CRISIS_NAME")
     site = {name.lower(): config[name] for name in (*names, "CONTACT_EMAIL", "TILE_URL")}
     return {"site": site, "static_file": link_static_file}
+
+
+def link_from_outside(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, for what leaves the site: e-mail, calendar files, shared links. It never
+    comes from what a request says it was sent to, but on one's own machine."""
+    if current_app.config["LINKS_FOLLOW_HOST"] and has_request_context():
+        return url_for(endpoint, _external=True, **values)
+    path = current_app.url_map.bind("localhost").build(endpoint, values)
+    return f"{current_app.config['SITE_URL']}{path}"
 
 
 def link_static_file(filename: str) -> str:

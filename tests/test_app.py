@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from directory import config
+from directory import config, create_app
 from directory.errors import BadSetting
 from directory.extensions import db
+from directory.operations.dumps import dump_database
 
 
 def test_the_application_starts_with_an_empty_database(app: Flask) -> None:
@@ -21,6 +22,8 @@ def test_the_application_starts_with_an_empty_database(app: Flask) -> None:
         ("TILE_URL", "ftp://tiles"),
         ("NHS_IDENTITY", "perhaps"),
         ("SECRET_KEY", "short"),
+        ("INSTANCE_DIR", "what?/instance"),
+        ("SITE_URL", "directory.example.org"),
     ],
 )
 def test_a_bad_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
@@ -31,6 +34,31 @@ def test_a_bad_setting_stops_the_start_and_is_named(name: str, value: str) -> No
 def test_production_refuses_to_start_without_a_secret_key() -> None:
     with pytest.raises(BadSetting, match="SECRET_KEY"):
         config.read_settings({"ENVIRONMENT": "production"})
+
+
+def test_production_refuses_to_start_without_an_address_for_its_links(tmp_path: Path) -> None:
+    given = {"ENVIRONMENT": "production", "SECRET_KEY": "x" * 40, "INSTANCE_DIR": str(tmp_path)}
+    with pytest.raises(BadSetting, match="SITE_URL"):
+        config.read_settings(given)
+    for more, address in (
+        ({"SITE_URL": "https://help.example.org/"}, "https://help.example.org"),
+        ({"TRUSTED_HOSTS": ".example.net,other.example.org"}, "https://example.net"),
+    ):
+        settings = config.flask_settings(config.read_settings(given | more))
+        assert (settings["SITE_URL"], settings["LINKS_FOLLOW_HOST"]) == (address, False)
+
+
+@pytest.mark.parametrize("name", ["a b", "100%", "no#1", "half%20", "käse"])
+def test_the_database_stands_in_the_instance_folder_whatever_its_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    given = config.read_settings({"INSTANCE_DIR": str(folder), "SECRET_KEY": "x" * 40})
+    app = create_app(config.flask_settings(given))
+    with app.app_context():
+        db.create_all()
+        dump_database(db.engine.url, tmp_path / "copy")
+        db.engine.dispose()
+    assert (folder / "directory.sqlite").is_file()
+    assert (tmp_path / "copy").is_file()
 
 
 def test_a_local_secret_key_is_made_once_and_kept(tmp_path: Path) -> None:

@@ -94,6 +94,8 @@ ACTION_NAMES = {
     "withdraw": "withdrawn",
     "suspend": "suspended",
     "assure": "checked",
+    "request review": "put forward to be checked",
+    "place": "given its coordinates",
 }
 PROPOSAL_KINDS = {
     ProposalKind.WORD: "A word people use",

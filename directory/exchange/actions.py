@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from directory.errors import DirectoryError
 from directory.exchange.entries.writing import EntryWriter, Written
+from directory.exchange.gone import WhenGone, deal_with_gone
 from directory.exchange.planning import check_record, checksum_of, plan_records, refuse
 from directory.exchange.records import FoundRecord, Reading
 from directory.exchange.report import Line, Outcome, Report
@@ -25,6 +26,7 @@ class ImportOptions:
     overwrite: bool = False
     dry_run: bool = False
     organization: str | None = None
+    when_gone: WhenGone = WhenGone.KEEP
 
 
 def import_services(
@@ -46,6 +48,7 @@ def import_services(
     if writer.waiting:
         writer.finish_batch()
         commit()
+    deal_with_gone(reading, writer.memory, report, options.when_gone, None if options.dry_run else commit)
     return report
 
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy.exc import OperationalError
 
 from directory.exchange.actions import ImportOptions, import_services
+from directory.exchange.gone import WhenGone
 from directory.exchange.hsds_csv_writer import EDITIONS, write_hsds_csv
 from directory.exchange.readers.choose import read_path, read_path_tables
 from directory.exchange.records import Reading, UnreadableFile
@@ -41,6 +42,13 @@ exchange = AppGroup("exchange", help="Bring records in from other directories.")
     help="What new entries become. Active ones that lack something a visitor needs stay drafts.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace entries that somebody here edited since.")
+@click.option(
+    "--when-gone",
+    type=click.Choice([one.value for one in WhenGone]),
+    default=WhenGone.KEEP.value,
+    show_default=True,
+    help="What becomes of entries that their source no longer has: told only, put to an officer, withdrawn.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
 @click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Every record: .csv or .json."
@@ -101,6 +109,7 @@ def _options(reading: Reading, path: Path, **given: Any) -> ImportOptions:
         overwrite=given["overwrite"],
         dry_run=given["dry_run"],
         organization=given["organization"] or reading.organization,
+        when_gone=WhenGone(given["when_gone"]),
     )
 
 
@@ -143,12 +152,13 @@ def _stepper(progress: Progress, task: Any) -> Callable[[int], None]:
 def _show(report: Report, console: Console, is_rehearsal: bool) -> None:
     for warning in report.warnings:
         console.print(f"Note: {warning}", markup=False)
-    shown = [line for line in report.lines if line.outcome is Outcome.REFUSED]
+    shown = [line for line in report.lines if line.outcome in (Outcome.REFUSED, Outcome.GONE)]
     if is_rehearsal:
         shown += [line for line in report.lines if line.outcome in (Outcome.CREATED, Outcome.UPDATED)]
     for line in shown[:_SHOWN]:
         why = "; ".join(line.faults or line.changed)
-        console.print(f"{line.outcome}: {line.name or line.external_id} ({line.origin}) {why}", markup=False)
+        where = f" ({line.origin})" if line.origin else ""
+        console.print(f"{line.outcome}: {line.name or line.external_id}{where} {why}".strip(), markup=False)
     if len(shown) > _SHOWN:
         console.print(f"... and {len(shown) - _SHOWN:,} more. --report FILE writes all of them.")
     for warning, number in report.list_common_warnings():

@@ -27,10 +27,11 @@ class FoundRecord:
 @dataclass(slots=True)
 class Reading:
     """All that was read from a path. `warnings` are about files, not about one record; `left_out` are rows
-    that the mapping says to skip: origin and reason."""
+    that the mapping says to skip: origin and reason. `is_whole` unless it may be a part of its source."""
 
     services: list[FoundRecord] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     source: str | None = None
     organization: str | None = None
+    is_whole: bool = True

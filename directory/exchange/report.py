@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     REPEATED = "repeated"
     SKIPPED = "skipped"
     REFUSED = "refused"
+    GONE = "gone from its source"
 
 
 @dataclass(slots=True)

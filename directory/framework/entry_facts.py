@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
-
 from directory.listings import published
 from directory.listings.presenters.contacts import Reach
 from directory.listings.presenters.entries import EntryPage, present_entry
 from directory.models import Entry, Guidance
+from directory.web import link_from_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def list_entry_facts(ids: Sequence[uuid.UUID], now: datetime) -> list[EntryFacts
 
 def _describe(entry: Entry, now: datetime) -> EntryFacts:
     if isinstance(entry, Guidance):
-        address = url_for("listings.guidance", guidance_id=entry.id, _external=True)
+        address = link_from_outside("listings.guidance", guidance_id=entry.id)
         return EntryFacts(entry.id, entry.name, "Advice", "", entry.summary, address=address)
     page = present_entry(entry, staff=False, now=now)
     return EntryFacts(
@@ -58,7 +57,7 @@ def _describe(entry: Entry, now: datetime) -> EntryFacts:
         travel=tuple(text for place in page.places for text in (place.travel, *place.access) if text),
         availability=_say_availability(page),
         checked=page.checked,
-        address=url_for("listings.entry", entry_id=page.id, _external=True),
+        address=link_from_outside("listings.entry", entry_id=page.id),
     )
 
 

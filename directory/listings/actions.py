@@ -1,7 +1,7 @@
 """Every write to an entry. Each keeps a version, records audit and last appends to the change log, in the
 caller's transaction: it flushes and never commits."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
-from directory.listings import assembly, change_log
+from directory.listings import assembly, change_log, hidden_places
 from directory.listings.checking import check_data as check_data
 from directory.listings.checking import list_what_publishing_needs as list_what_publishing_needs
 from directory.listings.dumping import dump_places
@@ -42,6 +42,7 @@ def create_service(
     service = assembly.new_row(Service, checked.get("id"))
     with db.session.no_autoflush:
         assembly.fill_service(service, checked, known or KnownRecords())
+        hidden_places.forget_places(hidden_places.list_newly_hidden(service))
     db.session.add(service)
     _save(service, actor, "create", now or utc_now())
     return service
@@ -81,6 +82,7 @@ def edit_service(
         before = dump_places(service) if sharing else {}
         assembly.fill_service(service, _editable(checked), known or KnownRecords())
         others = _touch_others_at_changed_places(service, before, now) if sharing else []
+        hidden_places.forget_places(hidden_places.list_newly_hidden(service) if sharing else [])
     _save(service, actor, "edit", now)
     for other in others:
         _save(other, actor, "edit place", now)
@@ -156,6 +158,14 @@ def assure_entry(
     _save(entry, actor, "assure", now, how=how.value)
 
 
+def request_review(
+    *, actor: User | None, entry: Entry, reason: str, due_on: date, now: datetime | None = None
+) -> None:
+    """Puts it before an officer, to be checked by `due_on`. A day that has been asked for earlier stays."""
+    entry.next_review_on = min(due_on, entry.next_review_on or due_on)
+    _save(entry, actor, "request review", now or utc_now(), reason=reason[:500])
+
+
 def restore_version(
     *, actor: User | None, entry: Entry, version: EntryVersion, expected_version: int
 ) -> Entry:
@@ -221,7 +231,7 @@ def _save(entry: Entry, actor: User | None, action: str, now: datetime, **facts:
             action=action,
             at=now,
             actor_id=actor.id if actor else None,
-            snapshot=assembly.dump_entry(entry),
+            snapshot=hidden_places.make_snapshot(entry),
         )
     )
     audit.record(f"entry.{action}", actor, entry, version=entry.version, **facts)

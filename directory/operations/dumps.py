@@ -35,7 +35,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         raise click.ClickException("There is no database yet.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as reader,
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as reader,
         closing(sqlite3.connect(target, timeout=60)) as writer,
     ):
         reader.backup(writer, pages=-1)

@@ -65,6 +65,7 @@ def test_in_production_a_taken_port_stops_the_start(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        with serve(tmp_path, PORT=port, ENVIRONMENT="production", SECRET_KEY="k" * 40) as served:
+        settings = {"SECRET_KEY": "k" * 40, "SITE_URL": "https://directory.example.org"}
+        with serve(tmp_path, PORT=port, ENVIRONMENT="production", **settings) as served:
             assert served.process.wait(timeout=120) != 0
             served.wait_for(f"Port {port} is taken", 1)

@@ -54,6 +54,7 @@ def make_entry_data(raw: dict[str, Any], source: str, warn: Warn) -> dict[str, A
         "source": source,
         "source_id": text_of(raw.get("id"))[:200],
     }
+    data["eligibility_description"] = data["eligibility_description"] or _who_in_words(raw)
     data |= {key: raw[key] for key in ("kind", "referral_routes", "needs") if raw.get(key)}
     data["attending_types"] = raw.get("attending_types") or _ways(raw, data, sites)
     data |= _assurance(raw, warn)
@@ -102,6 +103,13 @@ def summarize(description: str) -> str:
             break
         taken = f"{taken} {sentence}".strip()
     return taken or words[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _who_in_words(raw: dict[str, Any]) -> str:
+    """Who it is for, as HSDS 1.1 and 2 say it: in a table of its own."""
+    items = raw.get("eligibility")
+    said = [items] if isinstance(items, str) else [text_of(one.get("eligibility")) for one in listed(items)]
+    return "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def _age(raw: dict[str, Any], key: str, warn: Warn) -> int | None:

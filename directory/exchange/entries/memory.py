@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert, select, update
 
 from directory.extensions import db
-from directory.models import SourceRecord
+from directory.models import EntryVersion, SourceRecord
 from directory.models.mixins import utc_now
 
 _KEPT = ("entry_id", "checksum", "imported_at")
+_GONE = "gone from its source"  # stands where the checksum would; a record that comes back differs from it
 
 
 class _Made(NamedTuple):
@@ -39,6 +40,18 @@ class SourceMemory:
 
     def imported_at(self, external_id: str) -> datetime:
         return self._made[external_id].imported_at
+
+    def count(self) -> int:
+        return len(self._made)
+
+    def list_others(self, seen: set[str]) -> list[tuple[str, uuid.UUID, bool]]:
+        """What earlier runs made of records that are not among `seen`: the record, the entry, and whether it
+        has been noted before that it is gone."""
+        others = [key for key in self._made if key not in seen]
+        return [(key, self._made[key].entry_id, self._made[key].checksum == _GONE) for key in sorted(others)]
+
+    def remember_gone(self, external_id: str, entry_id: uuid.UUID) -> None:
+        self.remember(external_id, entry_id, _GONE, self.imported_at(external_id))
 
     def expect(self, external_id: str) -> None:
         """For a rehearsal: it would be there."""
@@ -70,3 +83,13 @@ def _load(source: str) -> dict[str, _Made]:
     columns = (record.external_id, record.id, record.entry_id, record.checksum, record.imported_at)
     query = select(*columns).where(record.source == source, record.entity == "service")
     return {external_id: _Made(*rest) for external_id, *rest in db.session.execute(query)}
+
+
+def was_edited_here(entry_id: uuid.UUID, memory: SourceMemory, external_id: str) -> bool:
+    """Since it was last imported."""
+    edited = select(EntryVersion.id).where(
+        EntryVersion.entry_id == entry_id,
+        EntryVersion.action == "edit",
+        EntryVersion.at > memory.imported_at(external_id),
+    )
+    return db.session.scalar(edited.limit(1)) is not None

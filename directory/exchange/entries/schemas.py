@@ -249,6 +249,7 @@ class FeedServiceSchema(Feed):
     kind = _one_of(ServiceKind)
     summary = _text()
     needs = fields.List(_text(required=True), allow_none=True)
+    people = fields.List(_text(required=True), allow_none=True)
     attending_types = fields.List(_one_of(AttendingType, required=True), allow_none=True)
     referral_routes = fields.List(_one_of(ReferralRoute, required=True), allow_none=True)
     referred_through = fields.List(_text(required=True), allow_none=True)

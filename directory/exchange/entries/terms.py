@@ -1,11 +1,11 @@
-"""Terms that other directories use: those that mean one of our needs become that need, the others are kept
-in a taxonomy of their source."""
+"""Terms that other directories use: those that mean one of our needs, or a group of people we know, become
+that; the others are kept in a taxonomy of their source."""
 
 import re
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from directory.exchange.entries.parts import derived_id, listed, text_of
 from directory.extensions import db
@@ -17,15 +17,18 @@ Attributes = list[dict[str, Any]]
 class Terms:
     """Asks the database once for each term."""
 
-    def __init__(self, source: str, need_words: dict[str, str]) -> None:
+    def __init__(self, source: str, need_words: dict[str, str], people_words: dict[str, str]) -> None:
         self._source = source
         self._kept: set[uuid.UUID] = set()
-        self._needs = need_words
+        self._needs, self._people = need_words, people_words
 
     def find_needs(self, attributes: Any) -> list[str]:
         """Slugs of the needs whose name or slug, or one of whose everyday words, is the name of a term."""
-        names = [text_of(term.get("name")) for term in _terms(attributes)]
-        return list(dict.fromkeys(slug for name in names if (slug := self._needs.get(name.casefold()))))
+        return _translate(attributes, self._needs)
+
+    def find_people(self, attributes: Any) -> list[str]:
+        """Slugs of the groups of people that are named so by a term."""
+        return _translate(attributes, self._people)
 
     def keep_attributes(self, attributes: Any) -> Attributes:
         """Attributes as entry data; terms that are new are added, to be flushed with the entry."""
@@ -34,7 +37,8 @@ class Terms:
             term = item.get("taxonomy_term")
             if not isinstance(term, dict) or not text_of(term.get("name")):
                 continue
-            if text_of(term.get("name")).casefold() in self._needs:
+            name = text_of(term.get("name")).casefold()
+            if name in self._needs or name in self._people:
                 continue
             link = {key: text_of(item.get(key)) for key in ("link_type", "value")}
             kept.append({"taxonomy_term_id": str(self._keep(term))} | link)
@@ -73,19 +77,21 @@ def _terms(attributes: Any) -> list[dict[str, Any]]:
     return [term for term in found if isinstance(term, dict)]
 
 
-def load_need_words() -> dict[str, str]:
-    """Names, slugs and everyday words of the needs, in small letters, with the slug of each."""
+def load_words(taxonomy: str) -> dict[str, str]:
+    """Names, slugs and everyday words of its terms, in small letters, with the slug of each."""
     term, word = TaxonomyTerm, TermWord
-    of_needs = select(term.slug, term.name).join(Taxonomy).where(Taxonomy.slug == "needs")
+    named = select(term.slug, term.name).join(Taxonomy).where(Taxonomy.slug == taxonomy)
     spoken = select(word.phrase, term.slug).join(term, word.taxonomy_term_id == term.id)
-    words = {phrase: slug for phrase, slug in db.session.execute(_only_needs(spoken))}
-    for slug, name in db.session.execute(of_needs):
+    spoken = spoken.join(Taxonomy, term.taxonomy_id == Taxonomy.id).where(Taxonomy.slug == taxonomy)
+    words = {phrase: slug for phrase, slug in db.session.execute(spoken)}
+    for slug, name in db.session.execute(named):
         words |= {name.casefold(): slug, slug: slug}
     return words
 
 
-def _only_needs(query: Select[Any]) -> Select[Any]:
-    return query.join(Taxonomy, TaxonomyTerm.taxonomy_id == Taxonomy.id).where(Taxonomy.slug == "needs")
+def _translate(attributes: Any, words: dict[str, str]) -> list[str]:
+    names = [text_of(term.get("name")) for term in _terms(attributes)]
+    return list(dict.fromkeys(slug for name in names if (slug := words.get(name.casefold()))))
 
 
 def _slug(text: str) -> str:

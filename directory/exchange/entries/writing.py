@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from directory.errors import DirectoryError, InvalidData
 from directory.exchange.entries.data import make_entry_data
 from directory.exchange.entries.faults import take_out
-from directory.exchange.entries.memory import SourceMemory
+from directory.exchange.entries.memory import SourceMemory, was_edited_here
 from directory.exchange.entries.organizations import Organizations
 from directory.exchange.entries.parts import derived_id
-from directory.exchange.entries.terms import Terms, load_need_words
+from directory.exchange.entries.terms import Terms, load_words
 from directory.exchange.records import FoundRecord
 from directory.exchange.report import Outcome
 from directory.extensions import db
@@ -22,7 +20,7 @@ from directory.listings import actions as listings
 from directory.listings import assembly
 from directory.listings.known import KnownRecords
 from directory.listings.schemas import ServiceSchema
-from directory.models import EntryVersion, Service
+from directory.models import Service
 from directory.models.codes import AssuranceMethod, Status
 from directory.models.mixins import utc_now
 
@@ -44,7 +42,7 @@ class EntryWriter:
         self.source, self.status, self.overwrite = source, status, overwrite
         self.waiting = 0
         self.memory = SourceMemory(source)
-        self._need_words = load_need_words()
+        self._need_words, self._people_words = load_words("needs"), load_words("people")
         self._organizations = Organizations(source, organization)
         self._start_batch()
 
@@ -96,6 +94,8 @@ class EntryWriter:
         checked = listings.check_data(ServiceSchema(), data)
         for number, slug in enumerate(checked.get("needs", [])):
             self._known.find_term("needs", slug, f"needs.{number}")
+        for number, who in enumerate(checked.get("eligibility", [])):
+            self._known.find_term("people", who["people"], f"people.{number}")
         if service is None:
             self.memory.expect(found.external_id)
             return Written(Outcome.CREATED, None)
@@ -112,7 +112,7 @@ class EntryWriter:
     def _start_batch(self) -> None:
         """Rows read before a commit or a rollback are read anew."""
         self._known = KnownRecords()
-        self._terms = Terms(self.source, self._need_words)
+        self._terms = Terms(self.source, self._need_words, self._people_words)
 
     def _write(self, found: FoundRecord, now: datetime) -> Written:
         service = self._find_entry(found)
@@ -162,6 +162,9 @@ class EntryWriter:
         data = make_entry_data(found.data, self.source, found.warnings.append)
         if needs := self._terms.find_needs(found.data.get("attributes")):
             data["needs"] = list(dict.fromkeys([*data.get("needs", []), *needs]))
+        people = [*(found.data.get("people") or []), *self._terms.find_people(found.data.get("attributes"))]
+        if people:
+            data["eligibility"] = [{"people": slug} for slug in dict.fromkeys(people)]
         if "referred_through" in found.data:
             data["referred_through"] = self._through_ids(found)
         return data
@@ -186,14 +189,7 @@ class EntryWriter:
 
     def _is_kept(self, found: FoundRecord, service: Service) -> bool:
         """Somebody here changed the entry since it was imported, and their words stand."""
-        if self.overwrite:
-            return False
-        edited = select(EntryVersion.id).where(
-            EntryVersion.entry_id == service.id,
-            EntryVersion.action == "edit",
-            EntryVersion.at > self.memory.imported_at(found.external_id),
-        )
-        return db.session.scalar(edited.limit(1)) is not None
+        return not self.overwrite and was_edited_here(service.id, self.memory, found.external_id)
 
     def _new_id(self, found: FoundRecord) -> uuid.UUID:
         """A UUID of the source is kept where it is free, so that both sides call the record by one name."""

@@ -47,9 +47,11 @@ class _Pool:
         self.reading = Reading()
         self.organizations: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        self.holds_lists = False
 
     def take(self, name: str, loaded: Any) -> None:
         if isinstance(loaded, dict) and any(k.endswith(".csv") for k in loaded):
+            self.holds_lists = True
             self._take_tables(name, loaded)
             return
         items = list(self._items(name, loaded))
@@ -65,9 +67,11 @@ class _Pool:
                 found.data["organization"] = self.organizations[organization_id]
         for kind, pages in self.pages.items():
             self.reading.warnings += _page_warnings(kind, pages)
+        self.reading.is_whole = self.holds_lists and not any(map(_lacks_pages, self.pages.values()))
         return self.reading
 
     def _items(self, name: str, loaded: Any) -> Iterator[tuple[str, Any]]:
+        self.holds_lists |= isinstance(loaded, list) or (isinstance(loaded, dict) and "contents" in loaded)
         if isinstance(loaded, dict) and isinstance(loaded.get("contents"), list):
             self.pages[name.split(".")[0].rstrip("0123456789_-")].append((name, loaded))
             yield from ((f"{name}, contents.{n}", item) for n, item in enumerate(loaded["contents"]))
@@ -125,12 +129,19 @@ def _is_service(item: Any) -> bool:
 
 def _page_warnings(kind: str, pages: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
     """What pages say about themselves and what they hold."""
-    total = pages[0][1].get("total_pages")
-    numbers = {page.get("page_number") for _, page in pages}
-    if isinstance(total, int) and 1 < total <= 100_000 and len(numbers) < total:
-        yield f"{kind}: only {len(numbers)} of {total} pages are here."
+    if _lacks_pages(pages):
+        yield f"{kind}: only {len(_numbers(pages))} of {pages[0][1]['total_pages']} pages are here."
         return
     held = sum(len(page["contents"]) for _, page in pages)
     said = pages[0][1].get("total_items")
     if isinstance(said, int) and said != held:
         yield f"{pages[0][0]} says total_items {said} and holds {held}."
+
+
+def _lacks_pages(pages: list[tuple[str, dict[str, Any]]]) -> bool:
+    total = pages[0][1].get("total_pages")
+    return isinstance(total, int) and 1 < total <= 100_000 and len(_numbers(pages)) < total
+
+
+def _numbers(pages: list[tuple[str, dict[str, Any]]]) -> set[Any]:
+    return {page.get("page_number") for _, page in pages}

@@ -26,6 +26,7 @@ _OWNERS = {
     "funding": ("service_id", "services"),
     "urls": ("service_id", "services"),
     "attributes": ("link_id", "services"),
+    "eligibility": ("service_id", "services"),
 }
 _LONGEST_ID = 120
 _SMALL_WORDS = "and|at|by|for|from|in|of|on|or|the|to|with"

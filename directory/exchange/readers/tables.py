@@ -28,6 +28,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "attributes": ("attribute",),
     "taxonomy_terms": ("taxonomy_term",),
     "taxonomies": ("taxonomy",),
+    "eligibility": ("eligibilities",),
 }
 # Older names of fields: HSDS 1.1 and 2.
 OLD_FIELDS = {
@@ -36,6 +37,7 @@ OLD_FIELDS = {
 }
 _OF_SERVICE = (
     "phones", "contacts", "schedules", "languages", "cost_options", "service_areas", "funding", "urls",
+    "eligibility",
 )  # fmt: skip
 _OF_LOCATION = ("addresses", "phones", "accessibility", "languages")
 _OF_ORGANIZATION = ("organization_identifiers", "phones", "contacts", "funding", "urls")

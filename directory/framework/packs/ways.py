@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import segno
-from flask import url_for
 
 from directory.framework.crisis_lines import list_crisis_lines
 from directory.framework.entry_facts import EntryFacts
 from directory.listings.presenters.mail import write_email
 from directory.models import Pack
+from directory.web import link_from_outside
 
 _SUBJECT = "Places that may help"
 # Mail programs and the address line of older systems stop reading at about 2,000 characters.
@@ -28,7 +28,7 @@ class WaysOut:
 
 
 def list_ways(pack: Pack, entries: Sequence[EntryFacts]) -> WaysOut:
-    link = url_for("framework.pack", token=pack.token, _external=True)
+    link = link_from_outside("framework.pack", token=pack.token)
     text = write_text(link, entries)
     # A long list is in the link all the same.
     body = text if len(text) <= _LONGEST_MAIL else write_text(link, [])

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Response, abort, render_template, url_for
+from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import is_staff, open_to_all
@@ -14,6 +14,7 @@ from directory.listings.presenters.pages import present_guidance_page, present_s
 from directory.models import Service
 from directory.models.codes import PUBLISHED, Status
 from directory.models.mixins import utc_now
+from directory.web import link_from_outside
 
 _CALENDAR_DATES = 12
 
@@ -37,7 +38,7 @@ def calendar(entry_id: uuid.UUID) -> Response:
     dates = list_next(service, False, now, _CALENDAR_DATES)
     if not dates:
         abort(404)
-    address = url_for("listings.entry", entry_id=entry_id, _external=True)
+    address = link_from_outside("listings.entry", entry_id=entry_id)
     response = Response(write_calendar(service, dates, address, now), mimetype="text/calendar")
     response.headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
     return response

@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import has_request_context, render_template, request, url_for
+from flask import has_request_context, render_template, request
 
 from directory.accounts.permissions import open_to_all
 from directory.listings import published
 from directory.listings.pages import pages
 from directory.listings.presenters.cards import present_card
 from directory.listings.presenters.mail import write_email
+from directory.web import link_from_outside
 
 # As many as an address line may hold that every proxy lets through.
 _MOST_IDS = 60
@@ -20,7 +21,7 @@ def my_list() -> str:
     ids = read_ids(request.args.getlist("ids"))
     cards = [present_card(entry) for entry in published.list_entries(ids)]
     kept = [card.id for card in cards]
-    link = url_for("listings.my_list", ids=",".join(map(str, kept)), _external=True)
+    link = link_from_outside("listings.my_list", ids=",".join(map(str, kept)))
     return render_template(
         "listings/my_list.html",
         cards=cards,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
 from directory.listings.presenters.entries import present_entry
 from directory.listings.presenters.mail import write_email
@@ -11,11 +11,12 @@ from directory.listings.presenters.markdown import render_markdown
 from directory.listings.presenters.wording import describe_check
 from directory.models import Guidance, Service
 from directory.models.codes import PUBLISHED
+from directory.web import link_from_outside
 
 
 def present_service_page(service: Service, *, staff: bool, now: datetime) -> dict[str, Any]:
     """For listings/entry.html."""
-    address = url_for("listings.entry", entry_id=service.id, _external=True)
+    address = link_from_outside("listings.entry", entry_id=service.id)
     contact = current_app.config["CONTACT_EMAIL"]
     return {
         "entry": present_entry(service, staff=staff, now=now),

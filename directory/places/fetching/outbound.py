@@ -11,6 +11,9 @@ from directory.errors import DirectoryError
 
 _SECONDS = httpx.Timeout(30.0, connect=15.0)
 _MOST_REDIRECTS = 5
+# NAT64 (RFC 6052) and the old IPv4-compatible form (RFC 4291): their addresses end in an IPv4 address.
+_ENDS_IN_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -71,4 +74,16 @@ class PublicTransport(httpx.HTTPTransport):
         plain = getattr(address, "ipv4_mapped", None) or address
         if plain.is_loopback:
             return self._allow_local
-        return plain.is_global and not plain.is_multicast
+        if plain in _LOCAL_NAT64:
+            return False
+        return all(one.is_global and not one.is_multicast for one in (plain, *_list_embedded(plain)))
+
+
+def _list_embedded(address: Address) -> list[ipaddress.IPv4Address]:
+    """The IPv4 addresses that a gateway would take out of this one and connect to."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    found = [address.sixtofour, *(address.teredo or ())]
+    if any(address in network for network in _ENDS_IN_IPV4):
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
+    return [one for one in found if one]

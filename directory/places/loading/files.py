@@ -20,6 +20,8 @@ Advance = Callable[[int], None]
 _CSV, _WORKBOOK = (".csv", ".txt"), (".xlsx",)
 _WORKBOOK_SIGN = "[Content_Types].xml"
 _LARGEST_WORKBOOK = 50_000_000
+# Unpacked, and in cells: a few kilobytes of zip can hold more than any memory.
+_LARGEST_UNPACKED, _MOST_CELLS = 300_000_000, 5_000_000
 # Broken off, damaged, with a password, or packed in a way that Python does not know.
 _DAMAGED = (csv.Error, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError)
 _UNREADABLE = (*_DAMAGED, OSError, RuntimeError)
@@ -173,19 +175,36 @@ def _read_workbook(member: _Member) -> dict[str, list[list[str]]]:
     # Here, because it is large and most files are none.
     from openpyxl import load_workbook
 
-    if member.size > _LARGEST_WORKBOOK:
-        raise LoadRefused(f"{member.name} is larger than any workbook that is published.")
     try:
         with member.open() as raw:
-            book = load_workbook(io.BytesIO(raw.read()), read_only=True, data_only=True)
-        with closing(book):
-            return {
-                sheet.title: [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-                for sheet in book.worksheets
-            }
+            packed = io.BytesIO(raw.read(_LARGEST_WORKBOOK + 1))
+        _refuse_large(packed, member.name)
+        with closing(load_workbook(packed, read_only=True, data_only=True)) as book:
+            return {sheet.title: list(_read_sheet(sheet, member.name)) for sheet in book.worksheets}
+    except LoadRefused:
+        raise
     except Exception as error:
         # A damaged workbook fails in openpyxl in more ways than can be listed.
         raise LoadRefused(f"{member.name} is no workbook that can be read.") from error
+
+
+def _refuse_large(packed: io.BytesIO, name: str) -> None:
+    """What a zip says of its sizes binds: more than that is not read out of it."""
+    with zipfile.ZipFile(packed) as archive:
+        unpacked = sum(info.file_size for info in archive.infolist())
+    if packed.getbuffer().nbytes > _LARGEST_WORKBOOK or unpacked > _LARGEST_UNPACKED:
+        raise LoadRefused(f"{name} is larger than any workbook that is published.")
+
+
+def _read_sheet(sheet: Any, name: str) -> Iterator[list[str]]:
+    # What the sheet says of its size would be filled up with empty cells.
+    sheet.reset_dimensions()
+    cells = width = 0
+    for row in sheet.iter_rows(values_only=True):
+        cells, width = cells + 1 + len(row), max(width, len(row))
+        if cells > _MOST_CELLS:
+            raise LoadRefused(f"{name} has more cells than any workbook that is published.")
+        yield [_as_text(cell) for cell in row] + [""] * (width - len(row))
 
 
 def _as_text(cell: Any) -> str:

@@ -24,6 +24,7 @@ from directory.network.confirmation import day_of
 from directory.small_numbers import protect
 from directory.unmet_needs import choices, forms, loop, queries, wording
 from directory.unmet_needs.views import blueprint
+from directory.web import link_from_outside
 
 _FIELDS = tuple(forms.EMPTY_ANSWER)
 
@@ -75,7 +76,7 @@ def group_found(group_id: uuid.UUID) -> ResponseReturnValue:
     entry = next(iter(published.list_entries([entry_id] if entry_id else [])), None)
     if entry is None:
         raise NotFound("This entry is not published.")
-    link = url_for("listings.entry", entry_id=entry.id, _external=True)
+    link = link_from_outside("listings.entry", entry_id=entry.id)
     typed = {"kind": AnswerKind.EXISTS.value, "words": f"{entry.name} is in the directory now.", "link": link}
     loop.answer_group(
         actor=find_actor(),

@@ -61,3 +61,41 @@ def test_only_the_tables_of_a_zip_are_read_and_progress_covers_them(tmp_path: Pa
         rows = list(table.read(steps.append))
         assert sum(steps) == table.size
         assert len(rows[0]) == 10
+
+
+def _write_workbook(path: Path, sheet: bytes) -> Path:
+    from openpyxl import Workbook
+
+    plain = io.BytesIO()
+    Workbook().save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            is_sheet = info.filename == "xl/worksheets/sheet1.xml"
+            target.writestr(info.filename, sheet if is_sheet else source.read(info))
+    return path
+
+
+_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s'
+    b"</sheetData></worksheet>"
+)
+
+
+def test_a_small_workbook_that_unpacks_to_more_than_any_memory_is_refused(tmp_path: Path) -> None:
+    path = _write_workbook(tmp_path / "bomb.xlsx", b" " * 310_000_000)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(LoadRefused, match="larger than any workbook"):
+        read_all(path)
+
+
+def test_a_workbook_with_a_cell_at_the_far_end_of_every_row_is_refused(tmp_path: Path) -> None:
+    rows = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(1, 400))
+    with pytest.raises(LoadRefused, match="more cells"):
+        read_all(_write_workbook(tmp_path / "wide.xlsx", _SHEET % rows))
+
+
+def test_a_workbook_may_not_claim_to_be_larger_than_it_is(tmp_path: Path) -> None:
+    row = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+    sheet = (_SHEET % row).replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
+    with pytest.raises(LoadRefused, match="with other sheets"):
+        read_all(_write_workbook(tmp_path / "claims.xlsx", sheet))
