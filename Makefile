@@ -27,6 +27,9 @@ check: ## ruff, mypy and import directions
 bench: setup ## measure search against the named baselines, in one run
 	@$(PY) -m benchmarks.search
 
+bench-casework: setup ## measure every page of casework after a year of work
+	@$(PY) -m benchmarks.casework
+
 soak: setup ## run the service under load for a while and watch its memory
 	@$(PY) benchmarks/soak.py
 
@@ -39,4 +42,4 @@ lock: ## pin requirements*.in again, with hashes
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links $$f.in -o $$f.txt; done
 
-.PHONY: help run setup test check bench soak seed lock
+.PHONY: help run setup test check bench bench-casework soak seed lock
