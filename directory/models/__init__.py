@@ -45,11 +45,12 @@ from directory.models.organization import Funding, Organization, OrganizationIde
 from directory.models.schedule import Schedule
 from directory.models.service import Check, CostOption, Eligibility, Service, ServiceArea, ServiceReferral
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm, TermWord
-from directory.models.unmet_needs.commissioning import CommissioningBody, RoutingRule
+from directory.models.unmet_needs.commissioning import BodyMember, CommissioningBody, RoutingRule
 from directory.models.unmet_needs.needs import (
     UnmetNeed,
     UnmetNeedAnswer,
     UnmetNeedGroup,
+    UnmetNeedMatch,
     UnmetNeedReport,
     UnmetNeedTerm,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "AreaMembership",
     "Attribute",
     "AuditEvent",
+    "BodyMember",
     "Change",
     "Check",
     "CommissioningBody",
@@ -126,6 +128,7 @@ __all__ = [
     "UnmetNeed",
     "UnmetNeedAnswer",
     "UnmetNeedGroup",
+    "UnmetNeedMatch",
     "UnmetNeedReport",
     "UnmetNeedTerm",
     "Url",

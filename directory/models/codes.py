@@ -253,6 +253,12 @@ class GroupState(StrEnum):
     MERGED = "merged"
 
 
+class MatchState(StrEnum):
+    OFFERED = "offered"
+    DECLINED = "declined"
+    TAKEN = "taken"
+
+
 class AnswerKind(StrEnum):
     COMMISSIONED = "commissioned"
     PLANNED = "planned"

@@ -3,25 +3,25 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from directory.listings.needs import Need
 from directory.models import Area, CommissioningBody, TaxonomyTerm
 from directory.models.codes import AreaKind
-from directory.unmet_needs.queries import CountedGroup
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
 _KIND_NAMES = {AreaKind.DISTRICT: "Districts", AreaKind.PCN: "Primary care networks"}
 
 
 def choose_code(names: Mapping[Any, str], blank: str) -> Groups:
-    return [("", [("", blank), *((one.value, label) for one, label in names.items())])]
+    return [("", [("", blank), *((str(one), label) for one, label in names.items())])]
 
 
-def choose_area(areas: Iterable[Area]) -> Groups:
+def choose_area(areas: Iterable[Area], blank: str = "Choose") -> Groups:
     found = list(areas)
     groups = [
         (label, [(area.slug, area.name) for area in found if area.kind == kind])
         for kind, label in _KIND_NAMES.items()
     ]
-    return [("", [("", "Choose")]), *groups]
+    return [("", [("", blank)]), *groups]
 
 
 def choose_term(terms: Iterable[TaxonomyTerm], blank: str) -> Groups:
@@ -36,6 +36,10 @@ def choose_body(bodies: Iterable[CommissioningBody], blank: str) -> Groups:
     return [("", [("", blank), *((str(body.id), body.name) for body in bodies)])]
 
 
-def choose_group(groups: Iterable[CountedGroup], blank: str) -> Groups:
-    names = ((str(one.group.id), f"{one.group.name} ({one.group.area.name})") for one in groups)
+def choose_named(names: Iterable[tuple[str, str]], blank: str) -> Groups:
+    """`names` are (value, label)."""
     return [("", [("", blank), *names])]
+
+
+def choose_top_need(needs: Iterable[Need], blank: str) -> Groups:
+    return [("", [("", blank), *((need.slug, need.name) for need in needs)])]

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from directory import audit
@@ -77,12 +77,13 @@ def merge_groups(*, actor: User, group: UnmetNeedGroup, into: UnmetNeedGroup, ex
     refuse_stale(group, expected_version)
     if into.id == group.id or GroupState.MERGED in (into.state, group.state):
         raise InvalidData("Some of this needs to be put right.", {"into": "Choose another group."})
-    for unmet in list(group.unmet_needs):
-        unmet.group_id = into.id
+    moved = update(UnmetNeed).where(UnmetNeed.group_id == group.id).values(group_id=into.id)
+    db.session.execute(moved)
     group.state, group.merged_into_id = GroupState.MERGED, into.id
     group.due_on = None
     touch(group)
-    db.session.expire(into, ["unmet_needs"])
+    for one in (group, into):
+        db.session.expire(one, ["unmet_needs"])
     audit.record("unmet_need_group.merge", actor, group, into=str(into.id))
 
 

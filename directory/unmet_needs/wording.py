@@ -6,6 +6,8 @@ from directory.network.wording import SPECIALTY_NAMES
 __all__ = [
     "ANSWER_NAMES",
     "BARRIER_NAMES",
+    "LISTED_STATE_NAMES",
+    "SENT_STATE_NAMES",
     "SOURCE_NAMES",
     "SPECIALTY_NAMES",
     "STATE_NAMES",
@@ -42,6 +44,14 @@ STATE_NAMES = {
     GroupState.ANSWERED: "Answered",
     GroupState.MERGED: "Part of another group",
 }
+
+# What a list may be narrowed down to: states, and answers that have not come in time.
+SENT_STATE_NAMES: dict[str, str] = {
+    "overdue": "Overdue",
+    GroupState.SENT: "Waiting for an answer",
+    GroupState.ANSWERED: "Answered",
+}
+LISTED_STATE_NAMES: dict[str, str] = {GroupState.GROUPED: "Not sent yet", **SENT_STATE_NAMES}
 
 ANSWER_NAMES = {
     AnswerKind.COMMISSIONED: "Commissioned",

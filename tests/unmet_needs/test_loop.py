@@ -11,7 +11,8 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import OutgoingMail, UnmetNeedGroup
 from directory.models.codes import AreaKind, GroupState, Role
-from directory.unmet_needs import grouping, loop, matching, routing
+from directory.unmet_needs import grouping, loop, matching
+from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.retention import empty_old_words
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (

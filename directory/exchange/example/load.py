@@ -20,7 +20,7 @@ from directory.models import Area, Guidance, Location, Organization, Service
 from directory.models.codes import AreaKind, PointKind, Visibility
 from directory.network.seeding import load_network
 from directory.places.actions import load_areas, load_points
-from directory.unmet_needs.seeding import load_routing
+from directory.unmet_needs.commissioning.seeding import load_routing
 
 
 class Loaded(NamedTuple):

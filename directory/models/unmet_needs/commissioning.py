@@ -29,6 +29,19 @@ class CommissioningBody(Identified, Versioned, Base):
     is_open: Mapped[bool] = mapped_column(default=True)
 
 
+class BodyMember(Base):
+    """Which bodies a commissioner answers for."""
+
+    __tablename__ = "body_member"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
+    )
+    body_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey(BODY_KEY, ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class RoutingRule(Identified, Base):
     """Needs like `need` (None: any) from `area` (None: any) go to `body`."""
 

@@ -4,7 +4,7 @@ the person is."""
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.extensions import Base
@@ -14,6 +14,7 @@ from directory.models.codes import (
     AnswerKind,
     Barrier,
     GroupState,
+    MatchState,
     Specialty,
     UnmetNeedSource,
     Urgency,
@@ -29,7 +30,8 @@ GROUP_KEY = "unmet_need_group.id"
 
 class UnmetNeedGroup(Identified, Versioned, Base):
     """Unmet needs that are the same one. `summary` is what commissioners read, checked by the officer.
-    `position` ranks the open ones, 1 first."""
+    `position` ranks the open ones, 1 first. `narrative` tells of a gap that is serious and too small for
+    figures; it stands in reports, and somebody checked that it points to nobody."""
 
     __tablename__ = "unmet_need_group"
 
@@ -41,6 +43,11 @@ class UnmetNeedGroup(Identified, Versioned, Base):
         code(GroupState, "group_state"), default=GroupState.GROUPED, index=True
     )
     position: Mapped[int] = mapped_column(Integer, default=100)
+    narrative: Mapped[str | None] = mapped_column(Text)
+    narrative_checked_at: Mapped[datetime | None]
+    narrative_checked_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL")
+    )
     body_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(BODY_KEY), index=True)
     sent_at: Mapped[datetime | None]
     due_on: Mapped[date | None] = mapped_column(index=True)
@@ -67,7 +74,11 @@ class UnmetNeed(Identified, Versioned, Base):
     e-mail address of who asked, where that is not who logged it."""
 
     __tablename__ = "unmet_need"
-    __table_args__ = (CheckConstraint("times_asked > 0", name="times_asked"),)
+    __table_args__ = (
+        CheckConstraint("times_asked > 0", name="times_asked"),
+        Index("ix_unmet_need_group_id_logged_at", "group_id", "logged_at"),
+        Index("ix_unmet_need_logged_by_id_logged_at", "logged_by_id", "logged_at"),
+    )
 
     missing: Mapped[str] = mapped_column(Text)
     area_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(AREA_KEY), index=True)
@@ -82,12 +93,12 @@ class UnmetNeed(Identified, Versioned, Base):
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
     logged_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
     logged_by_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("user_account.id", ondelete="SET NULL"), index=True
+        ForeignKey("user_account.id", ondelete="SET NULL")
     )
     source: Mapped[UnmetNeedSource] = mapped_column(code(UnmetNeedSource, "unmet_need_source"))
     source_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     tell_address: Mapped[str | None] = mapped_column(String(254))
-    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(GROUP_KEY), index=True)
+    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(GROUP_KEY))
 
     area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)
     population: Mapped[TaxonomyTerm | None] = relationship()
@@ -127,6 +138,22 @@ class UnmetNeedAnswer(Identified, Base):
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL")
     )
+
+
+class UnmetNeedMatch(Identified, Base):
+    """A published entry that may be what a group was missing: the officer is asked, once."""
+
+    __tablename__ = "unmet_need_match"
+    __table_args__ = (UniqueConstraint("group_id", "entry_id"),)
+
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(GROUP_KEY, ondelete="CASCADE"))
+    entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    found_at: Mapped[datetime] = mapped_column(default=utc_now)
+    state: Mapped[MatchState] = mapped_column(
+        code(MatchState, "match_state"), default=MatchState.OFFERED, index=True
+    )
+
+    group: Mapped[UnmetNeedGroup] = relationship()
 
 
 class UnmetNeedReport(Identified, Versioned, Base):

@@ -16,13 +16,14 @@ from directory.accounts.permissions import (
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings import published
+from directory.listings.needs import list_needs
 from directory.models import UnmetNeedGroup
 from directory.models.codes import AnswerKind, GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
-from directory.unmet_needs import choices, forms, loop, queries, wording
+from directory.unmet_needs import choices, forms, lists, loop, queries, wording
 from directory.unmet_needs.views import blueprint
 from directory.web import link_from_outside
 
@@ -32,15 +33,17 @@ _FIELDS = tuple(forms.EMPTY_ANSWER)
 @blueprint.get("/sent")
 @allow(*COMMISSIONING)
 def sent_list() -> ResponseReturnValue:
-    on, body_id = day_of(utc_now()), read_id(request.args.get("body"))
-    groups = queries.list_groups(on, GroupState.SENT, GroupState.ANSWERED)
-    shown = [one for one in groups if body_id is None or one.group.body_id == body_id]
-    is_exact = may_see_exact_counts()
+    on, wanted, is_exact = day_of(utc_now()), lists.read_wanted(request.args), may_see_exact_counts()
+    page = lists.list_groups(wanted, on, lists.SENT_STATES)
     return render_template(
         "unmet_needs/sent_list.html",
-        groups=[(one.group, protect(one.count, exact=is_exact), one.is_overdue) for one in shown],
+        page=page,
+        wanted=wanted,
+        groups=[(one.group, protect(one.count, exact=is_exact), one.is_overdue) for one in page.rows],
         bodies=choices.choose_body(queries.list_bodies(), "Everybody"),
-        body=str(body_id or ""),
+        states=choices.choose_code(wording.SENT_STATE_NAMES, "All"),
+        needs=choices.choose_top_need(list_needs(), "All"),
+        areas=choices.choose_area(queries.list_areas(on), "All"),
         words=wording,
     )
 
@@ -101,12 +104,12 @@ def _require(group_id: uuid.UUID) -> UnmetNeedGroup:
 def _show(
     found: UnmetNeedGroup, typed: dict[str, Any], problems: dict[str, str], status: int
 ) -> ResponseReturnValue:
-    count = queries.count_times_asked(found)
+    count = lists.count_times_asked(found)
     return render_template(
         "unmet_needs/sent.html",
         group=found,
         figure=protect(count, exact=may_see_exact_counts()),
-        is_overdue=queries.is_overdue(found, day_of(utc_now())),
+        is_overdue=lists.is_overdue(found, day_of(utc_now())),
         typed=typed,
         problems=problems,
         is_stale=status == 409,

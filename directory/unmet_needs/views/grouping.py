@@ -1,6 +1,7 @@
 """The knowledge officer's queue: what was logged, the groups, and where they stand."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,11 +11,13 @@ from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import UnmetNeedGroup
+from directory.listings.needs import list_needs
 from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
-from directory.network.checking import read_id
+from directory.network.checking import clean_line, read_id
 from directory.network.confirmation import day_of
-from directory.unmet_needs import choices, forms, grouping, loop, matching, queries, routing, wording
+from directory.unmet_needs import choices, forms, grouping, lists, loop, matching, queries, wording
+from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.views import blueprint
 
 
@@ -22,6 +25,20 @@ from directory.unmet_needs.views import blueprint
 @allow(*COUNT_KEEPERS)
 def queue() -> ResponseReturnValue:
     return _show_queue({}, {}, 200)
+
+
+@blueprint.get("/groups")
+@allow(*COUNT_KEEPERS)
+def group_list() -> ResponseReturnValue:
+    on, wanted = day_of(utc_now()), lists.read_wanted(request.args)
+    return render_template(
+        "unmet_needs/group_list.html",
+        page=lists.list_groups(wanted, on),
+        wanted=wanted,
+        states=choices.choose_code(wording.LISTED_STATE_NAMES, "All"),
+        words=wording,
+        **_list_filters(on),
+    )
 
 
 @blueprint.post("/group")
@@ -116,37 +133,48 @@ def _done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
 
 def _show_queue(problems: dict[str, str], typed: Any, status: int) -> ResponseReturnValue:
     on = day_of(utc_now())
-    groups = queries.list_groups(on, GroupState.SENT, GroupState.GROUPED, GroupState.ANSWERED)
+    wanted = lists.read_wanted(request.args)
     return render_template(
         "unmet_needs/queue.html",
-        ungrouped=queries.list_ungrouped(),
-        groups=groups,
-        into=choices.choose_group(groups, "A new group"),
+        waiting=lists.count_waiting(on),
+        page=lists.list_ungrouped(wanted),
+        wanted=wanted,
+        into=choices.choose_named(lists.list_group_names(wanted, on), "A new group"),
+        most_choices=lists.MOST_CHOICES,
         problems=problems,
         typed=typed,
         chosen=forms.read_ids(request.form, "chosen"),
         words=wording,
-        on=on,
+        **_list_filters(on),
     ), status
+
+
+def _list_filters(on: date) -> dict[str, Any]:
+    return {
+        "needs": choices.choose_top_need(list_needs(), "All"),
+        "areas": choices.choose_area(queries.list_areas(on), "All"),
+    }
 
 
 def _show_group(
     found: UnmetNeedGroup, typed: dict[str, Any], problems: dict[str, str], status: int
 ) -> ResponseReturnValue:
     on = day_of(utc_now())
-    others = queries.list_groups(on, GroupState.SENT, GroupState.GROUPED, GroupState.ANSWERED)
+    find = clean_line(request.args.get("find")).strip()[:100]
+    near = queries.list_near_terms([found.need.slug])
     return render_template(
         "unmet_needs/group.html",
         group=found,
         typed=typed,
         problems=problems,
         is_stale=status == 409,
-        members=queries.list_group_members(found),
-        count=queries.count_times_asked(found),
-        is_overdue=queries.is_overdue(found, on),
+        members=lists.list_members(found, lists.read_wanted(request.args).page),
+        count=lists.count_times_asked(found),
+        is_overdue=lists.is_overdue(found, on),
         routed=routing.find_body(found.need, found.area, on),
         bodies=choices.choose_body(queries.list_bodies(), "As the routing table says"),
-        others=choices.choose_group([one for one in others if one.group.id != found.id], "Choose"),
+        find=find,
+        others=choices.choose_named(lists.list_merge_names(found, find, near), "Choose"),
         matches=matching.list_matching_entries(found, on),
         words=wording,
     ), status

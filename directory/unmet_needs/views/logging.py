@@ -11,7 +11,7 @@ from directory.extensions import db
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.search.request import parse_request
-from directory.unmet_needs import actions, forms, opening, queries, wording
+from directory.unmet_needs import actions, forms, lists, opening, queries, wording
 from directory.unmet_needs.views import blueprint
 
 
@@ -45,7 +45,8 @@ def log_save() -> ResponseReturnValue:
 @blueprint.get("/mine")
 @allow(*STAFF)
 def own() -> ResponseReturnValue:
-    return render_template("unmet_needs/own.html", unmet_needs=queries.list_of(find_actor()), words=wording)
+    page = lists.list_logged_by(find_actor(), lists.read_wanted(request.args).page)
+    return render_template("unmet_needs/own.html", page=page, words=wording)
 
 
 def _show_form(

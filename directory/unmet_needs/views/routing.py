@@ -10,7 +10,8 @@ from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import CommissioningBody
-from directory.unmet_needs import bodies, forms, queries
+from directory.unmet_needs import forms, queries
+from directory.unmet_needs.commissioning import bodies
 from directory.unmet_needs.views import blueprint
 
 _FIELDS = ("name", "contact_post", "contact_email", "answer_days")
