@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import String, Text, text
+from sqlalchemy import String, Text, select, text
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -26,6 +26,7 @@ from directory.models import (
     CommissioningBody,
     Entry,
     FollowUp,
+    RoutingRule,
     SupportAction,
     SupportRecord,
     SupportRole,
@@ -129,6 +130,8 @@ def lay_ground() -> Ground:
             "body_id": (body.id,),
             "proposal_id": proposals,
             "correction_id": proposals[:1],
+            "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
+            "deed": ("open", "close"),
             "group_id": (group.id,),
             "table_slug": ("need-pcn", "team-quarter"),
             "form": ("csv", "xlsx"),

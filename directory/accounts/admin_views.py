@@ -5,7 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts import actions
+from directory.accounts import actions, bodies
 from directory.accounts.passwords import make_password
 from directory.accounts.permissions import (
     ACCOUNT_KEEPERS,
@@ -73,6 +73,20 @@ def account_set_roles(account_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("accounts.account_list"))
 
 
+@blueprint.post("/admin/accounts/<uuid:account_id>/bodies")
+@allow(*ACCOUNT_KEEPERS)
+def account_set_bodies(account_id: uuid.UUID) -> ResponseReturnValue:
+    account = _require(account_id)
+    refuse_changing_own_account(find_actor(), account)
+    try:
+        bodies.set_bodies(actor=find_actor(), account=account, slugs=request.form.getlist("bodies"))
+    except InvalidData as error:
+        return _show_detail(account, error.fields, 422)
+    db.session.commit()
+    flash(f"What {account.name} answers for is saved.")
+    return redirect(url_for("accounts.account_detail", account_id=account.id))
+
+
 @blueprint.post("/admin/accounts/<uuid:account_id>/password")
 @allow(*ACCOUNT_KEEPERS)
 def account_password(account_id: uuid.UUID) -> ResponseReturnValue:
@@ -126,9 +140,17 @@ def _show_new(problems: dict[str, str], status: int) -> ResponseReturnValue:
 
 def _show_detail(account: User, problems: dict[str, str], status: int) -> ResponseReturnValue:
     page = "accounts/account_detail.html"
-    chosen = request.form.getlist("roles") if problems else [role.value for role in account.roles]
+    is_roles = "roles" in problems
     return render_template(
-        page, account=account, chosen=chosen, problems=problems, roles=_list_roles()
+        page,
+        account=account,
+        chosen=request.form.getlist("roles") if is_roles else [role.value for role in account.roles],
+        problems=problems,
+        roles=_list_roles(),
+        bodies=[(body.slug, body.name) for body in bodies.list_open_bodies()],
+        own_bodies=request.form.getlist("bodies")
+        if "bodies" in problems
+        else [body.slug for body in bodies.list_bodies_of(account)],
     ), status
 
 

@@ -5,7 +5,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from directory.accounts import actions, demo
+from directory.accounts import actions, bodies, demo
 from directory.accounts.passwords import make_password
 from directory.accounts.queries import find_account, list_accounts
 from directory.errors import DirectoryError
@@ -17,6 +17,9 @@ accounts = AppGroup("accounts", help="People who can sign in.")
 _roles = click.option(
     "--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role])
 )
+_bodies = click.option(
+    "--body", "slugs", multiple=True, help="The short name of a commissioning body they answer for."
+)
 _generate = click.option("--generate", is_flag=True, help="Make a password and show it once.")
 
 
@@ -24,13 +27,16 @@ _generate = click.option("--generate", is_flag=True, help="Make a password and s
 @click.argument("email")
 @click.option("--name", prompt=True, help="The person's name.")
 @_roles
+@_bodies
 @_generate
-def create(email: str, name: str, roles: tuple[str, ...], generate: bool) -> None:
+def create(email: str, name: str, roles: tuple[str, ...], slugs: tuple[str, ...], generate: bool) -> None:
     """Create an account."""
     expect_writes()
     password = _ask_password(generate)
     with _told():
-        actions.create_account(actor=None, email=email, name=name, roles=roles, password=password)
+        made = actions.create_account(actor=None, email=email, name=name, roles=roles, password=password)
+        if slugs:
+            bodies.set_bodies(actor=None, account=made, slugs=slugs)
     db.session.commit()
     click.echo(f"Created {email}.")
 
@@ -59,6 +65,19 @@ def set_roles(email: str, roles: tuple[str, ...]) -> None:
         actions.set_roles(actor=None, account=account, roles=roles)
     db.session.commit()
     click.echo(f"{email} is now: {', '.join(role.value for role in account.roles)}.")
+
+
+@accounts.command("set-bodies")
+@click.argument("email")
+@_bodies
+def set_bodies(email: str, slugs: tuple[str, ...]) -> None:
+    """Say which commissioning bodies a commissioner answers for: these and no others."""
+    expect_writes()
+    account = _require(email)
+    with _told():
+        bodies.set_bodies(actor=None, account=account, slugs=slugs)
+    db.session.commit()
+    click.echo(f"{email} answers for: {', '.join(sorted(slugs)) or 'nobody'}.")
 
 
 @accounts.command("disable")

@@ -13,10 +13,11 @@ from directory.accounts.queries import find_account
 from directory.accounts.wording import ROLE_NAMES
 from directory.errors import NotAllowed
 from directory.extensions import db
-from directory.models import Team, TeamMember, User
+from directory.models import BodyMember, CommissioningBody, Team, TeamMember, User
 from directory.models.codes import Role
 
 _TEAM = "example-city-adults"
+_BODY = "city-public-health"
 
 
 def make_demo_accounts(config: Mapping[str, Any]) -> dict[str, str]:
@@ -34,6 +35,7 @@ def make_demo_accounts(config: Mapping[str, Any]) -> dict[str, str]:
                 actor=None, email=email, name=name, roles=[role], password=password
             )
             _join_example_team(account)
+            _answer_for_example_body(account)
     return sign_ins
 
 
@@ -42,6 +44,12 @@ def _join_example_team(account: User) -> None:
     team = db.session.scalar(select(Team).where(Team.slug == _TEAM))
     if team is not None and Role.COMMISSIONER not in account.roles:
         db.session.add(TeamMember(team_id=team.id, user_id=account.id))
+
+
+def _answer_for_example_body(account: User) -> None:
+    body = db.session.scalar(select(CommissioningBody).where(CommissioningBody.slug == _BODY))
+    if body is not None and Role.COMMISSIONER in account.roles:
+        db.session.add(BodyMember(user_id=account.id, body_id=body.id))
 
 
 def _address_of(role: Role) -> str:

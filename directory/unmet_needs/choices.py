@@ -36,6 +36,12 @@ def choose_body(bodies: Iterable[CommissioningBody], blank: str) -> Groups:
     return [("", [("", blank), *((str(body.id), body.name) for body in bodies)])]
 
 
+def choose_asked(bodies: Iterable[CommissioningBody], own: Iterable[CommissioningBody]) -> Groups:
+    """What was sent to whom; "own": to those that the reader answers for."""
+    mine = [("own", "Those I answer for")] if list(own) else []
+    return [("", [*mine, ("", "Everybody"), *((str(body.id), body.name) for body in bodies)])]
+
+
 def choose_named(names: Iterable[tuple[str, str]], blank: str) -> Groups:
     """`names` are (value, label)."""
     return [("", [("", blank), *names])]

@@ -131,7 +131,9 @@ def list_ungrouped(wanted: Wanted) -> Page[UnmetNeed]:
     query = select(UnmetNeed).where(UnmetNeed.group_id.is_(None))
     if wanted.need:
         is_first = UnmetNeedTerm.position == 0
-        has_need = UnmetNeed.needs.any(and_(is_first, UnmetNeedTerm.taxonomy_term_id.in_(_terms(wanted.need))))
+        has_need = UnmetNeed.needs.any(
+            and_(is_first, UnmetNeedTerm.taxonomy_term_id.in_(_terms(wanted.need)))
+        )
         query = query.where(has_need)
     if wanted.area:
         query = query.where(UnmetNeed.area.has(Area.slug == wanted.area))

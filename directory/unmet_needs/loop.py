@@ -16,8 +16,8 @@ from directory.models import CommissioningBody, UnmetNeed, UnmetNeedAnswer, Unme
 from directory.models.codes import AnswerKind, GroupState, Role
 from directory.network.checking import Checker, Typed
 from directory.network.confirmation import day_of
-from directory.unmet_needs.grouping import refuse_stale, touch
 from directory.unmet_needs.commissioning.routing import find_body
+from directory.unmet_needs.grouping import refuse_stale, touch
 from directory.unmet_needs.wording import ANSWER_NAMES
 
 PATH = "/unmet-needs"

@@ -78,9 +78,10 @@ def list_populations() -> list[TaxonomyTerm]:
     return list(db.session.scalars(query.order_by(TaxonomyTerm.position, TaxonomyTerm.name)))
 
 
-def list_bodies() -> list[CommissioningBody]:
-    query = select(CommissioningBody).where(CommissioningBody.is_open)
-    return list(db.session.scalars(query.order_by(CommissioningBody.name)))
+def list_bodies(*, with_closed: bool = False) -> list[CommissioningBody]:
+    """By name; closed ones last."""
+    query = select(CommissioningBody).order_by(CommissioningBody.is_open.desc(), CommissioningBody.name)
+    return list(db.session.scalars(query if with_closed else query.where(CommissioningBody.is_open)))
 
 
 def list_rules() -> list[RoutingRule]:

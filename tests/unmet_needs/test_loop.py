@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from directory.accounts.bodies import set_bodies
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import OutgoingMail, UnmetNeedGroup
@@ -183,10 +184,12 @@ def test_a_commissioner_answers_and_the_asker_reads_it(client: FlaskClient, app:
     asker = sign_in_as(client, Role.STAFF)
     group = make_unmet_group(make_need("debt"), make_area())
     make_unmet_need(group.need, group.area, group=group, logged_by_id=asker.id)
-    send(group, make_body())
+    body = make_body()
+    send(group, body)
     db.session.commit()
     commissioner = app.test_client()
-    sign_in_as(commissioner, Role.COMMISSIONER)
+    set_bodies(actor=None, account=sign_in_as(commissioner, Role.COMMISSIONER), slugs=[body.slug])
+    db.session.commit()
     address = f"/unmet-needs/sent/{group.id}"
     data = {"kind": "planned", "words": "Planned for the autumn.", "version": str(group.version)}
     assert commissioner.post(f"{address}/answer", data=data).status_code == 302

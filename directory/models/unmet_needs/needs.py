@@ -92,9 +92,7 @@ class UnmetNeed(Identified, Versioned, Base):
     evidence: Mapped[str | None] = mapped_column(Text)
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
     logged_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
-    logged_by_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("user_account.id", ondelete="SET NULL")
-    )
+    logged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     source: Mapped[UnmetNeedSource] = mapped_column(code(UnmetNeedSource, "unmet_need_source"))
     source_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     tell_address: Mapped[str | None] = mapped_column(String(254))

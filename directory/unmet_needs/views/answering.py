@@ -1,11 +1,13 @@
 """What was sent to those who commission, and their answers: given signed in, or recorded for them."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from directory.accounts.bodies import list_bodies_of
 from directory.accounts.permissions import (
     COMMISSIONING,
     COUNT_KEEPERS,
@@ -13,7 +15,7 @@ from directory.accounts.permissions import (
     find_actor,
     may_see_exact_counts,
 )
-from directory.errors import EditConflict, InvalidData, NotFound
+from directory.errors import EditConflict, InvalidData, NotAllowed, NotFound
 from directory.extensions import db
 from directory.listings import published
 from directory.listings.needs import list_needs
@@ -33,14 +35,18 @@ _FIELDS = tuple(forms.EMPTY_ANSWER)
 @blueprint.get("/sent")
 @allow(*COMMISSIONING)
 def sent_list() -> ResponseReturnValue:
-    on, wanted, is_exact = day_of(utc_now()), lists.read_wanted(request.args), may_see_exact_counts()
-    page = lists.list_groups(wanted, on, lists.SENT_STATES)
+    on, own = day_of(utc_now()), list_bodies_of(find_actor())
+    wanted, is_exact = lists.read_wanted(request.args), may_see_exact_counts()
+    if own and "body" not in request.args:
+        wanted = replace(wanted, body="own")
+    page = lists.list_groups(wanted, on, lists.SENT_STATES, tuple(body.id for body in own))
     return render_template(
         "unmet_needs/sent_list.html",
         page=page,
         wanted=wanted,
         groups=[(one.group, protect(one.count, exact=is_exact), one.is_overdue) for one in page.rows],
-        bodies=choices.choose_body(queries.list_bodies(), "Everybody"),
+        bodies=choices.choose_asked(queries.list_bodies(), own),
+        own=own,
         states=choices.choose_code(wording.SENT_STATE_NAMES, "All"),
         needs=choices.choose_top_need(list_needs(), "All"),
         areas=choices.choose_area(queries.list_areas(on), "All"),
@@ -58,6 +64,8 @@ def sent(group_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*COMMISSIONING)
 def answer(group_id: uuid.UUID) -> ResponseReturnValue:
     found, typed = _require(group_id), forms.read_fields(request.form, _FIELDS)
+    if not may_answer(found):
+        raise NotAllowed("This was sent to somebody else. Only they answer it.")
     version = forms.read_version(request.form)
     try:
         loop.answer_group(
@@ -93,6 +101,12 @@ def group_found(group_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("unmet_needs.group", group_id=found.id))
 
 
+def may_answer(group: UnmetNeedGroup) -> bool:
+    """The knowledge officer records answers; a commissioner answers what their own bodies were sent."""
+    own = [body.id for body in list_bodies_of(find_actor())]
+    return may_see_exact_counts() or group.body_id in own
+
+
 def _require(group_id: uuid.UUID) -> UnmetNeedGroup:
     """Only what was sent: the rest is the knowledge officer's still."""
     found = queries.find_group(group_id)
@@ -109,6 +123,8 @@ def _show(
         "unmet_needs/sent.html",
         group=found,
         figure=protect(count, exact=may_see_exact_counts()),
+        may_answer=may_answer(found),
+        has_body=bool(list_bodies_of(find_actor())),
         is_overdue=lists.is_overdue(found, day_of(utc_now())),
         typed=typed,
         problems=problems,

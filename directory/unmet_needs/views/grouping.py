@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
-from directory.models import UnmetNeedGroup
 from directory.listings.needs import list_needs
+from directory.models import UnmetNeedGroup
 from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import clean_line, read_id

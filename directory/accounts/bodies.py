@@ -1,0 +1,69 @@
+"""Which commissioning bodies an account answers for: set by an administrator for an account, or by the
+knowledge officer for a body. Flushes and never commits."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select
+
+from directory import audit
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.models import BodyMember, CommissioningBody, User
+from directory.models.codes import Role
+
+_NOT_LISTED = "Choose bodies from the list."
+
+
+def list_open_bodies() -> list[CommissioningBody]:
+    query = select(CommissioningBody).where(CommissioningBody.is_open)
+    return list(db.session.scalars(query.order_by(CommissioningBody.name)))
+
+
+def list_bodies_of(account: User) -> list[CommissioningBody]:
+    """The open bodies this person answers for, by name. None for who is no commissioner."""
+    if Role.COMMISSIONER not in account.roles:
+        return []
+    query = select(CommissioningBody).join(BodyMember, BodyMember.body_id == CommissioningBody.id)
+    mine = query.where(BodyMember.user_id == account.id, CommissioningBody.is_open)
+    return list(db.session.scalars(mine.order_by(CommissioningBody.name)))
+
+
+def list_commissioners() -> list[User]:
+    users = db.session.scalars(select(User).where(User.is_enabled).order_by(User.name, User.email))
+    return [user for user in users if Role.COMMISSIONER in user.roles]
+
+
+def list_members(body: CommissioningBody) -> list[User]:
+    """The commissioners who answer for it, by name."""
+    query = select(BodyMember.user_id).where(BodyMember.body_id == body.id)
+    members = set(db.session.scalars(query))
+    return [user for user in list_commissioners() if user.id in members]
+
+
+def set_bodies(*, actor: User | None, account: User, slugs: Iterable[str]) -> None:
+    """These and no others. Raises InvalidData where one is not there, or the account is no commissioner's."""
+    wanted = set(slugs)
+    found = [body for body in list_open_bodies() if body.slug in wanted]
+    if len(found) != len(wanted):
+        raise InvalidData(_NOT_LISTED, {"bodies": _NOT_LISTED})
+    if wanted and Role.COMMISSIONER not in account.roles:
+        message = "Only a commissioner answers for a body. Give them that role first."
+        raise InvalidData(message, {"bodies": message})
+    db.session.execute(delete(BodyMember).where(BodyMember.user_id == account.id))
+    db.session.add_all(BodyMember(user_id=account.id, body_id=body.id) for body in found)
+    db.session.flush()
+    audit.record("account.set_bodies", actor, account, bodies=[body.slug for body in found])
+
+
+def set_members(*, actor: User, body: CommissioningBody, account_ids: Sequence[uuid.UUID]) -> None:
+    """These and no others. Raises InvalidData where one is no commissioner."""
+    found = [user for user in list_commissioners() if user.id in account_ids]
+    if len(found) != len(set(account_ids)):
+        message = "Choose commissioners from the list."
+        raise InvalidData(message, {"members": message})
+    db.session.execute(delete(BodyMember).where(BodyMember.body_id == body.id))
+    db.session.add_all(BodyMember(user_id=user.id, body_id=body.id) for user in found)
+    db.session.flush()
+    accounts = [str(user.id) for user in found]
+    audit.record("commissioning_body.set_members", actor, body, name=body.name, accounts=accounts)
