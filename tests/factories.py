@@ -21,6 +21,8 @@ from directory.models import (
     EnquiryOutcome,
     Entry,
     Guidance,
+    LoggedSearch,
+    LoggedSearchNeed,
     PlacePoint,
     Postcode,
     Proposal,
@@ -45,6 +47,7 @@ from directory.models import (
 from directory.models.codes import AreaKind, Barrier, DecidedBy, PointKind, Role, Specialty, UnmetNeedSource
 from directory.models.helpline.codes import EnquiryChannel, EnquiryOutcomeKind, EnquiryState
 from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
+from directory.models.mixins import utc_now
 from directory.search.find import find_follower
 from directory.search.index.builder import rebuild_index
 
@@ -287,3 +290,17 @@ def make_proposal(
     db.session.add(proposal)
     db.session.flush()
     return proposal
+
+
+def make_logged_search(
+    words: str | None, *needs: TaxonomyTerm, times: int = 1, **values: Any
+) -> LoggedSearch:
+    """By a visitor, now, with results of which nothing was opened; the last of `times` is given back."""
+    values = {"at": utc_now(), "total": 12} | values
+    for _ in range(times):
+        logged = LoggedSearch(words=words, **values)
+        db.session.add(logged)
+        db.session.flush()
+        db.session.add_all(LoggedSearchNeed(search_id=logged.id, taxonomy_term_id=need.id) for need in needs)
+    db.session.flush()
+    return logged

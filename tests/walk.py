@@ -86,6 +86,19 @@ _NOT_WORDS |= {
 _NOT_TABLES = {"alembic_version", "job", "sign_in_throttle", "postcode"}
 
 
+# Parts of addresses that name no row made here.
+FIXED: dict[str, tuple[Any, ...]] = {
+    "deed": ("open", "close"),
+    "filename": ("app.css",),
+    "form": ("csv", "xlsx"),
+    "kind": ("entry", "guidance"),
+    "number": (1,),
+    "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
+    "slug": ("debt",),
+    "table_slug": ("need-pcn", "team-quarter"),
+}
+
+
 @dataclass(frozen=True)
 class Ground:
     """Where to walk: for each part of an address, by its name, the values it may have."""
@@ -124,19 +137,13 @@ def lay_ground() -> Ground:
             "role_id": (role.id,),
             "user_id": (account.id,),
             **framework,
+            **FIXED,
             "organization_id": (service.organization_id,),
-            "slug": ("debt",),
-            "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
             "body_id": (body.id,),
             "proposal_id": proposals,
             "correction_id": proposals[:1],
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
-            "deed": ("open", "close"),
             "group_id": (group.id,),
-            "table_slug": ("need-pcn", "team-quarter"),
-            "form": ("csv", "xlsx"),
-            "number": (1,),
-            "filename": ("app.css",),
         }
     )
 

@@ -29,6 +29,12 @@ from directory.models.helpline.lists import (
 )
 from directory.models.history import AuditEvent, Change, DatabaseIdentity, EntryVersion, SourceRecord
 from directory.models.improving.proposals import Proposal
+from directory.models.improving.searches import (
+    LoggedOpening,
+    LoggedSearch,
+    LoggedSearchNeed,
+    MonthlySearches,
+)
 from directory.models.job import Job
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
 from directory.models.mail import OutgoingMail
@@ -91,7 +97,11 @@ __all__ = [
     "Job",
     "Language",
     "Location",
+    "LoggedOpening",
+    "LoggedSearch",
+    "LoggedSearchNeed",
     "Measure",
+    "MonthlySearches",
     "Organization",
     "OrganizationIdentifier",
     "OutgoingMail",

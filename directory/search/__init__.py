@@ -12,6 +12,7 @@ from directory.jobs import register
 def init_app(app: Flask) -> None:
     """Binds this room's pages, commands and jobs."""
     from directory.search.follower import REFRESH_SECONDS, Follower
+    from directory.search.log.retention import count_and_forget, end_tokens
     from directory.search.pages.views import pages
     from directory.search.tasks import fold_index, renew_index
 
@@ -21,3 +22,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
     register(app, "fold-index", timedelta(seconds=20), fold_index, writes=False, each_machine=True)
     register(app, "rebuild-index", timedelta(days=1), renew_index, writes=False, each_machine=True)
+    register(app, "end-search-tokens", timedelta(minutes=5), end_tokens)
+    register(app, "forget-searches", timedelta(hours=12), count_and_forget)

@@ -22,8 +22,9 @@ from directory.search.language.expansion import load_phrases
 from directory.search.view import SearchNotReady, View, follow, read_all
 
 REFRESH_SECONDS = 0.25
-PHRASES_SECONDS = 3 * REFRESH_SECONDS
-"""Everyday words of needs are read again less often: nobody numbers their changes."""
+PHRASES_SECONDS = 2 * REFRESH_SECONDS
+"""Everyday words of needs are read again less often, since nobody numbers their changes; at the worst a look
+falls just short of this, so that a word accepted now is at work within three looks."""
 
 Answer = TypeVar("Answer")
 
@@ -53,6 +54,10 @@ class Follower:
         if self._view is None:
             raise SearchNotReady("The search is being prepared. Please try again in a minute.")
         return self._view
+
+    def last_view(self) -> View:
+        """As at the last look, for what follows a search in the same request."""
+        return self._view or self.current()
 
     def lag(self) -> int:
         """Changes committed that this worker does not show yet."""

@@ -15,13 +15,15 @@ from flask import Flask
 
 from directory.extensions import db, expect_writes
 from directory.listings import actions
+from directory.listings.proposals.deciding import accept_proposal
 from directory.models import Service
+from directory.models.codes import Role
 from directory.search.find import find, find_follower
 from directory.search.follower import Follower
 from directory.search.index.builder import fold_changes, rebuild_index
 from directory.search.request import SearchRequest
 from directory.search.view import SearchNotReady
-from tests.factories import make_service
+from tests.factories import make_need, make_proposal, make_service, make_user
 from tests.search.test_find import names, search_for
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -57,6 +59,28 @@ def test_an_edit_is_found_within_a_second_by_two_processes_with_two_index_folder
         workers = [stack.enter_context(watching("trampolining", url, folder)) for folder in folders]
         assert [worker.stdout.readline().split() for worker in workers] == [["ready", "0"]] * 2
         make_service(name="Trampolining club")
+        db.session.commit()
+        committed = time.time()
+        for worker in workers:
+            word, total, at = worker.stdout.readline().split()
+            assert (word, total) == ("found", "1")
+            assert float(at) - committed < 1
+
+
+@pytest.mark.both_engines
+def test_an_accepted_word_is_at_work_in_two_processes_within_a_second(app: Flask, tmp_path: Path):
+    make_need("debt")
+    make_service(name="Money advice", needs=["debt"])
+    make_service(name="Chess club")
+    proposal = make_proposal(text="skint till friday", need=make_need("debt"))
+    officer = make_user(Role.KNOWLEDGE_OFFICER)
+    db.session.commit()
+    with ExitStack() as stack:
+        url = app.config["SQLALCHEMY_DATABASE_URI"]
+        folders = [tmp_path / "one", tmp_path / "two"]
+        workers = [stack.enter_context(watching("skint till friday", url, folder)) for folder in folders]
+        assert [worker.stdout.readline().split() for worker in workers] == [["ready", "0"]] * 2
+        accept_proposal(actor=officer, proposal=proposal, typed={}, now=datetime.now(UTC))
         db.session.commit()
         committed = time.time()
         for worker in workers:

@@ -29,7 +29,7 @@ def test_results_say_what_it_is_and_lead_to_the_entry(client: FlaskClient) -> No
     service = make_service(name="Coffee morning", cost_options=[{"amount": "1"}])
     make_service(name="Walking football")
     html = search(client, "q=coffee")
-    assert f'href="/entry/{service.id}"' in html
+    assert f'href="/search/open/entry/{service.id}/' in html
     assert "<mark>Coffee</mark>" in html
     assert "£1" in html
     assert "1 result" in html
@@ -39,7 +39,7 @@ def test_results_say_what_it_is_and_lead_to_the_entry(client: FlaskClient) -> No
 def test_guidance_is_found_with_groups(client: FlaskClient) -> None:
     guidance = make_guidance(name="Coffee and sleep")
     make_service(name="Coffee morning")
-    assert f'href="/guidance/{guidance.id}"' in search(client, "q=coffee")
+    assert f'href="/search/open/guidance/{guidance.id}/' in search(client, "q=coffee")
 
 
 def test_pages_of_twenty_keep_the_search(client: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """Search results as the page shows them."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,8 +33,11 @@ _LONGEST_LIST = 2500
 
 
 class Shown(NamedTuple):
+    """`address` is where its link leads: to the entry, or there by way of noting that it was opened."""
+
     number: int
     card: Card
+    address: str
     name: Markup
     summary: Markup
     reasons: tuple[str, ...]
@@ -83,8 +87,10 @@ def present_results(
     entries: Sequence[Entry],
     messages: dict[str, str],
     now: datetime,
+    token: str | None = None,
 ) -> ResultsPage:
-    """`entries` are the rows there still are for the ids of `found`: a hit without one is left out."""
+    """`entries` are the rows there still are for the ids of `found`: a hit without one is left out. `token`
+    ties what is opened to this page."""
     rows = {entry.id: entry for entry in entries}
     hits = [hit for hit in found.hits if hit.entry_id in rows]
     first = (found.page - 1) * PAGE_SIZE + 1
@@ -93,7 +99,7 @@ def present_results(
         total=found.total,
         number=found.page,
         count=found.pages,
-        hits=[_show(hit, rows[hit.entry_id], first + n, now) for n, hit in enumerate(hits)],
+        hits=[_show(hit, rows[hit.entry_id], first + n, now, token) for n, hit in enumerate(hits)],
         filters=list_filters(asked, found),
         chips=list_chips(asked, found.facets),
         sorts=_list_sorts(asked, found),
@@ -105,7 +111,9 @@ def present_results(
         messages=messages,
         did_you_mean=Link(str(meant), _address(asked.with_value("q", meant))) if meant else None,
         ways_on=[] if found.total else list_ways_on(asked),
-        map_points=[point for n, hit in enumerate(hits) for point in _locate(rows[hit.entry_id], first + n)],
+        map_points=[
+            point for n, hit in enumerate(hits) for point in _locate(rows[hit.entry_id], first + n, token)
+        ],
         map_middle=(found.place.latitude, found.place.longitude) if found.place else None,
     )
 
@@ -167,8 +175,23 @@ def _count_filters(asked: SearchRequest) -> int:
     return sum(getattr(asked, name) not in ((), "", None) for name in FILTERS)
 
 
-def _show(hit: Hit, entry: Entry, number: int, now: datetime) -> Shown:
-    return Shown(number, present_card(entry, now), hit.name, hit.highlight, hit.reasons)
+def _show(hit: Hit, entry: Entry, number: int, now: datetime, token: str | None) -> Shown:
+    card = present_card(entry, now)
+    return Shown(number, card, _link(entry, token), hit.name, hit.highlight, hit.reasons)
+
+
+def _link(entry: Entry, token: str | None) -> str:
+    kind = "guidance" if isinstance(entry, Guidance) else "entry"
+    if token:
+        return url_for("search.opened", kind=kind, entry_id=entry.id, token=token)
+    return link_entry(kind, entry.id)
+
+
+def link_entry(kind: str, entry_id: uuid.UUID) -> str:
+    """`kind` is "entry" or "guidance"."""
+    if kind == "guidance":
+        return url_for("listings.guidance", guidance_id=entry_id)
+    return url_for("listings.entry", entry_id=entry_id)
 
 
 def _list_sorts(asked: SearchRequest, found: Results) -> list[Link]:
@@ -195,7 +218,7 @@ def _list_numbers(asked: SearchRequest, found: Results) -> list[Link | None]:
     return numbers
 
 
-def _locate(entry: Entry, number: int) -> list[dict[str, Any]]:
+def _locate(entry: Entry, number: int, token: str | None) -> list[dict[str, Any]]:
     if isinstance(entry, Guidance):
         return []
     points = [find_public_point(site.location) for site in entry.service_at_locations]
@@ -203,7 +226,7 @@ def _locate(entry: Entry, number: int) -> list[dict[str, Any]]:
         {
             "number": number,
             "name": entry.name,
-            "address": url_for("listings.entry", entry_id=entry.id),
+            "address": _link(entry, token),
             "at": point,
         }
         for point in points

@@ -1,21 +1,26 @@
 """The results page."""
 
-from flask import Blueprint, current_app, render_template, request
+import uuid
+
+from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import is_staff, open_to_all
 from directory.extensions import limiter
 from directory.listings import published
+from directory.models.codes import EntryType
 from directory.models.mixins import utc_now
 from directory.network.asking import find_help_near
 from directory.network.who_can_help import Answer
 from directory.places.containment import today
 from directory.search.crisis import CrisisMatch, match_crisis
 from directory.search.find import find
-from directory.search.pages.presenters import ResultsPage, list_miles, present_results
+from directory.search.log import writing
+from directory.search.pages.presenters import ResultsPage, link_entry, list_miles, present_results
 from directory.search.request import SearchRequest, parse_request
 
 pages = Blueprint("search", __name__)
+_TYPES = {"entry": EntryType.SERVICE, "guidance": EntryType.GUIDANCE}
 
 # Many people share one address: a ward, a library, a mobile network.
 SEARCHES = "120 per minute;2000 per hour"
@@ -31,7 +36,7 @@ def results() -> ResponseReturnValue:
     if crisis:
         _log_crisis(crisis)
     try:
-        page, help_here = _find_page(asked, messages), _find_help(asked)
+        page, help_here = _find_page(asked, messages, crisis), _find_help(asked)
     except Exception:
         current_app.logger.exception("search failed")
         return render_template("search/unavailable.html", asked=asked, crisis=crisis), 503
@@ -45,11 +50,24 @@ def results() -> ResponseReturnValue:
     )
 
 
-def _find_page(asked: SearchRequest, messages: dict[str, str]) -> ResultsPage:
+@pages.get("/search/open/<any(entry, guidance):kind>/<uuid:entry_id>/<token>")
+@open_to_all
+def opened(kind: str, entry_id: uuid.UUID, token: str) -> ResponseReturnValue:
+    """Notes that an entry was opened from a page of results, and goes on to its own address, which says
+    nothing of the search and can be shared."""
+    if request.method == "GET":
+        writing.record_opening(token, _TYPES[kind], entry_id, utc_now())
+    return redirect(link_entry(kind, entry_id))
+
+
+def _find_page(asked: SearchRequest, messages: dict[str, str], crisis: CrisisMatch | None) -> ResultsPage:
     now = utc_now()
     found = find(asked, viewer="staff" if is_staff() else "public", now=now)
     entries = published.list_entries([hit.entry_id for hit in found.hits])
-    return present_results(asked, found, entries, messages | found.messages, now)
+    token = None
+    if request.method == "GET":
+        token = writing.append(asked, found, is_crisis=bool(crisis), is_staff=is_staff(), now=now)
+    return present_results(asked, found, entries, messages | found.messages, now, token)
 
 
 def _find_help(asked: SearchRequest) -> Answer | None:
