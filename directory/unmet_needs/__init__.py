@@ -30,9 +30,10 @@ register(
 def init_app(app: Flask) -> None:
     """Binds this room's pages and jobs."""
     from directory import jobs
-    from directory.unmet_needs import loop, retention
+    from directory.unmet_needs import loop, matching, retention
     from directory.unmet_needs.views import blueprint
 
     app.register_blueprint(blueprint)
     jobs.register(app, "ask-again-for-answers", timedelta(hours=6), loop.escalate_overdue)
+    jobs.register(app, "match-new-entries", timedelta(hours=1), matching.note_recent_matches)
     jobs.register(app, "empty-old-unmet-needs", timedelta(hours=24), retention.empty_old_words)

@@ -31,8 +31,8 @@ EMPTY_ANSWER = {"kind": "", "words": "", "link": "", "review_on": "", "said_by":
 
 def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
     typed: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
-    main, others = form.get("need", ""), form.getlist("needs")
-    return typed | {"needs": [slug for slug in dict.fromkeys([main, *others]) if slug]}
+    needs = [slug for slug in dict.fromkeys(form.getlist("needs")) if slug]
+    return typed | {"needs": needs, "came_from": form.get("came_from", "")}
 
 
 def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
@@ -60,5 +60,10 @@ def read_ids(form: MultiDict[str, str], name: str) -> list[uuid.UUID]:
 
 def read_version(form: Mapping[str, str]) -> int:
     """0, which no record has, where it is missing or no number."""
-    text = form.get("version", "")
+    return read_number(form, "version")
+
+
+def read_number(form: Mapping[str, str], name: str) -> int:
+    """0 where it is missing or no number."""
+    text = form.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -1,5 +1,6 @@
 """What the form to log an unmet need begins with, and what can be chosen in it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,22 +9,28 @@ from sqlalchemy import select
 from directory.extensions import db
 from directory.listings.needs import list_needs
 from directory.models import Area, User
-from directory.models.codes import AreaKind
+from directory.models.codes import AreaKind, UnmetNeedSource
+from directory.network.checking import clean_line
 from directory.network.choices import choose_need, choose_team
 from directory.network.confirmation import day_of
 from directory.network.queries import list_teams, list_teams_of
 from directory.places.queries import find_place
 from directory.search.request import SearchRequest
 from directory.unmet_needs import choices, queries, wording
-from directory.unmet_needs.actions import list_level_names
+from directory.unmet_needs.actions import AREA_KINDS, list_level_names
 from directory.unmet_needs.tried import describe_search
 
 _LONGEST_NUMBER = 6
 
 
-def propose(asked: SearchRequest, found: str, actor: User, now: datetime) -> dict[str, Any]:
-    """The form filled in from a search. `found` is how many entries it found, as text."""
-    area = find_area(asked, day_of(now))
+FROM_RECORD = "record"
+
+
+def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: datetime) -> dict[str, Any]:
+    """The form filled in from a search. `args` may say more: found (how many entries it found), area (slug of
+    a district or network), level, came_from (FROM_RECORD: it was asked for a support record)."""
+    area = _find_said_area(args.get("area", "")) or find_area(asked, day_of(now))
+    found = args.get("found", "")
     total = int(found) if found.isascii() and found.isdecimal() and len(found) <= _LONGEST_NUMBER else 0
     teams = list_teams_of(actor)
     is_search = asked != SearchRequest()
@@ -36,12 +43,23 @@ def propose(asked: SearchRequest, found: str, actor: User, now: datetime) -> dic
         "specialty": teams[0].specialty.value if len(teams) == 1 else "",
         "barrier": "",
         "tried": describe_search(asked, total, area.name if area else "") if is_search else "",
-        "level": "",
+        "level": args.get("level", ""),
         "urgency": "routine",
         "evidence": "",
         "team": str(teams[0].id) if len(teams) == 1 else "",
         "group": "",
+        "came_from": args.get("came_from", ""),
     }
+
+
+def find_source(typed: Mapping[str, Any]) -> UnmetNeedSource:
+    is_record = typed["came_from"] == FROM_RECORD
+    return UnmetNeedSource.SUPPORT_RECORD if is_record else UnmetNeedSource.SEARCH
+
+
+def _find_said_area(slug: str) -> Area | None:
+    query = select(Area).where(Area.slug == clean_line(slug), Area.kind.in_(AREA_KINDS))
+    return db.session.scalar(query) if slug else None
 
 
 def find_area(asked: SearchRequest, on: date) -> Area | None:

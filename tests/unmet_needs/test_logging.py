@@ -1,5 +1,7 @@
 """An unmet need is logged from a search that found nothing."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,12 +10,20 @@ from sqlalchemy import select
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.models import UnmetNeed
-from directory.models.codes import AreaKind, Role
+from directory.models.codes import AreaKind, Role, UnmetNeedSource
 from directory.search.request import SearchRequest
 from directory.unmet_needs.actions import log_unmet_need
 from directory.unmet_needs.tried import describe_search
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_area, make_index, make_need, make_unmet_group, make_user
+from tests.factories import (
+    make_area,
+    make_framework,
+    make_index,
+    make_need,
+    make_service,
+    make_unmet_group,
+    make_user,
+)
 
 NHS_NUMBER = "943 476 5919"
 
@@ -100,7 +110,7 @@ def test_others_who_asked_for_the_same_are_offered_before_it_is_logged(client: F
     make_unmet_group(need, make_area("rutland"), name="Decoy elsewhere")
     same = make_unmet_group(need, charnwood, name="Evening debt advice", times_asked=7391)
     sign_in_as(client, Role.STAFF)
-    form = typed_words(need="debt")
+    form = typed_words(needs=["debt"])
     asked = client.post("/unmet-needs/log", data=form)
     assert "Others in Charnwood have asked for this: Evening debt advice" in asked.text
     assert "Decoy elsewhere" not in asked.text
@@ -114,7 +124,7 @@ def test_others_who_asked_for_the_same_are_offered_before_it_is_logged(client: F
 def test_likely_details_of_a_person_are_warned_about_once_and_nothing_is_lost(client: FlaskClient) -> None:
     lay_words()
     sign_in_as(client, Role.STAFF)
-    form = typed_words(need="debt", missing="Mrs Jones wants a class")
+    form = typed_words(needs=["debt"], missing="Mrs Jones wants a class")
     warned = client.post("/unmet-needs/log", data=form).text
     assert "looks like a person&#39;s name" in warned
     assert "Mrs Jones wants a class" in warned
@@ -126,9 +136,65 @@ def test_likely_details_of_a_person_are_warned_about_once_and_nothing_is_lost(cl
 def test_a_refused_form_shows_all_that_was_typed(client: FlaskClient) -> None:
     lay_words()
     sign_in_as(client, Role.STAFF)
-    form = typed_words(need="debt", missing=f"Group for {NHS_NUMBER}", evidence="Three calls")
+    form = typed_words(needs=["debt"], missing=f"Group for {NHS_NUMBER}", evidence="Three calls")
     answer = client.post("/unmet-needs/log", data=form)
     assert answer.status_code == 422
     assert f"Group for {NHS_NUMBER}" in answer.text
     assert "Three calls" in answer.text
     assert "looks like an NHS number" in answer.text
+
+
+def test_any_search_leads_staff_to_the_form_even_one_that_found_something(client: FlaskClient) -> None:
+    lay_words()
+    make_service(name="Debt advice", needs=["debt"])
+    make_index()
+    address = "/search?q=debt&need=debt"
+    assert "Log it as an unmet need" not in client.get(address).text
+    sign_in_as(client, Role.STAFF)
+    page = client.get(address).text
+    link = re.search(r'href="(/unmet-needs/log[^"]*)"[^>]*>Log it as', page)
+    assert link
+    form = client.get(link[1].replace("&amp;", "&")).text
+    assert "Searched the directory (words: debt; needs: debt): 1 entry found." in form
+
+
+def test_several_needs_are_kept_in_their_order_and_shown_again(client: FlaskClient) -> None:
+    lay_words()
+    make_need("company")
+    make_need("transport")
+    sign_in_as(client, Role.STAFF)
+    form = typed_words(needs=["transport", "", "debt", "company", "debt"])
+    refused = client.post("/unmet-needs/log", data=form | {"missing": ""})
+    assert refused.status_code == 422
+    for slug in ("transport", "debt", "company"):
+        assert f'<option value="{slug}" selected>' in refused.text
+    assert client.post("/unmet-needs/log", data=form).status_code == 302
+    unmet = db.session.scalar(select(UnmetNeed))
+    assert unmet
+    assert [link.term.slug for link in unmet.needs] == ["transport", "debt", "company"]
+
+
+def test_more_needs_than_fit_are_refused(client: FlaskClient) -> None:
+    lay_words()
+    for number in range(6):
+        make_need(f"need-{number}")
+    sign_in_as(client, Role.STAFF)
+    form = typed_words(needs=[f"need-{number}" for number in range(6)])
+    answer = client.post("/unmet-needs/log", data=form)
+    assert answer.status_code == 422
+    assert "Choose 5 needs or fewer" in answer.text
+    assert count_logged() == 0
+
+
+def test_what_a_support_record_knows_is_filled_in_and_its_source_kept(client: FlaskClient) -> None:
+    make_framework()
+    lay_words()
+    sign_in_as(client, Role.STAFF)
+    known = "need=debt&area=charnwood&level=needing-help&came_from=record"
+    page = client.get(f"/unmet-needs/log?{known}").text
+    for value in ("charnwood", "needing-help", "debt"):
+        assert f'<option value="{value}" selected>' in page
+    assert client.post("/unmet-needs/log", data=typed_words(came_from="record")).status_code == 302
+    unmet = db.session.scalar(select(UnmetNeed))
+    assert unmet
+    assert unmet.source == UnmetNeedSource.SUPPORT_RECORD

@@ -12,6 +12,7 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import OutgoingMail, UnmetNeedGroup
 from directory.models.codes import AreaKind, GroupState, Role
+from directory.models.mixins import utc_now
 from directory.unmet_needs import grouping, loop, matching
 from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.retention import empty_old_words
@@ -172,7 +173,8 @@ def test_a_new_entry_for_an_open_need_and_area_is_offered_to_close_it(client: Fl
     match = make_service(needs=["debt"], service_areas=[{"area": area.slug}])
     make_service(needs=["debt"], service_areas=[{"area": make_area("rutland").slug}])
     make_service(needs=["company"], service_areas=[{"area": area.slug}])
-    assert matching.list_matching_entries(group, NOW.date()) == [match]
+    assert matching.note_recent_matches(utc_now()) == 1
+    assert [offer.entry for offer in matching.list_offers()] == [match]
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
     assert match.name in client.get(f"/unmet-needs/groups/{group.id}").text
     data = {"entry": str(match.id), "version": str(group.version)}

@@ -11,6 +11,8 @@ from directory.listings.proposals.queries import count_open_proposals
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.network.queries import count_roles_by_state
+from directory.unmet_needs.lists import count_waiting
+from directory.unmet_needs.matching import count_offers
 
 
 @blueprint.get("/")
@@ -23,5 +25,7 @@ def dashboard() -> ResponseReturnValue:
         counts=counts,
         roles=count_roles_by_state(day_of(now)),
         proposals=count_open_proposals(),
+        offers=count_offers(),
+        waiting=count_waiting(day_of(now)),
         overdue_jobs=list_overdue_jobs(now),
     )

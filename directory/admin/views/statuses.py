@@ -5,7 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import CURATORS, DESK, allow, find_actor
+from directory.accounts.permissions import CURATORS, DESK, allow, find_actor, may_see_exact_counts
 from directory.admin import wording
 from directory.admin.blueprint import blueprint
 from directory.admin.choices import name_choices
@@ -15,6 +15,8 @@ from directory.extensions import db
 from directory.listings import actions
 from directory.models import Entry
 from directory.models.codes import AssuranceMethod, Status
+from directory.models.mixins import utc_now
+from directory.unmet_needs.matching import note_matches
 
 _CLOSED = (Status.TEMPORARILY_CLOSED, Status.DEFUNCT)
 
@@ -28,7 +30,11 @@ def entry_publish(entry_id: uuid.UUID) -> ResponseReturnValue:
     except InvalidData as error:
         db.session.rollback()
         return show_entry(entry, error.fields), 422
-    return _finish(entry, "Published. People can find it now.")
+    found = note_matches(entry, utc_now())
+    done = _finish(entry, "Published. People can find it now.")
+    if found and may_see_exact_counts():
+        return redirect(url_for("unmet_needs.matches", entry=entry_id))
+    return done
 
 
 @blueprint.post("/entries/<uuid:entry_id>/suspend")

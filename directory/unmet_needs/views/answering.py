@@ -10,24 +10,20 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.bodies import list_bodies_of
 from directory.accounts.permissions import (
     COMMISSIONING,
-    COUNT_KEEPERS,
     allow,
     find_actor,
     may_see_exact_counts,
 )
 from directory.errors import EditConflict, InvalidData, NotAllowed, NotFound
 from directory.extensions import db
-from directory.listings import published
 from directory.listings.needs import list_needs
 from directory.models import UnmetNeedGroup
-from directory.models.codes import AnswerKind, GroupState
+from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
-from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
 from directory.unmet_needs import choices, forms, lists, loop, queries, wording
 from directory.unmet_needs.views import blueprint
-from directory.web import link_from_outside
 
 _FIELDS = tuple(forms.EMPTY_ANSWER)
 
@@ -77,28 +73,6 @@ def answer(group_id: uuid.UUID) -> ResponseReturnValue:
     db.session.commit()
     flash("The answer is saved. Everybody who asked is told.")
     return redirect(url_for("unmet_needs.sent", group_id=found.id))
-
-
-@blueprint.post("/groups/<uuid:group_id>/found")
-@allow(*COUNT_KEEPERS)
-def group_found(group_id: uuid.UUID) -> ResponseReturnValue:
-    """Closes a group with an entry that is published now, and tells the askers."""
-    found, entry_id = queries.find_group(group_id), read_id(request.form.get("entry"))
-    entry = next(iter(published.list_entries([entry_id] if entry_id else [])), None)
-    if entry is None:
-        raise NotFound("This entry is not published.")
-    link = link_from_outside("listings.entry", entry_id=entry.id)
-    typed = {"kind": AnswerKind.EXISTS.value, "words": f"{entry.name} is in the directory now.", "link": link}
-    loop.answer_group(
-        actor=find_actor(),
-        group=found,
-        typed=typed,
-        expected_version=forms.read_version(request.form),
-        now=utc_now(),
-    )
-    db.session.commit()
-    flash("Closed. Everybody who asked is told.")
-    return redirect(url_for("unmet_needs.group", group_id=found.id))
 
 
 def may_answer(group: UnmetNeedGroup) -> bool:

@@ -137,6 +137,7 @@ def _show_queue(problems: dict[str, str], typed: Any, status: int) -> ResponseRe
     return render_template(
         "unmet_needs/queue.html",
         waiting=lists.count_waiting(on),
+        offer_count=matching.count_offers(),
         page=lists.list_ungrouped(wanted),
         wanted=wanted,
         into=choices.choose_named(lists.list_group_names(wanted, on), "A new group"),
@@ -175,6 +176,6 @@ def _show_group(
         bodies=choices.choose_body(queries.list_bodies(), "As the routing table says"),
         find=find,
         others=choices.choose_named(lists.list_merge_names(found, find, near), "Choose"),
-        matches=matching.list_matching_entries(found, on),
+        offers=matching.list_offers(group_id=found.id),
         words=wording,
     ), status

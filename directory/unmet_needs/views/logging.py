@@ -19,7 +19,7 @@ from directory.unmet_needs.views import blueprint
 @allow(*STAFF)
 def log() -> ResponseReturnValue:
     asked, _ = parse_request(request.args)
-    typed = opening.propose(asked, request.args.get("found", ""), find_actor(), utc_now())
+    typed = opening.propose(asked, request.args, find_actor(), utc_now())
     return _show_form(typed, {}, {}, 200)
 
 
@@ -28,7 +28,7 @@ def log() -> ResponseReturnValue:
 def log_save() -> ResponseReturnValue:
     typed, now = forms.read_unmet_need(request.form), utc_now()
     try:
-        actions.log_unmet_need(actor=find_actor(), typed=typed, now=now)
+        actions.log_unmet_need(actor=find_actor(), typed=typed, source=opening.find_source(typed), now=now)
     except InvalidData as error:
         db.session.rollback()
         return _show_form(typed, error.fields, {}, 422)
