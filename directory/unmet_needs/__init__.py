@@ -17,6 +17,7 @@ register(
     FreeText("unmet_need.evidence", "What shows that it is missing.", _OFFICER, _KEPT, 2000),
     FreeText("unmet_need_group.name", "What a group of unmet needs is called.", _COMMISSIONERS, _STAYS, 200),
     FreeText("unmet_need_group.summary", "What commissioners read of it.", _COMMISSIONERS, _STAYS, 4000),
+    FreeText("unmet_need_group.narrative", "What reports tell of a small gap.", _COMMISSIONERS, _STAYS, 4000),
     FreeText(
         "unmet_need_report.summary", "The officer's words to a committee.", _COMMISSIONERS, _STAYS, 8000
     ),

@@ -46,7 +46,12 @@ def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
 
 
 def describe_group(group: UnmetNeedGroup) -> dict[str, Any]:
-    return {"name": group.name, "summary": group.summary or "", "position": str(group.position)}
+    return {
+        "name": group.name,
+        "summary": group.summary or "",
+        "position": str(group.position),
+        "narrative": group.narrative or "",
+    }
 
 
 def read_fields(form: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:

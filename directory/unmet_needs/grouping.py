@@ -14,6 +14,7 @@ from directory.models import UnmetNeed, UnmetNeedGroup, User
 from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed
+from directory.unmet_needs.small_words import read_public_words
 
 LAST_POSITION = 999
 
@@ -62,7 +63,7 @@ def edit_group(*, actor: User, group: UnmetNeedGroup, typed: Typed, expected_ver
     name = checker.words("name", "unmet_need_group.name")
     if name is None:
         checker.problems.setdefault("name", "Give the group a name.")
-    summary = checker.words("summary", "unmet_need_group.summary")
+    summary = read_public_words(checker, "summary", "unmet_need_group.summary")
     position = checker.places("position")
     if not position:
         checker.problems["position"] = f"Enter a whole number from 1 to {LAST_POSITION}. 1 comes first."
@@ -70,6 +71,25 @@ def edit_group(*, actor: User, group: UnmetNeedGroup, typed: Typed, expected_ver
     group.name, group.summary, group.position = name or "", summary, position or LAST_POSITION
     touch(group)
     audit.record("unmet_need_group.edit", actor, group)
+
+
+def write_narrative(
+    *, actor: User, group: UnmetNeedGroup, typed: Typed, expected_version: int, now: datetime
+) -> None:
+    """Keys of `typed`: narrative (empty: there is none), checked. Reports tell of a gap in these words where
+    its figures are too small to be shown, so somebody must say that they checked them. Raises InvalidData,
+    EditConflict."""
+    refuse_stale(group, expected_version)
+    checker = Checker(typed)
+    narrative = read_public_words(checker, "narrative", "unmet_need_group.narrative")
+    if narrative and not typed.get("checked"):
+        checker.problems["checked"] = "Read it again, then tick that you checked it."
+    checker.refuse_problems()
+    group.narrative = narrative
+    group.narrative_checked_at = now if narrative else None
+    group.narrative_checked_by_id = actor.id if narrative else None
+    touch(group)
+    audit.record("unmet_need_group.narrative", actor, group, is_told=narrative is not None)
 
 
 def merge_groups(*, actor: User, group: UnmetNeedGroup, into: UnmetNeedGroup, expected_version: int) -> None:

@@ -1,4 +1,4 @@
-"""What is published and may be what was missing is offered to the officer: yes tells the askers, no does not."""
+"""What is published and may be what was missing is offered to the officer. Yes tells the askers."""
 
 import re
 from datetime import timedelta

@@ -4,7 +4,7 @@ makes it, because it is handed on."""
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -12,12 +12,13 @@ from directory import audit
 from directory.errors import EditConflict
 from directory.extensions import db
 from directory.models import UnmetNeedAnswer, UnmetNeedGroup, UnmetNeedReport, User
-from directory.models.codes import GroupState
+from directory.models.codes import AnswerKind, GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed
 from directory.unmet_needs.figures.files import Value, write_workbook
 from directory.unmet_needs.figures.periods import Period
 from directory.unmet_needs.figures.tables import TITLES, Table, make_table
+from directory.unmet_needs.small_words import read_public_words
 from directory.unmet_needs.wording import ANSWER_NAMES
 
 _MOST_WAITING = 10
@@ -25,13 +26,14 @@ _MOST_WAITING = 10
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`answers` were given in the period; `new` groups were sent for the first time in it; `waiting` are the
-    longest unanswered now."""
+    """`serious` are small gaps told in words that were checked. `answers` were given in the period; `new`
+    groups were sent for the first time in it; `waiting` are the longest unanswered now."""
 
     period: Period
     summary: str
     version: int
     tables: tuple[Table, ...]
+    serious: tuple[UnmetNeedGroup, ...]
     answers: tuple[tuple[UnmetNeedGroup, UnmetNeedAnswer], ...]
     new: tuple[UnmetNeedGroup, ...]
     waiting: tuple[UnmetNeedGroup, ...]
@@ -44,6 +46,7 @@ def make_report(period: Period, on: date) -> Report:
         summary=(saved.summary or "") if saved else "",
         version=saved.version if saved else 0,
         tables=tuple(make_table(slug, period, on, is_exact=False) for slug in TITLES),
+        serious=tuple(_list_serious(period)),
         answers=tuple(_list_answers(period)),
         new=tuple(_list_new(period)),
         waiting=tuple(_list_waiting()),
@@ -61,7 +64,7 @@ def save_summary(*, actor: User, period: Period, typed: Typed, expected_version:
     if current != expected_version:
         raise EditConflict(current)
     checker = Checker(typed)
-    summary = checker.words("summary", "unmet_need_report.summary")
+    summary = read_public_words(checker, "summary", "unmet_need_report.summary")
     checker.refuse_problems()
     if saved is None:
         saved = UnmetNeedReport(period=period.key)
@@ -87,8 +90,12 @@ def write_report_workbook(report: Report) -> bytes:
         ]
         for group, one in report.answers
     ]
+    serious: list[list[Value]] = [["What is missing", "Need", "Area", "In words"]]
+    serious += [[one.name, one.need.name, one.area.name, one.narrative or ""] for one in report.serious]
     summary: list[list[Value]] = [[f"Unmet needs, {report.period.label}"], [report.summary]]
-    return write_workbook(report.tables, [("Answers", answers), ("Summary", summary)])
+    return write_workbook(
+        report.tables, [("Answers", answers), ("Small but serious", serious), ("Summary", summary)]
+    )
 
 
 def _list_answers(period: Period) -> list[tuple[UnmetNeedGroup, UnmetNeedAnswer]]:
@@ -107,6 +114,24 @@ def _list_new(period: Period) -> list[UnmetNeedGroup]:
         UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED)),
         UnmetNeedGroup.created_at >= period.starts_at,
         UnmetNeedGroup.created_at < period.ends_at,
+    )
+    return list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
+
+
+def _list_serious(period: Period) -> list[UnmetNeedGroup]:
+    """Known by the end of the period, and not answered for good before it began."""
+    is_settled = UnmetNeedGroup.answers.any(
+        and_(
+            UnmetNeedAnswer.answered_at < period.starts_at,
+            UnmetNeedAnswer.kind != AnswerKind.UNDER_REVIEW,
+        )
+    )
+    query = select(UnmetNeedGroup).where(
+        UnmetNeedGroup.narrative.is_not(None),
+        UnmetNeedGroup.narrative_checked_at.is_not(None),
+        UnmetNeedGroup.state != GroupState.MERGED,
+        UnmetNeedGroup.created_at < period.ends_at,
+        ~is_settled,
     )
     return list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
 

@@ -82,6 +82,21 @@ def group_save(group_id: uuid.UUID) -> ResponseReturnValue:
     return _done(found, "The group is saved.")
 
 
+@blueprint.post("/groups/<uuid:group_id>/narrative")
+@allow(*COUNT_KEEPERS)
+def group_narrative(group_id: uuid.UUID) -> ResponseReturnValue:
+    found, version = queries.find_group(group_id), forms.read_version(request.form)
+    typed, now = forms.read_fields(request.form, ("narrative", "checked")), utc_now()
+    try:
+        grouping.write_narrative(
+            actor=find_actor(), group=found, typed=typed, expected_version=version, now=now
+        )
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        return _show_group(found, forms.describe_group(found) | typed, error.fields, int(error.status))
+    return _done(found, "Saved. Reports tell of it." if found.narrative else "Reports do not tell of it.")
+
+
 @blueprint.post("/groups/<uuid:group_id>/merge")
 @allow(*COUNT_KEEPERS)
 def group_merge(group_id: uuid.UUID) -> ResponseReturnValue:
