@@ -1,5 +1,6 @@
 """An entry's life: how it is read, written, published and shown."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import Flask
@@ -10,6 +11,15 @@ def init_app(app: Flask) -> None:
     from directory.jobs import register
     from directory.listings.pages import pages
     from directory.listings.proposals.retention import delete_declined
+    from directory.places import follow_ups
 
     app.register_blueprint(pages)
     register(app, "forget-declined-proposals", timedelta(days=1), delete_declined)
+    follow_ups.register(app, "places of entries given the point of their postcode", _place_unplaced)
+
+
+def _place_unplaced() -> Iterator[int]:
+    """Imported where it is needed: the web workers never do."""
+    from directory.listings.locations.placing import place_unplaced
+
+    return place_unplaced()

@@ -1,6 +1,7 @@
 """Every write to an entry. Each keeps a version, records audit and last appends to the change log, in the
 caller's transaction: it flushes and never commits."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
-from directory.listings import assembly, change_log, hidden_places
+from directory.listings import assembly, change_log
 from directory.listings.checking import check_data as check_data
 from directory.listings.checking import list_what_publishing_needs as list_what_publishing_needs
 from directory.listings.dumping import dump_places
 from directory.listings.known import KnownRecords
+from directory.listings.locations import hidden
 from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.models import Entry, EntryVersion, Guidance, Service, ServiceAtLocation, User
 from directory.models.codes import PUBLISHED, AssuranceMethod, Status, Visibility
@@ -42,7 +44,7 @@ def create_service(
     service = assembly.new_row(Service, checked.get("id"))
     with db.session.no_autoflush:
         assembly.fill_service(service, checked, known or KnownRecords())
-        hidden_places.forget_places(hidden_places.list_newly_hidden(service))
+        hidden.forget_places(hidden.list_newly_hidden(service))
     db.session.add(service)
     _save(service, actor, "create", now or utc_now())
     return service
@@ -82,7 +84,7 @@ def edit_service(
         before = dump_places(service) if sharing else {}
         assembly.fill_service(service, _editable(checked), known or KnownRecords())
         others = _touch_others_at_changed_places(service, before, now) if sharing else []
-        hidden_places.forget_places(hidden_places.list_newly_hidden(service) if sharing else [])
+        hidden.forget_places(hidden.list_newly_hidden(service) if sharing else [])
     _save(service, actor, "edit", now)
     for other in others:
         _save(other, actor, "edit place", now)
@@ -158,6 +160,12 @@ def assure_entry(
     _save(entry, actor, "assure", now, how=how.value)
 
 
+def note_places(*, actor: User | None, services: Sequence[Service], now: datetime | None = None) -> None:
+    """What the places of these entries lacked was filled in from their postcodes."""
+    for service in services:
+        _save(service, actor, "place", now or utc_now())
+
+
 def request_review(
     *, actor: User | None, entry: Entry, reason: str, due_on: date, now: datetime | None = None
 ) -> None:
@@ -231,7 +239,7 @@ def _save(entry: Entry, actor: User | None, action: str, now: datetime, **facts:
             action=action,
             at=now,
             actor_id=actor.id if actor else None,
-            snapshot=hidden_places.make_snapshot(entry),
+            snapshot=hidden.make_snapshot(entry),
         )
     )
     audit.record(f"entry.{action}", actor, entry, version=entry.version, **facts)

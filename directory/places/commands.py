@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from directory.errors import DirectoryError
 from directory.extensions import db, expect_writes
 from directory.places.containment import today
+from directory.places.follow_ups import list_follow_ups
 from directory.places.progress import show_progress
 from directory.places.queries import find_place
 
@@ -74,3 +75,22 @@ def load_and_tell(paths: tuple[Path, ...], everywhere: bool) -> None:
         raise click.ClickException(error.message) from error
     for line in summary.lines:
         click.echo(line)
+    follow_up_and_tell()
+
+
+@places.command("fill")
+def fill() -> None:
+    """Give places of entries what their postcodes tell by now. Loading does so by itself."""
+    follow_up_and_tell()
+
+
+def follow_up_and_tell() -> None:
+    """Each part is a transaction of its own, so that others who write wait only a moment."""
+    expect_writes()
+    for what, follow_up in list_follow_ups():
+        done = 0
+        for changed in follow_up():
+            db.session.commit()
+            done += changed
+        if done:
+            click.echo(f"{done:,} {what}.")

@@ -13,12 +13,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Uuid, bindparam, text
+from sqlalchemy import Uuid, bindparam, insert, select, text
 
 from directory import create_app
 from directory.extensions import UtcDateTime, db, expect_writes
 from directory.listings import actions
-from directory.models import Change, DatabaseIdentity, Guidance, Proposal, Service
+from directory.models import (
+    Change,
+    DatabaseIdentity,
+    EntryVersion,
+    Guidance,
+    Location,
+    Proposal,
+    Service,
+)
 from directory.models.codes import Codes
 from tests.conftest import settings_for
 
@@ -142,6 +150,26 @@ def test_corrections_of_an_earlier_release_become_proposals_and_can_go_back(empt
     flask_migrate.downgrade(revision="0009")
     with db.engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM correction WHERE done_at IS NULL")) == 1
+
+
+def test_versions_kept_earlier_forget_where_confidential_places_are(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0011")
+    hidden, shown = uuid.uuid4(), uuid.uuid4()
+    place, version = Location.__table__, EntryVersion.__table__
+    sites = [{"location": {"id": str(one), "latitude": 52.5}} for one in (hidden, shown)]
+    kept = {"id": uuid.uuid4(), "entry_type": "service", "entry_id": uuid.uuid4(), "version": 1}
+    kept |= {"action": "edit", "at": datetime.now(UTC), "snapshot": {"service_at_locations": sites}}
+    with db.engine.begin() as connection:
+        for one, visibility in ((hidden, "confidential"), (shown, "public")):
+            row = {"id": one, "location_type": "physical", "visibility": visibility}
+            connection.execute(insert(place).values(row))
+        connection.execute(insert(version).values(kept))
+    flask_migrate.upgrade()
+    snapshot = db.session.scalars(select(version.c.snapshot)).one()
+    assert snapshot["service_at_locations"] == [
+        {"location": {"id": str(hidden), "visibility": "confidential"}},
+        sites[1],
+    ]
 
 
 def test_migrations_form_one_line() -> None:

@@ -94,8 +94,6 @@ class EntryWriter:
         checked = listings.check_data(ServiceSchema(), data)
         for number, slug in enumerate(checked.get("needs", [])):
             self._known.find_term("needs", slug, f"needs.{number}")
-        for number, who in enumerate(checked.get("eligibility", [])):
-            self._known.find_term("people", who["people"], f"people.{number}")
         if service is None:
             self.memory.expect(found.external_id)
             return Written(Outcome.CREATED, None)
@@ -162,12 +160,18 @@ class EntryWriter:
         data = make_entry_data(found.data, self.source, found.warnings.append)
         if needs := self._terms.find_needs(found.data.get("attributes")):
             data["needs"] = list(dict.fromkeys([*data.get("needs", []), *needs]))
-        people = [*(found.data.get("people") or []), *self._terms.find_people(found.data.get("attributes"))]
-        if people:
-            data["eligibility"] = [{"people": slug} for slug in dict.fromkeys(people)]
+        if people := self._list_people(found):
+            data["eligibility"] = [{"people": slug} for slug in people]
         if "referred_through" in found.data:
             data["referred_through"] = self._through_ids(found)
         return data
+
+    def _list_people(self, found: FoundRecord) -> list[str]:
+        """Raises InvalidData for a group that is not known: without it the entry would be for everybody."""
+        named = found.data.get("people") or []
+        for number, slug in enumerate(named):
+            self._known.find_term("people", slug, f"people.{number}")
+        return list(dict.fromkeys([*named, *self._terms.find_people(found.data.get("attributes"))]))
 
     def _leave_out(self, data: dict[str, Any]) -> None:
         for path in self._left_out:
