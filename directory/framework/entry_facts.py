@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.listings import published
-from directory.listings.presenters.contacts import Reach
+from directory.listings.presenters.contacts import Person, Reach
 from directory.listings.presenters.entries import EntryPage, present_entry
 from directory.models import Entry, Guidance
 from directory.web import link_from_outside
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """`address` is tel:, mailto: or https:, so that it can be pressed on a phone; "" where there is none."""
+
+    words: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +33,16 @@ class EntryFacts:
     when: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     cost: str = ""
-    contact: tuple[str, ...] = ()
+    contact_lines: tuple[ContactLine, ...] = ()
     join: tuple[str, ...] = ()
     travel: tuple[str, ...] = ()
     availability: str = ""
     checked: str = ""
     address: str = ""
+
+    @property
+    def contact(self) -> tuple[str, ...]:
+        return tuple(line.words for line in self.contact_lines)
 
 
 def list_entry_facts(ids: Sequence[uuid.UUID], now: datetime) -> list[EntryFacts]:
@@ -52,7 +64,7 @@ def _describe(entry: Entry, now: datetime) -> EntryFacts:
         when=tuple(page.times),
         where=_list_where(page),
         cost=_say_cost(page),
-        contact=list_contact_lines(page.reach),
+        contact_lines=list_contact_lines(page.reach),
         join=tuple(page.routes),
         travel=tuple(text for place in page.places for text in (place.travel, *place.access) if text),
         availability=_say_availability(page),
@@ -61,16 +73,23 @@ def _describe(entry: Entry, now: datetime) -> EntryFacts:
     )
 
 
-def list_contact_lines(reach: Reach) -> tuple[str, ...]:
-    phones = [f"{phone.shown} ({phone.note})" if phone.note else phone.shown for phone in reach.phones]
-    people = [
-        ", ".join(
-            [*(text for text in (one.name, one.role, one.email) if text), *(p.shown for p in one.phones)]
-        )
-        for one in reach.people
+def list_contact_lines(reach: Reach) -> tuple[ContactLine, ...]:
+    lines = [
+        ContactLine(f"{phone.shown} ({phone.note})" if phone.note else phone.shown, phone.address)
+        for phone in reach.phones
     ]
-    links = [address for _, address in reach.links]
-    return tuple(text for text in (*phones, reach.email, reach.website, *people, *links) if text)
+    lines += [ContactLine(reach.email, f"mailto:{reach.email}"), ContactLine(reach.website, reach.website)]
+    lines += [_say_person(person) for person in reach.people]
+    lines += [ContactLine(address, address) for _, address in reach.links]
+    return tuple(line for line in lines if line.words)
+
+
+def _say_person(person: Person) -> ContactLine:
+    """Pressing it rings their first number."""
+    words = [person.name, person.role, person.email, *(phone.shown for phone in person.phones)]
+    mail = f"mailto:{person.email}" if person.email else ""
+    address = person.phones[0].address if person.phones else mail
+    return ContactLine(", ".join(text for text in words if text), address)
 
 
 def _list_where(page: EntryPage) -> tuple[str, ...]:

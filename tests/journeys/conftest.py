@@ -89,6 +89,8 @@ def _note_stranger(faults: list[str], site: str, address: str) -> None:
 
 
 def _note_complaint(faults: list[str], kind: str, text: str) -> None:
-    # A page that answers 404 or 503 on purpose is logged by the browser as a failed resource.
-    if kind in ("error", "warning") and "the server responded with a status of" not in text:
+    # A page that answers 404 or 503 on purpose, or a network taken away on purpose, is logged by the browser
+    # as a failed resource.
+    on_purpose = ("the server responded with a status of", "ERR_INTERNET_DISCONNECTED")
+    if kind in ("error", "warning") and not any(words in text for words in on_purpose):
         faults.append(f"console: {text}")

@@ -81,6 +81,7 @@ def add_action(
     action.way = ContactWay(way) if way else None
     action.support_role_id = _find_support_role(typed.get("support_role", ""))
     record.actions.append(action)
+    record.unticked = [one for one in record.unticked if one != kind]
     audit.record("support_record.action_added", actor, record)
     db.session.flush()
     return action

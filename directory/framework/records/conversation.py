@@ -3,6 +3,7 @@ be left empty. It is saved as it is typed, and then leaves out a field that may 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +16,7 @@ from directory.framework.levels.suggesting import Suggestion, list_questions_for
 from directory.framework.records.actions import WRONG, touch_record
 from directory.framework.records.opening import check_words, read_consent
 from directory.framework.records.queries import MOST_NEEDS, list_every_need
+from directory.framework.records.ticking import tick_what_shows
 from directory.listings.needs import Need
 from directory.models import SupportRecord, SupportRecordNeed, User
 
@@ -86,16 +88,27 @@ def list_talks(conversation: Conversation) -> list[NeedTalk]:
     return talks
 
 
+def say_suggestions(conversation: Conversation) -> dict[str, str]:
+    """For each need by its number, what its answers suggest and why; "" where nothing was answered."""
+    return {
+        str(number): f"{one.suggestion.level.name}. {one.suggestion.why}" if one.suggestion else ""
+        for number, one in enumerate(list_talks(conversation), 1)
+    }
+
+
 def save_conversation(
     *,
     actor: User,
     record: SupportRecord,
     conversation: Conversation,
     expected_version: int,
+    role: str,
+    now: datetime,
     as_typed: bool = False,
 ) -> dict[str, str]:
     """Raises EditConflict where somebody saved meanwhile. Raises InvalidData where something has to be put
-    right; `as_typed` keeps the rest then, and gives back what was left out and why."""
+    right; `as_typed` keeps the rest then, and gives back what was left out and why. `role` is the job of
+    the worker, for what ticks itself."""
     if record.version != expected_version:
         raise EditConflict(record.version)
     problems: dict[str, str] = {}
@@ -113,16 +126,11 @@ def save_conversation(
     record.consent = consent
     record.needs = needs
     touch_record(record)
+    tick_what_shows(record=record, role=role, now=now)
     if not as_typed:
         audit.record("support_record.conversation_saved", actor, record)
     db.session.flush()
     return problems
-
-
-def list_differences(mine: Conversation, theirs: Conversation) -> list[tuple[str, str]]:
-    """(field, what the other person saved) for each text in which they differ."""
-    both = [name for name in TEXTS if name in mine.texts]
-    return [(name, theirs.texts[name]) for name in both if mine.texts[name] != theirs.texts[name]]
 
 
 def _read_need(form: MultiDict[str, str], number: int) -> TypedNeedTalk:

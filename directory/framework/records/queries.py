@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager
 
 from directory.extensions import db
 from directory.listings.needs import Need, list_needs
@@ -76,7 +77,8 @@ def list_due(team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:
         .where(SupportRecord.team_id.in_(team_ids), SupportRecord.closed_at.is_(None))
         .where(FollowUp.outcome.is_(None), FollowUp.due_on <= until)
     )
-    return list(db.session.scalars(query.order_by(FollowUp.due_on, FollowUp.id).limit(200)))
+    whole = query.options(contains_eager(FollowUp.record))
+    return list(db.session.scalars(whole.order_by(FollowUp.due_on, FollowUp.id).limit(200)).unique())
 
 
 def list_open_of(worker: User) -> list[SupportRecord]:

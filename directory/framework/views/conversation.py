@@ -11,11 +11,12 @@ from directory.extensions import db
 from directory.framework import wording
 from directory.framework.levels import queries as levels
 from directory.framework.levels.parts import STEPS
-from directory.framework.records import access
+from directory.framework.records import access, merging
 from directory.framework.records import conversation as talk
 from directory.framework.records.queries import list_every_need
 from directory.framework.views import blueprint
 from directory.framework.views.choices import choose_levels, choose_needs
+from directory.framework.views.work_role import find_work_role
 from directory.models import SupportRecord
 from directory.models.mixins import utc_now
 
@@ -34,11 +35,21 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
     found, typed = access.find_open_record(actor, record_id, now), talk.read_conversation(request.form)
     version = request.form.get("expected_version", 0, type=int)
     try:
-        talk.save_conversation(actor=actor, record=found, conversation=typed, expected_version=version)
-    except (InvalidData, EditConflict) as error:
+        talk.save_conversation(
+            actor=actor,
+            record=found,
+            conversation=typed,
+            expected_version=version,
+            role=find_work_role(),
+            now=now,
+        )
+    except InvalidData as error:
+        db.session.rollback()
+        return _show(access.find_open_record(actor, record_id, now), typed, error.fields), 422
+    except EditConflict as error:
         db.session.rollback()
         found = access.find_open_record(actor, record_id, now)
-        return _show(found, typed, error.fields or {"": error.message}, int(error.status)), int(error.status)
+        return _show_both(found, typed, error.message), 409
     db.session.commit()
     flash("The conversation is saved.")
     stays = request.form.get("do") == "stay"
@@ -50,22 +61,28 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
 def conversation_keep(record_id: uuid.UUID) -> ResponseReturnValue:
     """What is typed, every few seconds. Answers a program: the version now, what was left out and why, and
     what the answers suggest."""
-    actor = find_actor()
-    found, typed = access.find_open_record(actor, record_id, utc_now()), talk.read_conversation(request.form)
-    version = request.form.get("expected_version", 0, type=int)
+    actor, now = find_actor(), utc_now()
+    found, typed = access.find_open_record(actor, record_id, now), talk.read_conversation(request.form)
     try:
         left_out = talk.save_conversation(
-            actor=actor, record=found, conversation=typed, expected_version=version, as_typed=True
+            actor=actor,
+            record=found,
+            conversation=typed,
+            expected_version=request.form.get("expected_version", 0, type=int),
+            role=find_work_role(),
+            now=now,
+            as_typed=True,
         )
     except EditConflict as error:
         db.session.rollback()
         return jsonify(message=error.message), 409
     db.session.commit()
-    suggestions = {
-        str(number): f"{one.suggestion.level.name}. {one.suggestion.why}" if one.suggestion else ""
-        for number, one in enumerate(talk.list_talks(typed), 1)
-    }
-    return jsonify(version=found.version, left_out=left_out, suggestions=suggestions)
+    return jsonify(
+        version=found.version,
+        left_out=left_out,
+        suggestions=talk.say_suggestions(typed),
+        marks=merging.mark_fields(talk.describe_conversation(found)),
+    )
 
 
 @blueprint.get("/before-your-appointment")
@@ -79,15 +96,28 @@ def sheet() -> ResponseReturnValue:
     )
 
 
-def _show(found: SupportRecord, typed: talk.Conversation, problems: dict[str, str], status: int = 200) -> str:
+def _show_both(found: SupportRecord, typed: talk.Conversation, message: str) -> str:
+    """What only one of the two changed is put together; the rest stands side by side."""
     theirs = talk.describe_conversation(found)
+    marks = {key.removeprefix("was-"): mark for key, mark in request.form.items() if key.startswith("was-")}
+    merged = merging.merge_conversations(typed, theirs, marks)
+    return _show(found, merged, {"": message}, merging.list_differences(merged, theirs))
+
+
+def _show(
+    found: SupportRecord,
+    typed: talk.Conversation,
+    problems: dict[str, str],
+    theirs: list[tuple[str, str]] | None = None,
+) -> str:
     return render_template(
         "framework/conversation.html",
         record=found,
         typed=typed,
         talks=talk.list_talks(typed),
         problems=problems,
-        theirs=talk.list_differences(typed, theirs) if status == EditConflict.status else [],
+        theirs=theirs or [],
+        marks=merging.mark_fields(talk.describe_conversation(found)),
         prompts=levels.list_prompts(),
         need_prompts=levels.list_need_prompts(),
         needs=choose_needs(list_every_need()),

@@ -12,6 +12,7 @@ from directory.framework import wording
 from directory.framework.records import access, measuring
 from directory.framework.records.nearby import find_more_entries, list_people
 from directory.framework.views import blueprint
+from directory.framework.views.work_role import find_work_role
 from directory.models import SupportRecord
 from directory.models.codes import MeasureMoment
 from directory.models.mixins import utc_now
@@ -23,7 +24,12 @@ def people(record_id: uuid.UUID) -> ResponseReturnValue:
     now = utc_now()
     found = access.view_record(find_actor(), record_id, now)
     return render_template(
-        "framework/people.html", record=found, matches=list_people(found, now), now=now, words=wording
+        "framework/people.html",
+        record=found,
+        matches=list_people(found, now),
+        now=now,
+        words=wording,
+        work_role=find_work_role(),
     )
 
 

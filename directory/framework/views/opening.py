@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
@@ -13,9 +13,11 @@ from directory.framework import wording
 from directory.framework.levels.queries import list_levels
 from directory.framework.records import access, queries
 from directory.framework.records.opening import open_record
+from directory.framework.records.ticking import tick_what_shows
 from directory.framework.records.typed import TypedNeed, TypedRecord, read_entry_ids, read_record
 from directory.framework.views import blueprint
 from directory.framework.views.choices import choose_areas, choose_levels, choose_needs
+from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings import published
 from directory.listings.presenters.cards import present_card
 from directory.listings.proposals.queries import count_open_proposals
@@ -24,7 +26,6 @@ from directory.models.codes import ActionKind
 from directory.models.improving.codes import ProposalKind
 from directory.models.mixins import utc_now
 
-_FIRST_ROLE = "Member of the team"
 # Guessing references is slow, besides being seen in the audit trail.
 _TRIES = "20 per minute;200 per hour"
 
@@ -62,17 +63,18 @@ def record_new() -> ResponseReturnValue:
 @allow(*STAFF)
 def record_create() -> ResponseReturnValue:
     typed = read_record(request.form)
+    now = utc_now()
     try:
-        record_id = open_record(actor=find_actor(), typed=typed, now=utc_now()).id
+        opened = open_record(actor=find_actor(), typed=typed, now=now)
     except InvalidData as error:
         db.session.rollback()
         return _show_new(typed, error.fields), 422
+    tick_what_shows(record=opened, role=typed.role, now=now)
     db.session.commit()
-    if typed.role:
-        session["work_role"] = typed.role[:120]
+    keep_work_role(typed.role)
     flash("The support record is open.")
     page = "framework.conversation" if request.form.get("go") == "conversation" else "framework.care_plan"
-    return redirect(url_for(page, record_id=record_id))
+    return redirect(url_for(page, record_id=opened.id))
 
 
 def _list_carried() -> list[tuple[str, str]]:
@@ -111,7 +113,7 @@ def _propose(entry_ids: list[uuid.UUID]) -> TypedRecord:
     return TypedRecord(
         team=str(teams[0].id) if len(teams) == 1 else "",
         area=str(area.id) if area else "",
-        role=session.get("work_role", _FIRST_ROLE),
+        role=find_work_role(),
         done=[ActionKind.PROVIDE_INFORMATION] if entries else [],
         agreed=[str(entry.id) for entry in entries],
         needs=[TypedNeed(slug, first) for slug in slugs],

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
@@ -12,10 +12,12 @@ from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.framework import wording
 from directory.framework.levels.queries import list_levels
-from directory.framework.records import access, actions
+from directory.framework.packs.actions import make_pack
+from directory.framework.records import access, actions, ticking
 from directory.framework.records.expected import list_expected
-from directory.framework.records.typed import read_entry_ids
+from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
+from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, EntryChoice
@@ -45,10 +47,47 @@ def record(record_id: uuid.UUID) -> ResponseReturnValue:
 def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
     def add(found: SupportRecord) -> str:
         actions.add_action(actor=find_actor(), record=found, typed=request.form, now=utc_now())
-        session["work_role"] = request.form.get("role", "")[:120]
+        keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
 
     return _change(record_id, add, "action")
+
+
+@blueprint.post("/support/records/<uuid:record_id>/expected")
+@allow(*STAFF)
+def action_tick(record_id: uuid.UUID) -> ResponseReturnValue:
+    """`kind` sets a tick, `off` takes the action of this id off, "recorded" that it stands in the plan."""
+
+    def tick(found: SupportRecord) -> str:
+        actor, off = find_actor(), request.form.get("off", "")
+        if off == "recorded":
+            ticking.take_off_recorded(actor=actor, record=found)
+        elif off:
+            ticking.take_off_action(actor=actor, record=found, action_id=read_id(off) or uuid.UUID(int=0))
+        else:
+            kind, role = request.form.get("kind", ""), find_work_role()
+            ticking.tick_action(actor=actor, record=found, kind=kind, role=role, now=utc_now())
+        return "Taken off." if off else "Ticked, with today’s date."
+
+    return _change(record_id, tick, "expected")
+
+
+@blueprint.post("/support/records/<uuid:record_id>/pack")
+@allow(*STAFF)
+def record_pack(record_id: uuid.UUID) -> ResponseReturnValue:
+    """A pack of what was not declined. It does not know the record; the record notes that one was made."""
+    now, actor = utc_now(), find_actor()
+    found = access.find_open_record(actor, record_id, now)
+    ids = [link.entry_id for link in found.entries if link.choice != EntryChoice.DECLINED]
+    try:
+        token = make_pack(actor=actor, entry_ids=ids, now=now).token
+    except InvalidData as error:
+        db.session.rollback()
+        return render_template("framework/pack_nothing.html", message=error.message), 422
+    kind = ActionKind.PROVIDE_INFORMATION
+    ticking.tick_by_itself(record=found, kind=kind, role=find_work_role(), now=now)
+    db.session.commit()
+    return redirect(url_for("framework.pack_ways", token=token))
 
 
 @blueprint.post("/support/records/<uuid:record_id>/follow-ups")
@@ -83,6 +122,7 @@ def options_set(record_id: uuid.UUID) -> ResponseReturnValue:
         version = request.form.get("expected_version", 0, type=int)
         choices = {key.removeprefix("choice-"): value for key, value in request.form.items()}
         actions.set_choices(actor=find_actor(), record=found, choices=choices, expected_version=version)
+        ticking.tick_what_shows(record=found, role=find_work_role(), now=utc_now())
         return "The options are saved."
 
     return _change(record_id, set_options, "options")
@@ -149,7 +189,7 @@ def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None 
         problems=problems or {},
         words=wording,
         today=today,
-        work_role=session.get("work_role", ""),
+        work_role=find_work_role(),
         first_kind=ActionKind.ASSIST_CONTACT.value,
         **facts,
     )

@@ -30,7 +30,7 @@ RECORD_KEY = "support_record.id"
 
 class SupportRecord(Identified, Versioned, Base):
     """`reference` is as records/reference.py makes it, without its dash. `area` is a district or a PCN.
-    `worker` is whose due list it is on."""
+    `worker` is whose due list it is on; `unticked` are the kinds of action that no longer tick themselves."""
 
     __tablename__ = "support_record"
 
@@ -49,6 +49,7 @@ class SupportRecord(Identified, Versioned, Base):
     care_plan_recorded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     team_asked_at: Mapped[datetime | None]
+    unticked: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
     area: Mapped[Area | None] = relationship(lazy="joined")

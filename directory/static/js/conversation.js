@@ -8,9 +8,14 @@
   var version = form.elements.expected_version;
   var key = form.dataset.draft;
   var WAIT = 2500;
+  var PATIENCE = 10000;
+  var ASKS = [400, 401, 404];
+  var running = Promise.resolve();
   var timer = null;
   var isSending = false;
+  var isTypedMeanwhile = false;
   var isStopped = false;
+  var isGoing = false;
 
   function say(words) { status.textContent = words; }
 
@@ -51,31 +56,60 @@
     });
   }
 
+  function taken(kept, leftOut) {
+    version.value = kept.version;
+    Object.keys(kept.marks).forEach(function (name) { form.elements["was-" + name].value = kept.marks[name]; });
+    Object.keys(kept.suggestions).forEach(function (number) {
+      var place = form.querySelector("[data-suggestion='" + number + "']");
+      if (kept.suggestions[number]) place.textContent = "The answers suggest: " + kept.suggestions[number];
+    });
+    if (!isTypedMeanwhile) clear();
+    say("Saved as you type." + saidLeftOut(leftOut.concat(refused(kept.left_out))));
+  }
+
+  // Ends in "saved"; in "offline", where nothing reached the server; or in "asked", where only the whole form
+  // can go on: somebody else saved, or the server wants a sign-in or the reference again.
   function send() {
-    if (isSending || isStopped) return;
+    running = running.then(sendNow);
+    return running;
+  }
+
+  function sendNow() {
     var now = typed();
+    var waiting = new AbortController();
+    var patience = setTimeout(function () { waiting.abort(); }, PATIENCE);
     isSending = true;
-    fetch(form.dataset.keep, { method: "POST", body: now.data, credentials: "same-origin", redirect: "error" })
+    isTypedMeanwhile = false;
+    var isKept = keepOnDevice(now.data);
+    return fetch(form.dataset.keep, { method: "POST", body: now.data, credentials: "same-origin", redirect: "error", signal: waiting.signal })
       .then(function (answer) {
-        if (answer.status === 409) { isStopped = true; throw new Error("Somebody else changed this. Press “Save the conversation” to see both."); }
-        if (!answer.ok) throw new Error("Not saved yet. It is kept on this device.");
-        return answer.json();
+        if (answer.status === 409) say("Somebody else changed this. Press “Save the conversation” to see both.");
+        else if (ASKS.indexOf(answer.status) >= 0) say("Not saved yet. Press “Save the conversation”: you are asked to sign in or give the reference again, and nothing is lost.");
+        else if (!answer.ok) { say("Not saved yet. It is kept on this device."); return "offline"; }
+        else return answer.json().then(function (kept) { taken(kept, now.leftOut); return "saved"; });
+        return "asked";
       })
-      .then(function (kept) {
-        version.value = kept.version;
-        Object.keys(kept.suggestions).forEach(function (number) {
-          var place = form.querySelector("[data-suggestion='" + number + "']");
-          if (kept.suggestions[number]) place.textContent = "The answers suggest: " + kept.suggestions[number];
-        });
-        clear();
-        say("Saved as you type." + saidLeftOut(now.leftOut.concat(refused(kept.left_out))));
+      .catch(function () {
+        say(isKept ? "No signal. Kept on this device until it is saved." : "No signal. Do not close this page.");
+        return "offline";
       })
-      .catch(function (error) {
-        var kept = keepOnDevice(now.data);
-        say(error instanceof TypeError ? (kept ? "No signal. Kept on this device until it is saved." : "No signal. Do not close this page.") : error.message);
-        if (!isStopped) timer = setTimeout(send, 4 * WAIT);
-      })
-      .finally(function () { isSending = false; });
+      .finally(function () { isSending = false; clearTimeout(patience); });
+  }
+
+  function save() {
+    clearTimeout(timer);
+    if (isStopped) return;
+    if (isSending) { later(WAIT); return; }
+    send().then(function (ended) {
+      if (ended === "asked") isStopped = true;
+      else if (ended === "offline") later(4 * WAIT);
+      else if (isTypedMeanwhile) later(WAIT);
+    });
+  }
+
+  function later(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(save, milliseconds);
   }
 
   function bringBack(pairs) {
@@ -93,7 +127,7 @@
     var box = document.createElement("p");
     box.className = "app-notice";
     box.textContent = "This device kept something that was not saved. ";
-    [["Bring it back", function () { bringBack(pairs); send(); }], ["Throw it away", clear]].forEach(function (choice) {
+    [["Bring it back", function () { bringBack(pairs); save(); }], ["Throw it away", clear]].forEach(function (choice) {
       var button = document.createElement("button");
       button.type = "button";
       button.className = "app-pill";
@@ -105,11 +139,23 @@
   }
 
   form.addEventListener("input", function () {
-    clearTimeout(timer);
-    timer = setTimeout(send, WAIT);
+    isTypedMeanwhile = true;
+    later(WAIT);
   });
-  form.addEventListener("submit", function () { isStopped = true; clearTimeout(timer); clear(); });
-  addEventListener("online", send);
+  // The page is only left for the server's once the server has what was typed: without a signal the browser
+  // would show its own page in place of this one.
+  form.addEventListener("submit", function (event) {
+    if (isGoing) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    var button = event.submitter;
+    send().then(function (ended) {
+      if (ended === "offline") { later(4 * WAIT); return; }
+      isStopped = isGoing = true;
+      form.requestSubmit(button);
+    });
+  });
+  addEventListener("online", save);
   document.body.addEventListener("click", function (event) {
     // A person who signs out leaves nothing behind for the next one at this tablet.
     if (event.target.closest("form[action$='/sign-out']")) { isStopped = true; clear(); }
