@@ -4,7 +4,7 @@ import itertools
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from html.parser import HTMLParser
 from typing import Any
 
@@ -26,6 +26,8 @@ from directory.models import (
     CommissioningBody,
     Entry,
     FollowUp,
+    HelplineClosure,
+    HelplineHours,
     RoutingRule,
     SupportAction,
     SupportRecord,
@@ -127,6 +129,7 @@ def lay_ground() -> Ground:
     body = make_body()
     proposals = _lay_proposals((service, guidance), area)
     group = _lay_unmet_needs(account, body, area, service.name)
+    closure = _lay_helpline()
     db.session.commit()
     return Ground(
         {
@@ -144,6 +147,7 @@ def lay_ground() -> Ground:
             "correction_id": proposals[:1],
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
             "group_id": (group.id,),
+            "closure_id": (closure.id,),
         }
     )
 
@@ -154,6 +158,15 @@ def _lay_words_and_places() -> None:
     make_area("charnwood", code="E07000130")
     make_postcode()
     make_town()
+
+
+def _lay_helpline() -> HelplineClosure:
+    """A day on which it is closed, and its hours."""
+    db.session.add(HelplineHours(weekday=0, opens_at=time(9), closes_at=time(17)))
+    closure = HelplineClosure(closed_on=date(2099, 5, 4), reason="Training")
+    db.session.add(closure)
+    db.session.flush()
+    return closure
 
 
 def _lay_unmet_needs(account: User, body: CommissioningBody, area: Area, name: str) -> UnmetNeedGroup:

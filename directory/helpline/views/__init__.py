@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("helpline", __name__, url_prefix="/helpline")
+
+from directory.helpline.views import hours  # noqa: E402, F401
