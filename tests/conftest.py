@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from flask import Flask, g, request_finished, request_started
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from werkzeug.routing import Rule
 
 from directory import create_app
 from directory.extensions import db, expect_writes
 from tests import postgres
+from tests.browser import open_browser
 from tests.page_checks import CheckedClient
 
 IN_CI = os.environ.get("CI") == "true"
@@ -136,6 +138,13 @@ def client(app: Flask) -> FlaskClient:
     """Looks at every page it gets: title, one h1, form actions, no inline script or style."""
     app.test_client_class = CheckedClient
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for the run: two at once in one process are refused."""
+    with open_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

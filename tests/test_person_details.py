@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 from directory import person_details
-from tests.browser import open_browser
 
 CASES = json.loads((Path(__file__).parent / "person_details_cases.json").read_text())
 
@@ -35,11 +35,11 @@ def test_any_text_can_be_looked_through(text: str) -> None:
 
 
 @pytest.mark.browser
-def test_the_browser_finds_the_same() -> None:
+def test_the_browser_finds_the_same(browser: Browser) -> None:
     script = Path(__file__).parent.parent / "directory" / "static" / "person-details.js"
-    with open_browser() as browser:
-        page = browser.new_page()
-        page.add_script_tag(content=script.read_text())
-        find = "text => window.personDetails.find(text).map(f => f.kind)"
-        found = {case["text"]: page.evaluate(find, case["text"]) for case in CASES}
+    page = browser.new_page()
+    page.add_script_tag(content=script.read_text())
+    find = "text => window.personDetails.find(text).map(f => f.kind)"
+    found = {case["text"]: page.evaluate(find, case["text"]) for case in CASES}
+    page.close()
     assert found == {case["text"]: case["kinds"] for case in CASES}

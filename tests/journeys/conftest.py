@@ -13,18 +13,11 @@ from werkzeug.serving import make_server
 from directory.extensions import db
 from directory.search.find import find_follower
 from directory.search.index.builder import rebuild_index
-from tests.browser import open_browser
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
 
 OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture
