@@ -1,13 +1,15 @@
 """What the desk's list of entries is narrowed by, as it stands in the page's address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from directory.listings.proposals.queries import ProposalFilter
 from directory.models.codes import ServiceKind, Status
 from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
+from directory.search.log.queries import PERIODS, VIEWS, LogFilter
 
 KINDS = (*(kind.value for kind in ServiceKind), "guidance")
 REVIEWS = ("overdue", "never")
@@ -72,6 +74,31 @@ def parse_proposal_filter(args: Mapping[str, str], start: str = "") -> ProposalF
         source=read("source", ProposalSource),
         page=_read_page(args.get(f"{start}page", "")),
     )
+
+
+def parse_log_filter(args: Mapping[str, str], start: str = "") -> LogFilter:
+    """`start`: what the names of the fields begin with."""
+
+    def read(name: str, allowed: tuple[str, ...] = ()) -> str:
+        text = "".join(c for c in args.get(start + name, "")[:120] if c.isprintable())
+        text = text.encode("utf-8", "ignore").decode()
+        return text if not allowed or text in allowed else ""
+
+    days = read("days", tuple(str(one) for one in PERIODS))
+    return LogFilter(
+        view=read("view", VIEWS) or LogFilter.view,
+        days=int(days) if days else LogFilter.days,
+        need=read("need"),
+        area=read("area"),
+        who=read("who", ("public", "staff")),
+        page=_read_page(args.get(f"{start}page", "")),
+    )
+
+
+def parse_month(text: str, months: Sequence[date]) -> date | None:
+    """The month of `months` that "2026-05" names, else the newest."""
+    named = (month for month in months if month.strftime("%Y-%m") == text)
+    return next(named, next(iter(months), None))
 
 
 def _read_page(text: str) -> int:

@@ -113,6 +113,10 @@ def list_terms(taxonomy: str) -> Sequence[TaxonomyTerm]:
     ).all()
 
 
+def find_area_id(slug: str) -> uuid.UUID | None:
+    return db.session.scalar(select(Area.id).where(Area.slug == slug).limit(1)) if slug else None
+
+
 def list_areas(*kinds: AreaKind) -> Sequence[Area]:
     return db.session.scalars(
         select(Area).where(Area.kind.in_(kinds), Area.ends_on.is_(None)).order_by(Area.name)

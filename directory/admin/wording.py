@@ -123,3 +123,18 @@ PROPOSAL_DONE = {
     ProposalKind.ENTRY: "Done.",
 }
 FAULT_NAMES = {EntryFault.CLOSED: "closed", EntryFault.FULL: "full", EntryFault.MOVED: "moved"}
+
+SEARCH_VIEWS = {
+    "searches": "Most searched",
+    "without_result": "No result",
+    "few": "Few results (1 to 3)",
+    "unopened": "Nothing opened",
+}
+SEARCH_PERIODS = {7: "The last 7 days", 30: "The last 30 days", 90: "The last 90 days"}
+SEARCHERS = {"public": "The public", "staff": "Staff"}
+SEARCH_COUNTS = {
+    "searches": "Searches",
+    "without_result": "No result",
+    "few": "Few",
+    "unopened": "Nothing opened",
+}

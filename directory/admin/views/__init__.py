@@ -7,6 +7,7 @@ from directory.admin.views import (
     organizations,
     previews,
     proposals,
+    searches,
     statuses,
     versions,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "organizations",
     "previews",
     "proposals",
+    "searches",
     "statuses",
     "versions",
 ]

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import DESK, allow
+from directory.accounts.permissions import DESK, allow, may_see_exact_counts
 from directory.admin import queries
 from directory.admin.blueprint import blueprint
 from directory.jobs.queries import list_overdue_jobs
@@ -11,6 +11,7 @@ from directory.listings.proposals.queries import count_open_proposals
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.network.queries import count_roles_by_state
+from directory.search.log.queries import LogFilter, count_searches
 from directory.unmet_needs.lists import count_waiting
 from directory.unmet_needs.matching import count_offers
 
@@ -20,10 +21,12 @@ from directory.unmet_needs.matching import count_offers
 def dashboard() -> ResponseReturnValue:
     now = utc_now()
     counts = queries.count_by_state(now.date())
+    searched = count_searches(LogFilter(), now) if may_see_exact_counts() else None
     return render_template(
         "admin/dashboard.html",
         counts=counts,
         roles=count_roles_by_state(day_of(now)),
+        searched=searched,
         proposals=count_open_proposals(),
         offers=count_offers(),
         waiting=count_waiting(day_of(now)),

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -80,7 +79,7 @@ def _done(words: str) -> ResponseReturnValue:
     db.session.commit()
     flash(words)
     wanted = parse_proposal_filter(request.form, start="list.")
-    return redirect(f"{url_for('admin.proposal_list')}?{urlencode(wanted.to_query())}".rstrip("?"))
+    return redirect(url_for("admin.proposal_list", **wanted.to_query()))
 
 
 def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -23,7 +24,7 @@ class ProposalFilter:
     source: ProposalSource | None = None
     page: int = 1
 
-    def to_query(self, **changes: int) -> dict[str, str]:
+    def to_query(self, **changes: int) -> dict[str, Any]:
         """For url_for(): only what is set."""
         values = asdict(replace(self, **changes))  # type: ignore[arg-type]
         plain = asdict(ProposalFilter())
@@ -90,3 +91,11 @@ def find_entries_of(proposals: Sequence[Proposal]) -> dict[uuid.UUID, EntryNow]:
             rows = db.session.execute(columns.where(model.id.in_(missing)))
             found |= {row.id: EntryNow(row.name, row.summary, row.version) for row in rows}
     return found
+
+
+def find_waiting_for(texts: Sequence[str]) -> dict[str, Proposal]:
+    """What waits as a word or to be looked for, by its text."""
+    kinds = (ProposalKind.WORD, ProposalKind.ENTRY)
+    query = select(Proposal).where(Proposal.state == ProposalState.OPEN, Proposal.kind.in_(kinds))
+    found = db.session.scalars(query.where(Proposal.text.in_(texts))).unique()
+    return {one.text: one for one in found if one.text}

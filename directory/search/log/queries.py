@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from directory.extensions import db
 from directory.listings.needs import find_need
@@ -40,7 +40,7 @@ class LogFilter:
     who: str = ""
     page: int = 1
 
-    def to_query(self, **changes: Any) -> dict[str, str]:
+    def to_query(self, **changes: Any) -> dict[str, Any]:
         """For url_for(): only what is set."""
         plain = asdict(LogFilter())
         values = asdict(replace(self, **changes))
@@ -113,14 +113,14 @@ def list_areas() -> Sequence[Row[Any]]:
     ).all()
 
 
-def find_likely_need(words: str, now: datetime) -> str | None:
+def find_likely_need(words: str) -> str | None:
     """Slug of the need that entries opened from these words have most often as their first."""
-    searches = select(LoggedSearch.id).where(LoggedSearch.words == words)
-    opened = select(LoggedOpening.entry_id).where(LoggedOpening.search_id.in_(searches))
-    query = select(TaxonomyTerm.slug).select_from(Attribute)
+    query = select(TaxonomyTerm.slug).select_from(LoggedOpening)
+    query = query.join(LoggedSearch, LoggedSearch.id == LoggedOpening.search_id)
+    opened = LoggedOpening.entry_id
+    query = query.join(Attribute, or_(Attribute.service_id == opened, Attribute.guidance_id == opened))
     query = query.join(TaxonomyTerm, TaxonomyTerm.id == Attribute.taxonomy_term_id).join(Taxonomy)
-    entry = func.coalesce(Attribute.service_id, Attribute.guidance_id)
-    query = query.where(Taxonomy.slug == "needs", Attribute.position == 0, entry.in_(opened))
+    query = query.where(Taxonomy.slug == "needs", Attribute.position == 0, LoggedSearch.words == words)
     most = query.group_by(TaxonomyTerm.slug).order_by(func.count().desc(), TaxonomyTerm.slug)
     return db.session.scalar(most.limit(1))
 

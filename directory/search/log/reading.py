@@ -1,6 +1,6 @@
 """What the log keeps of a search."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from directory.search.log.words import clean_words
 from directory.search.practices import find_practice
 from directory.search.request import SearchRequest
 from directory.search.results import Results
-from directory.search.view import View
+from directory.search.view import SearchNotReady, View
 
 # Values of fixed lists only: what comes from an address as it was typed could be anything.
 _CODED = ("match", "kind", "cost", "delivery", "day", "within")
@@ -41,13 +41,14 @@ def read_search(
 ) -> Noted:
     """Of a search with words of crisis, only that it was made, and where."""
     view = find_follower().last_view()
+    needs = frozenset(asked.need) | _find_needs(view, asked.q)
     return Noted(
         at=now.replace(second=0, microsecond=0),
         words=None if is_crisis else clean_words(asked.q, lambda word: _is_known(view, word)),
         is_crisis=is_crisis,
         is_staff=is_staff,
         filters={} if is_crisis else _read_filters(asked),
-        needs=frozenset() if is_crisis else frozenset(asked.need) | _read_needs(view, asked.q),
+        needs=frozenset() if is_crisis else needs,
         area_ids=_list_areas(asked, found, is_staff),
         district=asked.district[0] if len(asked.district) == 1 else "",
         total=found.total,
@@ -67,8 +68,16 @@ def _read_filters(asked: SearchRequest) -> dict[str, Any]:
     return filters | ({"age": "given"} if asked.age is not None else {})
 
 
-def _read_needs(view: View, text: str) -> frozenset[str]:
-    """The needs that words of the search stand for."""
+def find_needs_of(texts: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each text the slugs of the needs that its words stand for by now."""
+    try:
+        view = find_follower().current()
+    except SearchNotReady:
+        return {text: frozenset() for text in texts}
+    return {text: _find_needs(view, text) for text in texts}
+
+
+def _find_needs(view: View, text: str) -> frozenset[str]:
     stems = [stem_word(word) for word in WORD.findall(text)[:MOST_WORDS]]
     return frozenset(slug for _, slugs in find_needs(view.phrases, stems) for slug in slugs)
 

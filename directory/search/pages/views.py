@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import is_staff, open_to_all
+from directory.accounts.permissions import is_staff, may_curate, open_to_all
 from directory.extensions import limiter
 from directory.listings import published
 from directory.models.codes import EntryType
@@ -65,7 +65,8 @@ def _find_page(asked: SearchRequest, messages: dict[str, str], crisis: CrisisMat
     found = find(asked, viewer="staff" if is_staff() else "public", now=now)
     entries = published.list_entries([hit.entry_id for hit in found.hits])
     token = None
-    if request.method == "GET":
+    # An officer who tries words out would be counted among those who need help.
+    if request.method == "GET" and not may_curate():
         token = writing.append(asked, found, is_crisis=bool(crisis), is_staff=is_staff(), now=now)
     return present_results(asked, found, entries, messages | found.messages, now, token)
 
