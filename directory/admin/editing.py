@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from directory.admin import choices, queries
+from directory.admin import choices, known_places, queries
 from directory.admin.forms import convert, describe, shown, typed
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
 from directory.admin.forms.service_parts import SERVICE_PARTS
@@ -30,6 +30,11 @@ class Page:
     problems: dict[str, str] = field(default_factory=dict)
     summary: dict[str, str] = field(default_factory=dict)
     find_text: str = ""
+    find_place: str = ""
+
+    @property
+    def found_places(self) -> list[known_places.KnownPlace]:
+        return known_places.find_places(self.find_place)
 
     def list_fields(self) -> list[shown.Shown]:
         names = {one.choices for one in walk_fields(self.part.items)}
@@ -90,12 +95,18 @@ def read_page(entry: Entry, slug: str, given: MultiDict[str, str]) -> Page:
     form = typed.read_typed(part.items, given)
     version = given.get("expected_version", "")
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
-    return Page(entry, part, form, number, find_text=given.get("find_entry", "")[:200])
+    sought = (given.get("find_entry", "")[:200], given.get("find_place", "")[:200])
+    return Page(entry, part, form, number, find_text=sought[0], find_place=sought[1])
 
 
 def press_button(page: Page, pressed: str) -> None:
-    """Adds or removes a row. A button that is not there does nothing."""
-    typed.press_row_button(page.part.items, page.form, pressed)
+    """Adds or removes a row, or uses a place that is here already. A button that is none does nothing."""
+    verb, _, place_id = pressed.partition(":")
+    if verb != "use":
+        typed.press_row_button(page.part.items, page.form, pressed)
+    elif "service_at_locations" in page.part.keys and (place := known_places.read_place(place_id)):
+        page.form["service_at_locations"].append(convert.to_form({"location": place, "schedules": []}))
+        page.find_place = ""
 
 
 def drop_empty_rows(page: Page) -> None:

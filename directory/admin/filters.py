@@ -45,8 +45,7 @@ def parse_filter(args: Mapping[str, str]) -> EntryFilter:
     """A value that does not exist is as good as none: the list is then wider, and its form shows so."""
 
     def read(name: str, allowed: tuple[str, ...] = ()) -> str:
-        text = "".join(c for c in args.get(name, "")[:200] if c.isprintable()).strip()
-        text = text.encode("utf-8", "ignore").decode()
+        text = read_text(args, name)
         return text if not allowed or text in allowed else ""
 
     return EntryFilter(
@@ -57,7 +56,7 @@ def parse_filter(args: Mapping[str, str]) -> EntryFilter:
         district=read("district"),
         review=read("review", REVIEWS),
         source=read("source"),
-        page=_read_page(args.get("page", "")),
+        page=read_page(args.get("page", "")),
     )
 
 
@@ -72,7 +71,7 @@ def parse_proposal_filter(args: Mapping[str, str], start: str = "") -> ProposalF
         state=read("state", ProposalState) or ProposalState.OPEN,
         kind=read("kind", ProposalKind),
         source=read("source", ProposalSource),
-        page=_read_page(args.get(f"{start}page", "")),
+        page=read_page(args.get(f"{start}page", "")),
     )
 
 
@@ -91,7 +90,7 @@ def parse_log_filter(args: Mapping[str, str], start: str = "") -> LogFilter:
         need=read("need"),
         area=read("area"),
         who=read("who", ("public", "staff")),
-        page=_read_page(args.get(f"{start}page", "")),
+        page=read_page(args.get(f"{start}page", "")),
     )
 
 
@@ -101,6 +100,11 @@ def parse_month(text: str, months: Sequence[date]) -> date | None:
     return next(named, next(iter(months), None))
 
 
-def _read_page(text: str) -> int:
+def read_text(args: Mapping[str, str], name: str) -> str:
+    text = "".join(c for c in args.get(name, "")[:200] if c.isprintable()).strip()
+    return text.encode("utf-8", "ignore").decode()
+
+
+def read_page(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
     return min(max(number, 1), _LAST_PAGE)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from directory.errors import NotFound
 from directory.extensions import db
-from directory.models import Contact, Entry, Guidance, Location, Organization, Service, ServiceAtLocation
+from directory.listings.parts import load_public_parts
+from directory.models import Entry, Guidance, Location, Service, ServiceAtLocation
 from directory.models.codes import PUBLISHED
 
 # What a card in a list shows, each part in one statement however long the list is.
@@ -22,26 +23,6 @@ _CARD_PARTS = (
     ),
 )
 
-_PAGE_PARTS = (
-    *_CARD_PARTS,
-    selectinload(Service.service_at_locations)
-    .joinedload(ServiceAtLocation.location)
-    .options(selectinload(Location.accessibility), selectinload(Location.phones)),
-    selectinload(Service.contacts).selectinload(Contact.phones),
-    selectinload(Service.languages),
-    selectinload(Service.eligibility),
-    selectinload(Service.attributes),
-    selectinload(Service.service_areas),
-    selectinload(Service.urls),
-    selectinload(Service.checks),
-    selectinload(Service.referred_through),
-    joinedload(Service.organization).options(
-        selectinload(Organization.phones),
-        selectinload(Organization.urls),
-        selectinload(Organization.organization_identifiers),
-    ),
-)
-
 
 def list_entries(ids: Sequence[uuid.UUID], *, whole: bool = False) -> list[Entry]:
     """The published entries among `ids`, in the order of `ids`. Unknown and withdrawn ones are left out.
@@ -51,8 +32,10 @@ def list_entries(ids: Sequence[uuid.UUID], *, whole: bool = False) -> list[Entry
         return []
     services = select(Service).where(Service.id.in_(wanted), Service.status.in_(PUBLISHED))
     guidance = select(Guidance).where(Guidance.id.in_(wanted), Guidance.status.in_(PUBLISHED))
-    parts = _PAGE_PARTS if whole else _CARD_PARTS
-    found: dict[uuid.UUID, Entry] = {s.id: s for s in db.session.scalars(services.options(*parts))}
+    rows = db.session.scalars(services.options(*(() if whole else _CARD_PARTS))).all()
+    if whole:
+        load_public_parts(rows)
+    found: dict[uuid.UUID, Entry] = {service.id: service for service in rows}
     if len(found) < len(wanted):
         found |= {g.id: g for g in db.session.scalars(guidance)}
     return [found[entry_id] for entry_id in wanted if entry_id in found]
@@ -69,7 +52,8 @@ def get_guidance(guidance_id: uuid.UUID) -> Guidance:
 def get_service(service_id: uuid.UUID) -> Service:
     """With everything its page shows, in a number of statements that does not grow with it, whatever its
     status. Raises NotFound for an unknown id."""
-    service = db.session.get(Service, service_id, options=_PAGE_PARTS)
+    service = db.session.get(Service, service_id)
     if service is None:
         raise NotFound("Page not found")
+    load_public_parts([service])
     return service

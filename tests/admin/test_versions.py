@@ -91,4 +91,4 @@ def test_the_helpline_is_not_told_where_a_confidential_place_is_now_or_in_an_ear
     assert "Confidential" in client.get(pages[0]).text
     assert "Open House" in client.get(f"/admin/entries/{decoy.id}").text
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
-    assert all("Quiet House" in client.get(page).text for page in pages[:2])
+    assert ["Quiet House" in client.get(page).text for page in pages] == [True, False, False]

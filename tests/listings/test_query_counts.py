@@ -76,4 +76,4 @@ def test_results_take_as_many_statements_for_twenty_as_for_one(client: FlaskClie
 
 def test_an_entry_takes_a_fixed_number_of_statements(client: FlaskClient) -> None:
     rich = make_rich_service("Coffee").id
-    assert count(client, f"/entry/{rich}") == 21
+    assert count(client, f"/entry/{rich}") == 16

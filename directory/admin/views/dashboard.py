@@ -20,7 +20,7 @@ from directory.unmet_needs.matching import count_offers
 @allow(*DESK)
 def dashboard() -> ResponseReturnValue:
     now = utc_now()
-    counts = queries.count_by_state(now.date())
+    counts = queries.count_by_state(day_of(now))
     searched = count_searches(LogFilter(), now) if may_see_exact_counts() else None
     return render_template(
         "admin/dashboard.html",

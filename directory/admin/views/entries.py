@@ -16,16 +16,18 @@ from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings.checking import list_what_publishing_needs
 from directory.listings.dumping import dump_entry
+from directory.listings.parts import load_all_parts
 from directory.listings.presenters.markdown import render_markdown
-from directory.models import Entry
+from directory.models import Entry, Service
 from directory.models.codes import AreaKind
 from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
 
 
 @blueprint.get("/entries")
 @allow(*DESK)
 def entry_list() -> ResponseReturnValue:
-    wanted, today = parse_filter(request.args), utc_now().date()
+    wanted, today = parse_filter(request.args), day_of(utc_now())
     return render_template(
         "admin/entry_list.html",
         wanted=wanted,
@@ -58,7 +60,7 @@ def part_save(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
         return _show_part(page, pressed)
     editing.drop_empty_rows(page)
     try:
-        page.save(actor=find_actor(), today=utc_now().date(), kept_theirs=_read_kept_theirs())
+        page.save(actor=find_actor(), today=day_of(utc_now()), kept_theirs=_read_kept_theirs())
     except InvalidData as error:
         db.session.rollback()
         page.problems = error.fields or {"": error.message}
@@ -79,6 +81,8 @@ def require_entry(entry_id: uuid.UUID) -> Entry:
 
 
 def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
+    if isinstance(found, Service):
+        load_all_parts(found)
     parts, data = editing.list_parts(found), as_desk_may_know(dump_entry(found))
     lists = editing.find_all_choices(parts, data)
     return render_template(
@@ -88,7 +92,7 @@ def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
         lacking=list_what_publishing_needs(found),
         problems=problems or {},
         words=wording,
-        today=utc_now().date(),
+        today=day_of(utc_now()),
     )
 
 
@@ -117,7 +121,7 @@ def _show_clashes(page: editing.Page) -> str:
         "admin/clashes.html",
         page=page,
         entry=page.entry,
-        clashes=editing.list_clashes(page, utc_now().date()),
+        clashes=editing.list_clashes(page, day_of(utc_now())),
         typed=[
             (name, value)
             for name, value in request.form.items(multi=True)

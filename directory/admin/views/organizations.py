@@ -1,4 +1,4 @@
-"""An organization's own page."""
+"""The list of organizations, and the page of each."""
 
 import uuid
 
@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin import choices, queries
 from directory.admin.blueprint import blueprint
+from directory.admin.filters import read_page, read_text
 from directory.admin.forms import shown, typed
 from directory.admin.forms.describe import describe_part
 from directory.admin.forms.organization_part import ORGANIZATION_PART
+from directory.admin.organization_list import list_organizations
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings.dumping import dump_organization
@@ -18,6 +20,14 @@ from directory.listings.organization_actions import edit_organization
 from directory.models import Organization
 
 _ITEMS = ORGANIZATION_PART.items
+
+
+@blueprint.get("/organizations")
+@allow(*CURATORS)
+def organization_list() -> ResponseReturnValue:
+    text, number = read_text(request.args, "text"), read_page(request.args.get("page", ""))
+    page = list_organizations(text, number)
+    return render_template("admin/organization_list.html", text=text, number=number, page=page)
 
 
 @blueprint.get("/organizations/<uuid:organization_id>")
