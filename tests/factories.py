@@ -21,12 +21,14 @@ from directory.models import (
     EnquiryOutcome,
     Entry,
     Guidance,
+    HelplineDestination,
     LoggedSearch,
     LoggedSearchNeed,
     PlacePoint,
     Postcode,
     Proposal,
     RoutingRule,
+    SafeguardingContact,
     Service,
     SupportRecord,
     SupportRecordNeed,
@@ -45,7 +47,7 @@ from directory.models import (
     User,
 )
 from directory.models.codes import AreaKind, Barrier, DecidedBy, PointKind, Role, Specialty, UnmetNeedSource
-from directory.models.helpline.codes import EnquiryChannel, EnquiryOutcomeKind, EnquiryState
+from directory.models.helpline.codes import EnquiryChannel, EnquiryOutcomeKind, EnquiryState, SafeguardingAge
 from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
 from directory.models.mixins import utc_now
 from directory.search.find import find_follower
@@ -304,3 +306,21 @@ def make_logged_search(
         db.session.add_all(LoggedSearchNeed(search_id=logged.id, taxonomy_term_id=need.id) for need in needs)
     db.session.flush()
     return logged
+
+
+def make_destination(slug: str = "emergency-services", **values: Any) -> HelplineDestination:
+    values = {"name": slug.replace("-", " ").capitalize(), "what_to_say": "Ring them now."} | values
+    row = HelplineDestination(slug=slug, **values)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_safeguarding_contact(
+    area: Area, age: SafeguardingAge = SafeguardingAge.ADULT, **values: Any
+) -> SafeguardingContact:
+    values = {"name": f"Duty desk {next(_numbers)}", "phone": "0116 496 0201"} | values
+    row = SafeguardingContact(area=area, age=age, **values)
+    db.session.add(row)
+    db.session.flush()
+    return row

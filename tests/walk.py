@@ -24,11 +24,14 @@ from directory.framework.records.access import GIVEN
 from directory.models import (
     Area,
     CommissioningBody,
+    EnquiryOutcome,
+    EnquiryOutcomeEntry,
     Entry,
     FollowUp,
     HelplineClosure,
     HelplineHours,
     RoutingRule,
+    Service,
     SupportAction,
     SupportRecord,
     SupportRole,
@@ -44,21 +47,26 @@ from directory.models.codes import (
     AreaKind,
     ContactWay,
     EntryFault,
+    EntryType,
     GroupState,
     Role,
 )
+from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
 from directory.models.improving.codes import ProposalKind, ProposalState
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
     make_body,
+    make_destination,
+    make_enquiry,
     make_framework,
     make_guidance,
     make_location_data,
     make_need,
     make_postcode,
     make_proposal,
+    make_safeguarding_contact,
     make_service,
     make_support_record,
     make_support_role,
@@ -126,6 +134,7 @@ def lay_ground() -> Ground:
     db.session.add(TeamMember(team_id=team.id, user_id=account.id))
     role = make_support_role(area, **_rich_role(team))
     framework = _lay_framework(team, role, account, (service, guidance))
+    framework |= _lay_enquiries(account, team, role, area, service)
     body = make_body()
     proposals = _lay_proposals((service, guidance), area)
     group = _lay_unmet_needs(account, body, area, service.name)
@@ -209,6 +218,31 @@ def _lay_framework(
         "token": (pack.token, "gone"),
         "list_slug": tuple(SCHEMAS),
     }
+
+
+def _lay_enquiries(
+    account: User, team: Team, role: SupportRole, area: Area, service: Service
+) -> dict[str, tuple[Any, ...]]:
+    """An enquiry that ended in every way, and one that nobody has."""
+    need = make_need("debt")
+    destination = make_destination()
+    make_safeguarding_contact(area)
+    texts = ("asker_name", "asker_role", "circumstances", "tried", "answer", "left_because")
+    values: dict[str, Any] = {name: "Some words" for name in texts}
+    values |= {"reply_email": "team@example.org", "reply_phone": "0116 496 0127", "due_at": utc_now()}
+    enquiry = make_enquiry(need, team=team, area=area, asker=account, handler=account, **values)
+    link = EnquiryOutcomeEntry(entry_type=EntryType.SERVICE, entry_id=service.id, name=service.name)
+    given: dict[EnquiryOutcomeKind, dict[str, Any]] = {
+        EnquiryOutcomeKind.FOUND_ON_SYSTEM: {"entries": [link]},
+        EnquiryOutcomeKind.FOUND_BY_EXPLORING: {"learnt_from": "A poster"},
+        EnquiryOutcomeKind.NETWORK: {"support_role": role},
+        EnquiryOutcomeKind.ROUTED: {"destination": destination},
+        EnquiryOutcomeKind.SAFEGUARDING: {"safeguarding_age": SafeguardingAge.ADULT, "handed_to": "Desk"},
+    }
+    enquiry.outcomes = [EnquiryOutcome(kind=kind, note="A note", **more) for kind, more in given.items()]
+    make_enquiry(need, state=EnquiryState.NEW)
+    db.session.flush()
+    return {"enquiry_id": (enquiry.id,), "outcome_id": (enquiry.outcomes[0].id, enquiry.outcomes[4].id)}
 
 
 def _rich_entry() -> dict[str, Any]:

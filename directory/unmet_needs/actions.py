@@ -53,6 +53,16 @@ def log_unmet_need(
     return unmet
 
 
+def withdraw_unmet_need(*, actor: User, unmet: UnmetNeed) -> bool:
+    """Takes back what was logged by mistake. One that is in a group stays, and the answer is False."""
+    if unmet.group_id is not None:
+        return False
+    audit.record("unmet_need.withdraw", actor, unmet)
+    db.session.delete(unmet)
+    db.session.flush()
+    return True
+
+
 def _check(typed: Typed) -> dict[str, Any]:
     checker = Checker(typed)
     values: dict[str, Any] = {

@@ -15,6 +15,7 @@ from directory.exchange.example.taxonomies import lay_taxonomy
 from directory.extensions import db
 from directory.framework.levels.actions import lay_parts
 from directory.helpline.hours.editing import load_hours
+from directory.helpline.seeding import load_helpline
 from directory.listings import actions
 from directory.listings.known import KnownRecords
 from directory.models import Area, Guidance, Location, Organization, Service
@@ -43,6 +44,7 @@ def load_example(*, now: datetime, on_entry: Callable[[str, int], None] = lambda
     load_network(files.read_yaml(files.SEED / "network.yaml"), now)
     load_routing(files.read_yaml(files.SEED / "unmet_needs.yaml"))
     load_hours(files.read_yaml(files.SEED / "helpline_hours.yaml"), now.year)
+    load_helpline(files.read_yaml(files.SEED / "helpline.yaml"))
     db.session.commit()
     batches = [*files.read_entries(), *files.read_guidance()]
     steps = list(_list_steps(batches))

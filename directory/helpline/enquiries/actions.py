@@ -10,7 +10,7 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.helpline.enquiries.checking import read_values
 from directory.helpline.enquiries.numbering import take_next_number
-from directory.helpline.enquiries.queries import list_needs_without_outcome
+from directory.helpline.enquiries.queries import is_still_to_hand_over, list_needs_without_outcome
 from directory.models import Enquiry, EnquiryNeed, TaxonomyTerm, User
 from directory.models.helpline.codes import EnquiryChannel, EnquiryState
 from directory.models.mixins import utc_now
@@ -53,6 +53,7 @@ def save_enquiry(
 
     Raises EditConflict where somebody saved since `expected_version`. Raises InvalidData where something has
     to be put right; `as_typed` keeps the rest then, and gives back what was left out and why."""
+    _refuse_emptied(enquiry)
     if enquiry.version != expected_version:
         raise EditConflict(enquiry.version)
     now = now or utc_now()
@@ -88,6 +89,8 @@ def list_what_answering_needs(enquiry: Enquiry) -> dict[str, str]:
     """Problems by field."""
     if not (enquiry.question or enquiry.needs):
         return {"question": "Say what was asked."}
+    if any(is_still_to_hand_over(outcome) for outcome in enquiry.outcomes):
+        return {"ends": "A safeguarding concern is not handed over yet. Say to whom it was handed."}
     left = list_needs_without_outcome(enquiry)
     if (left or not enquiry.outcomes) and not enquiry.left_because:
         names = ", ".join(term.name for term in left) or "the question"
@@ -97,8 +100,7 @@ def list_what_answering_needs(enquiry: Enquiry) -> dict[str, str]:
 
 def reopen_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = None) -> None:
     """It goes to whoever opens it again. One whose words were removed stays closed."""
-    if enquiry.emptied_at is not None:
-        raise InvalidData("The words of this enquiry were removed, so it stays closed.", {})
+    _refuse_emptied(enquiry)
     if enquiry.state in (EnquiryState.ANSWERED, EnquiryState.WITHDRAWN):
         enquiry.state, enquiry.handler_id = EnquiryState.OPEN, actor.id
         enquiry.answered_at = enquiry.is_answered_at_once = None
@@ -111,6 +113,25 @@ def withdraw_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = No
     if enquiry.state in (EnquiryState.NEW, EnquiryState.OPEN):
         enquiry.state = EnquiryState.WITHDRAWN
         audit.record("enquiry.withdraw", actor, enquiry)
+    _touch(enquiry, now or utc_now())
+
+
+def take_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = None) -> None:
+    """It is this handler's from now on, whoever had it."""
+    if enquiry.handler_id != actor.id or enquiry.state == EnquiryState.NEW:
+        enquiry.handler_id = actor.id
+        if enquiry.state == EnquiryState.NEW:
+            enquiry.state = EnquiryState.OPEN
+        audit.record("enquiry.take", actor, enquiry)
+        _touch(enquiry, now or utc_now())
+
+
+def hand_enquiry(*, actor: User, enquiry: Enquiry, to: User | None, now: datetime | None = None) -> None:
+    """To another handler; `to` None: back to the queue, where nobody has it."""
+    enquiry.handler_id = to.id if to else None
+    if enquiry.state in (EnquiryState.NEW, EnquiryState.OPEN):
+        enquiry.state = EnquiryState.OPEN if to else EnquiryState.NEW
+    audit.record("enquiry.hand", actor, enquiry, to=str(to.id) if to else "")
     _touch(enquiry, now or utc_now())
 
 
@@ -144,6 +165,11 @@ def _list_needs(enquiry: Enquiry, terms: list[TaxonomyTerm]) -> list[EnquiryNeed
     for position, row in enumerate(rows):
         row.position = position
     return rows
+
+
+def _refuse_emptied(enquiry: Enquiry) -> None:
+    if enquiry.emptied_at is not None:
+        raise InvalidData("The words of this enquiry were removed, so it stays closed.")
 
 
 def _touch(enquiry: Enquiry, now: datetime) -> None:

@@ -5,10 +5,11 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from directory.errors import NotFound
+from directory.accounts.permissions import HANDLERS
+from directory.errors import InvalidData, NotFound
 from directory.extensions import db
 from directory.models import Enquiry, EnquiryOutcome, TaxonomyTerm, User
-from directory.models.helpline.codes import EnquiryState
+from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 
 _MOST_OWN = 20
 NOT_THERE = "There is no such enquiry."
@@ -23,8 +24,30 @@ def find_enquiry(enquiry_id: uuid.UUID) -> Enquiry:
     return enquiry
 
 
+def find_outcome(enquiry: Enquiry, outcome_id: uuid.UUID) -> EnquiryOutcome:
+    """Raises NotFound."""
+    outcome = next((one for one in enquiry.outcomes if one.id == outcome_id), None)
+    if outcome is None:
+        raise NotFound("This outcome was undone by somebody else.")
+    return outcome
+
+
 def find_enquiry_numbered(number: int) -> Enquiry | None:
     return db.session.scalar(select(Enquiry).where(Enquiry.number == number))
+
+
+def list_handlers() -> list[User]:
+    """Who may have an enquiry, by name."""
+    users = db.session.scalars(select(User).where(User.is_enabled).order_by(User.name, User.email))
+    return [user for user in users if not set(HANDLERS).isdisjoint(user.roles)]
+
+
+def find_handler(text: str) -> User:
+    """By id. Raises InvalidData under "handler"."""
+    handler = next((user for user in list_handlers() if str(user.id) == text), None)
+    if handler is None:
+        raise InvalidData("Choose a handler.", {"handler": "Choose a handler from the list."})
+    return handler
 
 
 def list_open_of(handler: User) -> list[Enquiry]:
@@ -33,9 +56,20 @@ def list_open_of(handler: User) -> list[Enquiry]:
     return list(db.session.scalars(query.order_by(Enquiry.asked_at.desc()).limit(_MOST_OWN)))
 
 
+def find_untouched_of(handler: User) -> Enquiry | None:
+    """One that this handler began and that nothing was typed into."""
+    query = select(Enquiry).where(Enquiry.handler_id == handler.id, Enquiry.state == EnquiryState.OPEN)
+    untouched = query.where(Enquiry.version == 1, Enquiry.question.is_(None), Enquiry.asker_id.is_(None))
+    return db.session.scalar(untouched.order_by(Enquiry.asked_at.desc()).limit(1))
+
+
 def list_needs_without_outcome(enquiry: Enquiry) -> list[TaxonomyTerm]:
     """An outcome that is tied to no need ends all of them."""
     ended = {outcome.need_id for outcome in enquiry.outcomes}
     if None in ended:
         return []
     return [one.term for one in enquiry.needs if one.taxonomy_term_id not in ended]
+
+
+def is_still_to_hand_over(outcome: EnquiryOutcome) -> bool:
+    return outcome.kind == EnquiryOutcomeKind.SAFEGUARDING and outcome.handed_at is None

@@ -33,6 +33,8 @@
 
   function look(field) {
     var kinds = window.personDetails.find(field.value).map(function (finding) { return finding.kind; });
+    // A field for work contacts or a place: only an NHS number has no business there.
+    if ("work" in field.dataset) kinds = kinds.filter(function (kind) { return kind === "nhs_number"; });
     if (kinds.length || document.getElementById(field.id + "-personal")) {
       var said = kinds.filter(function (kind, index) { return kinds.indexOf(kind) === index; });
       noteFor(field).textContent = said.map(function (kind) { return MESSAGES[kind]; }).join(" ");

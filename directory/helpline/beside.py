@@ -1,0 +1,115 @@
+"""What stands beside a call while somebody speaks: what the directory has, and who can help there."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from flask import current_app
+
+from directory.helpline.enquiries.whereabouts import find_practice_named
+from directory.listings import published
+from directory.listings.presenters.cards import Card, present_card
+from directory.listings.schedules import LONDON
+from directory.network.asking import read_question
+from directory.network.queries import list_pcns
+from directory.network.who_can_help import Answer, find_who_can_help
+from directory.search.crisis import CrisisMatch, match_crisis
+from directory.search.find import find
+from directory.search.request import LONGEST_TEXT, SearchRequest
+from directory.search.results import Hit, Results
+
+# Each has a key of its own.
+MOST_HITS = 9
+_IS_DOWN = "Search is down for the moment. Everything else works; what you type is kept."
+_CODE_AT_THE_END = re.compile(r"\(([A-Z0-9-]{2,40})\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Where somebody is and what they need, as it is typed at this moment. `place` may be a postcode: it is
+    looked at and forgotten."""
+
+    words: str = ""
+    needs: tuple[str, ...] = ()
+    place: str = ""
+    practice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`is_wider`: nothing had these words under these needs, so these are for the words alone."""
+
+    hits: tuple[tuple[int, Hit, Card], ...]
+    total: int
+    is_wider: bool
+    did_you_mean: str
+    message: str
+    crisis: CrisisMatch | None
+
+
+def search_beside(asked: Question, now: datetime) -> Beside:
+    """The best few entries, as staff see them. A call goes on where search is down."""
+    try:
+        return _search(asked, now)
+    except Exception:
+        current_app.logger.exception("search failed")
+        return Beside((), 0, False, "", _IS_DOWN, match_crisis(asked.words))
+
+
+def _search(asked: Question, now: datetime) -> Beside:
+    request = SearchRequest(
+        q=asked.words[-LONGEST_TEXT:].strip(),
+        need=asked.needs,
+        place=_name_place(asked.place, now),
+        practice=_find_code(asked.practice, now),
+    )
+    if request == SearchRequest():
+        return Beside((), 0, False, "", "", None)
+    found, is_wider = find(request, viewer="staff", now=now), False
+    if not found.total and request.q and request.need:
+        found, is_wider = find(replace(request, need=()), viewer="staff", now=now), True
+    return Beside(
+        hits=_list_hits(found, now),
+        total=found.total,
+        is_wider=is_wider and found.total > 0,
+        did_you_mean=str(found.did_you_mean or ""),
+        message=found.messages.get("place", ""),
+        crisis=match_crisis(asked.words),
+    )
+
+
+def find_help_beside(asked: Question, now: datetime) -> Answer | None:
+    """None where nobody has said where."""
+    on = now.astimezone(LONDON).date()
+    network = _find_network(asked.place, on)
+    where = {"pcn": network} if network else {"place": asked.place}
+    question = read_question(where | {"practice": asked.practice}, list(asked.needs), on)
+    return find_who_can_help(question.asked, on=on) if question.asked.says_where else None
+
+
+def _list_hits(found: Results, now: datetime) -> tuple[tuple[int, Hit, Card], ...]:
+    hits = found.hits[:MOST_HITS]
+    rows = {entry.id: entry for entry in published.list_entries([hit.entry_id for hit in hits])}
+    shown = [(hit, present_card(rows[hit.entry_id], now)) for hit in hits if hit.entry_id in rows]
+    return tuple((number, hit, card) for number, (hit, card) in enumerate(shown, 1))
+
+
+def _find_network(place: str, on: date) -> str:
+    """The slug of the network of this name, or ""."""
+    name = place.strip().casefold()
+    return next((pcn.slug for pcn in list_pcns(on) if pcn.name.casefold() == name), "") if name else ""
+
+
+def _name_place(place: str, now: datetime) -> str:
+    """A network is no place to be near."""
+    return "" if _find_network(place, now.astimezone(LONDON).date()) else place.strip()[:LONGEST_TEXT]
+
+
+def _find_code(practice: str, now: datetime) -> str:
+    """Of a practice, which search knows by its code: at once where the code was typed."""
+    given = practice.strip()
+    code = _CODE_AT_THE_END.search(given)
+    if not given or code:
+        return code.group(1) if code else ""
+    found, _ = find_practice_named(given, now.astimezone(LONDON).date())
+    return (found.code or "") if found else ""

@@ -1,0 +1,147 @@
+"""The queue: what waits and for whom, overdue first; and what was answered, the newest first."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from directory.extensions import db
+from directory.helpline.wording import STATE_NAMES
+from directory.models import Enquiry, EnquiryNeed, Taxonomy, TaxonomyTerm, User
+from directory.models.codes import Urgency
+from directory.models.helpline.codes import EnquiryState
+from directory.network.checking import clean_line, read_id
+
+PAGE_SIZE = 25
+LAST_PAGE = 10_000
+WAITING = (EnquiryState.NEW, EnquiryState.OPEN)
+# The values of the filter by state, with what each is called.
+STATES = {"waiting": "Waiting", **{state.value: name for state, name in STATE_NAMES.items()}}
+OWNERS = {"": "Anybody’s", "mine": "Mine", "nobody": "Nobody’s"}
+_URGENT_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """`owner`: "mine", "nobody", the id of a handler, or "" for anybody. `need`: a slug. `number`: of the
+    one enquiry that is looked for."""
+
+    state: str = "waiting"
+    owner: str = ""
+    urgency: str = ""
+    need: str = ""
+    team: uuid.UUID | None = None
+    due: str = ""
+    number: int | None = None
+    page: int = 1
+    messages: dict[str, str] = field(default_factory=dict)
+
+    def to_query(self) -> dict[str, str]:
+        names = ("state", "owner", "urgency", "need", "team", "due", "number")
+        plain = QueueFilter()
+        given = {name: getattr(self, name) for name in names}
+        return {name: str(value) for name, value in given.items() if value != getattr(plain, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    enquiries: list[Enquiry]
+    total: int
+    number: int
+    count: int
+
+
+def read_filter(args: Mapping[str, str]) -> QueueFilter:
+    """A value that means nothing is left out; a number that is none gets a message."""
+    given = {
+        name: clean_line(args.get(name)).strip() for name in ("state", "owner", "urgency", "need", "due")
+    }
+    text, messages = clean_line(args.get("number")).strip().lstrip("#"), {}
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    if text and number is None:
+        messages["number"] = "Enter the number of an enquiry, such as 1042."
+    owner = given["owner"] if given["owner"] in OWNERS or read_id(given["owner"]) else ""
+    return QueueFilter(
+        state=given["state"] if given["state"] in STATES else "waiting",
+        owner=owner,
+        urgency=given["urgency"] if given["urgency"] in set(Urgency) else "",
+        need=given["need"][:120],
+        team=read_id(args.get("team")),
+        due="overdue" if given["due"] == "overdue" else "",
+        number=number,
+        page=_read_page(clean_line(args.get("page"))),
+        messages=messages,
+    )
+
+
+def _read_page(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) < 7
+    return min(max(int(text), 1), LAST_PAGE) if is_number else 1
+
+
+def list_queue(wanted: QueueFilter, actor: User, now: datetime) -> QueuePage:
+    """Four queries, however long the page."""
+    query = _choose(select(Enquiry), wanted, actor, now)
+    total = db.session.scalar(_choose(select(func.count(Enquiry.id)), wanted, actor, now)) or 0
+    parts = (
+        joinedload(Enquiry.handler),
+        joinedload(Enquiry.team),
+        joinedload(Enquiry.area),
+        joinedload(Enquiry.asker),
+        selectinload(Enquiry.needs),
+    )
+    page = query.order_by(*_order(wanted, now)).options(*parts)
+    rows = db.session.scalars(page.limit(PAGE_SIZE).offset((wanted.page - 1) * PAGE_SIZE)).unique()
+    return QueuePage(list(rows), total, wanted.page, -(-total // PAGE_SIZE))
+
+
+def count_waiting(actor: User, now: datetime) -> dict[str, int]:
+    """new, mine, and overdue: one query."""
+    sums = {
+        "new": Enquiry.state == EnquiryState.NEW,
+        "mine": Enquiry.handler_id == actor.id,
+        "overdue": Enquiry.due_at < now,
+    }
+    counts = [func.count().filter(condition) for condition in sums.values()]
+    row = db.session.execute(select(*counts).where(Enquiry.state.in_(WAITING))).one()
+    return dict(zip(sums, row, strict=True))
+
+
+def _choose(query: Select[Any], wanted: QueueFilter, actor: User, now: datetime) -> Select[Any]:
+    if wanted.number is not None:
+        return query.where(Enquiry.number == wanted.number)
+    states = WAITING if wanted.state == "waiting" else (EnquiryState(wanted.state),)
+    query = _choose_owner(query.where(Enquiry.state.in_(states)), wanted.owner, actor)
+    if wanted.urgency:
+        query = query.where(Enquiry.urgency == wanted.urgency)
+    if wanted.team:
+        query = query.where(Enquiry.team_id == wanted.team)
+    if wanted.due:
+        query = query.where(Enquiry.due_at < now)
+    if wanted.need:
+        has = select(EnquiryNeed.enquiry_id).join(TaxonomyTerm).join(Taxonomy)
+        named = has.where(Taxonomy.slug == "needs", TaxonomyTerm.slug == wanted.need)
+        query = query.where(Enquiry.id.in_(named))
+    return query
+
+
+def _choose_owner(query: Select[Any], owner: str, actor: User) -> Select[Any]:
+    if owner == "nobody":
+        return query.where(Enquiry.handler_id.is_(None))
+    if owner:
+        return query.where(Enquiry.handler_id == (actor.id if owner == "mine" else read_id(owner)))
+    return query
+
+
+def _order(wanted: QueueFilter, now: datetime) -> tuple[Any, ...]:
+    """Waiting: overdue, then urgent, then by what is due, then the longest waiting."""
+    if wanted.state not in ("waiting", "new", "open"):
+        return (func.coalesce(Enquiry.answered_at, Enquiry.last_modified).desc(), Enquiry.number.desc())
+    urgent = case({code.value: rank for code, rank in _URGENT_FIRST.items()}, value=Enquiry.urgency, else_=3)
+    is_overdue = case((Enquiry.due_at < now, 0), else_=1)
+    has_due = case((Enquiry.due_at.is_(None), 1), else_=0)
+    return (is_overdue, urgent, has_due, Enquiry.due_at, Enquiry.asked_at, Enquiry.number)

@@ -1,0 +1,89 @@
+"""The screen of a call: what is asked, kept as it is typed, and the directory beside it."""
+
+import uuid
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import HANDLERS, allow, find_actor
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.helpline import beside
+from directory.helpline.enquiries import actions, queries
+from directory.helpline.enquiries.typed import read_enquiry
+from directory.helpline.views import blueprint
+from directory.helpline.views.showing import read_question, show_call
+from directory.models.mixins import utc_now
+
+
+@blueprint.post("/enquiries")
+@allow(*HANDLERS)
+def call_start() -> ResponseReturnValue:
+    """A call that this handler began and left untouched is gone on with."""
+    actor, typed = find_actor(), read_enquiry(request.form)
+    enquiry = None if typed else queries.find_untouched_of(actor)
+    enquiry = enquiry or actions.open_enquiry(actor=actor, typed=typed)
+    db.session.commit()
+    return redirect(url_for("helpline.call", enquiry_id=enquiry.id))
+
+
+@blueprint.get("/enquiries/<uuid:enquiry_id>")
+@allow(*HANDLERS)
+def call(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    return show_call(queries.find_enquiry(enquiry_id), {}, {})
+
+
+@blueprint.post("/enquiries/<uuid:enquiry_id>")
+@allow(*HANDLERS)
+def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    enquiry, typed = queries.find_enquiry(enquiry_id), read_enquiry(request.form)
+    version = request.form.get("expected_version", 0, type=int)
+    try:
+        actions.save_enquiry(actor=find_actor(), enquiry=enquiry, typed=typed, expected_version=version)
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        shown = typed | {"q": request.form.get("q", "")}
+        problems = error.fields or {"": error.message}
+        return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
+    db.session.commit()
+    if request.form.get("do") == "search":
+        return show_call(enquiry, {"q": request.form.get("q", "")}, {})
+    flash("Saved.")
+    return redirect(url_for("helpline.call", enquiry_id=enquiry_id))
+
+
+@blueprint.post("/enquiries/<uuid:enquiry_id>/typed")
+@allow(*HANDLERS)
+def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    """What is typed, as it is typed. Answers a program: the version now, the needs, and what was left out
+    and why."""
+    enquiry, typed = queries.find_enquiry(enquiry_id), read_enquiry(request.form)
+    version = request.form.get("expected_version", 0, type=int)
+    try:
+        left_out = actions.save_enquiry(
+            actor=find_actor(), enquiry=enquiry, typed=typed, expected_version=version, as_typed=True
+        )
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        return jsonify(message=error.message), int(error.status)
+    db.session.commit()
+    needs = [[one.term.slug, one.term.name] for one in enquiry.needs]
+    return jsonify(version=enquiry.version, left_out=left_out, needs=needs)
+
+
+@blueprint.get("/enquiries/<uuid:enquiry_id>/search")
+@allow(*HANDLERS)
+def call_search(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    """A part of the screen, for each key pressed. Nothing of it is logged or kept."""
+    asked = read_question()
+    found = beside.search_beside(asked, utc_now())
+    html = render_template("helpline/results.html", beside=found, asked=asked, enquiry_id=enquiry_id)
+    return jsonify(html=html)
+
+
+@blueprint.get("/enquiries/<uuid:enquiry_id>/who")
+@allow(*HANDLERS)
+def call_who(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    """A part of the screen: who can help at a place."""
+    answer = beside.find_help_beside(read_question(), utc_now())
+    return jsonify(html=render_template("helpline/who.html", help_here=answer, enquiry_id=enquiry_id))

@@ -1,0 +1,88 @@
+"""Who has an enquiry, and when it is over."""
+
+import uuid
+from collections.abc import Callable
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import HANDLERS, allow, find_actor
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.helpline.enquiries import actions, queries
+from directory.helpline.enquiries.typed import read_enquiry
+from directory.helpline.outcomes.choosing import read_ends
+from directory.helpline.views import blueprint
+from directory.helpline.views.showing import show_call
+from directory.models import Enquiry, User
+
+# Does its deed, and gives what was done in words and whether the page stays.
+Deed = Callable[[User, Enquiry], tuple[str, bool]]
+
+
+@blueprint.post("/enquiries/<uuid:enquiry_id>/close")
+@allow(*HANDLERS)
+def call_close(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    """`how`: "now" while the asker is there, "later", or "withdrawn"."""
+    how = request.form.get("how", "later")
+
+    def close(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+        if how == "withdrawn":
+            actions.withdraw_enquiry(actor=actor, enquiry=enquiry)
+        else:
+            actions.answer_enquiry(actor=actor, enquiry=enquiry, is_at_once=how == "now")
+        return f"Enquiry {enquiry.number} is closed.", False
+
+    return _save_and_do(enquiry_id, close)
+
+
+@blueprint.post("/enquiries/<uuid:enquiry_id>/reopen")
+@allow(*HANDLERS)
+def call_reopen(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    def reopen(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+        actions.reopen_enquiry(actor=actor, enquiry=enquiry)
+        return "It is open again, and yours.", True
+
+    return _save_and_do(enquiry_id, reopen)
+
+
+@blueprint.post("/enquiries/<uuid:enquiry_id>/take")
+@allow(*HANDLERS)
+def call_take(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    def take(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+        actions.take_enquiry(actor=actor, enquiry=enquiry)
+        return "It is yours.", True
+
+    return _save_and_do(enquiry_id, take)
+
+
+@blueprint.post("/enquiries/<uuid:enquiry_id>/hand")
+@allow(*HANDLERS)
+def call_hand(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    """To another handler; to nobody, and then it is new again."""
+    to = request.form.get("handler", "")
+
+    def hand(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+        handler = queries.find_handler(to) if to else None
+        actions.hand_enquiry(actor=actor, enquiry=enquiry, to=handler)
+        message = f"{handler.name} has it now." if handler else "It is back in the queue."
+        return message, False
+
+    return _save_and_do(enquiry_id, hand)
+
+
+def _save_and_do(enquiry_id: uuid.UUID, deed: Deed) -> ResponseReturnValue:
+    """What is typed is saved first: nothing of it is lost on the way."""
+    actor, enquiry, typed = find_actor(), queries.find_enquiry(enquiry_id), read_enquiry(request.form)
+    version = request.form.get("expected_version", 0, type=int)
+    try:
+        if typed:
+            actions.save_enquiry(actor=actor, enquiry=enquiry, typed=typed, expected_version=version)
+        message, stays = deed(actor, enquiry)
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        shown, problems = typed | read_ends(request.form), error.fields or {"": error.message}
+        return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
+    db.session.commit()
+    flash(message)
+    return redirect(url_for("helpline.call", enquiry_id=enquiry_id) if stays else url_for("helpline.queue"))

@@ -1,0 +1,85 @@
+"""The screen of a call, from whichever of its buttons it comes back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import find_actor
+from directory.errors import EditConflict
+from directory.helpline import beside, wording
+from directory.helpline.beside import Question
+from directory.helpline.enquiries import choosing
+from directory.helpline.enquiries.queries import list_handlers
+from directory.helpline.enquiries.typed import describe_enquiry, list_differences
+from directory.helpline.outcomes.choosing import list_ending_choices
+from directory.listings.schedules import LONDON
+from directory.models import Enquiry
+from directory.models.mixins import utc_now
+
+
+def show_call(
+    enquiry: Enquiry, typed: Mapping[str, Any], problems: Mapping[str, str], status: int = 200
+) -> tuple[str, int]:
+    """`typed` wins over what is saved, so that nothing typed is lost."""
+    now, saved = utc_now(), describe_enquiry(enquiry)
+    shown = saved | dict(typed)
+    asked, shown = _ask_beside(shown), shown | {"q": shown.get("q", "")}
+    choices = choosing.list_choices(now.astimezone(LONDON).date())
+    names = choosing.list_names(choices)
+    page = render_template(
+        "helpline/call.html",
+        enquiry=enquiry,
+        typed=shown,
+        problems=problems,
+        theirs=list_differences(typed, saved, names) if status == EditConflict.status else [],
+        beside=beside.search_beside(asked, now),
+        asked=asked,
+        help_here=beside.find_help_beside(asked, now),
+        actor=find_actor(),
+        age=describe_age(enquiry.asked_at, now),
+        words=wording,
+        handlers=list_handlers(),
+        **choices,
+        **list_ending_choices(enquiry, typed, now),
+    )
+    return page, status
+
+
+def show_ends(
+    enquiry: Enquiry, typed: Mapping[str, Any], problems: Mapping[str, str], message: str, status: int = 200
+) -> ResponseReturnValue:
+    """The part of the screen that says how a call ends, for a program."""
+    choices = list_ending_choices(enquiry, typed, utc_now())
+    known = {"enquiry": enquiry, "problems": problems, "words": wording}
+    html = render_template("helpline/outcomes.html", typed=typed, **known, **choices)
+    summary = render_template("helpline/problems.html", problems=problems)
+    said = {"html": html, "problems": summary, "message": message, "version": enquiry.version}
+    return jsonify(said), status
+
+
+def read_question() -> Question:
+    """What a browser asks for while somebody types."""
+    given = request.args
+    return Question(
+        given.get("q", ""), tuple(given.getlist("need")), given.get("place", ""), given.get("practice", "")
+    )
+
+
+def describe_age(since: datetime, now: datetime) -> str:
+    """ "just now", "12 minutes", "3 hours", "2 days"."""
+    minutes = int((now - since).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return "just now"
+
+
+def _ask_beside(shown: Mapping[str, Any]) -> Question:
+    words = shown.get("q") or shown["question"]
+    return Question(words, tuple(shown["needs"]), shown["place"], shown["practice"])

@@ -1,0 +1,199 @@
+"""The screen of a call: kept as it is typed, found again, and never taken away from one of two handlers."""
+
+import uuid
+from typing import Any
+from unittest import mock
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from directory.extensions import db
+from directory.models import Enquiry
+from directory.models.codes import AreaKind, Role
+from directory.search.follower import Follower, SearchNotReady
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import (
+    make_area,
+    make_enquiry,
+    make_guidance,
+    make_index,
+    make_need,
+    make_service,
+    make_support_role,
+    make_team,
+)
+
+NHS_NUMBER = "943 476 5919"
+
+
+def open_call(client: FlaskClient, **values: Any) -> tuple[uuid.UUID, str]:
+    """Of the handler who is now signed in."""
+    handler = sign_in_as(client, Role.HELPLINE)
+    enquiry_id = make_enquiry(handler_id=handler.id, **values).id
+    db.session.commit()
+    return enquiry_id, f"/helpline/enquiries/{enquiry_id}"
+
+
+def find(enquiry_id: uuid.UUID) -> Enquiry:
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(Enquiry, enquiry_id)
+
+
+def send(version: int = 1, **values: Any) -> dict[str, Any]:
+    return {"expected_version": str(version), "needs_shown": "1"} | values
+
+
+def test_a_call_is_started_with_one_press_and_one_left_untouched_is_gone_on_with(client: FlaskClient) -> None:
+    sign_in_as(client, Role.HELPLINE)
+    first = client.post("/helpline/enquiries").location
+    again = client.post("/helpline/enquiries").location
+    assert first == again
+    client.post(f"{first}/typed", data=send(question="Food on Sunday"))
+    assert client.post("/helpline/enquiries").location != first
+    page = client.get("/helpline/").text
+    assert "You have 2 open calls" in page
+    assert "Food on Sunday" in client.get(first).text
+
+
+def test_everything_typed_is_shown_again(client: FlaskClient) -> None:
+    make_need("debt")
+    make_area("charnwood", latitude=52.7, longitude=-1.2)
+    team = make_team(name="City Team")
+    enquiry_id, address = open_call(client)
+    data = send(
+        asker_name="Duty desk",
+        asker_role="Nurse",
+        team=str(team.id),
+        question="Owes rent",
+        circumstances="No car",
+        needs=["debt"],
+        place="Charnwood",
+        reply_way="email",
+        reply_email="Nurse@Example.org",
+        due_on="2026-12-01",
+        due_time="09:15",
+        support_reference="K7PM-4XQ2",
+    )
+    assert client.post(address, data=data).status_code == 302
+    page = client.get(address).text
+    for words in ("Duty desk", "Owes rent", "No car", "nurse@example.org", "2026-12-01", "09:15", "K7PM4XQ2"):
+        assert words in page
+    kept = find(enquiry_id)
+    assert (kept.area.slug, kept.team.name, kept.needs[0].term.slug) == ("charnwood", "City Team", "debt")
+
+
+def test_the_browser_is_told_what_was_left_out(client: FlaskClient) -> None:
+    enquiry_id, address = open_call(client, question=None)
+    answer = client.post(f"{address}/typed", data=send(question="Tea", circumstances=NHS_NUMBER, place="Zzz"))
+    assert answer.status_code == 200
+    assert sorted(answer.json["left_out"]) == ["circumstances", "place"]
+    assert answer.json["version"] == 2
+    assert find(enquiry_id).question == "Tea"
+
+
+def test_of_two_handlers_the_second_sees_both_and_loses_nothing(client: FlaskClient) -> None:
+    enquiry_id, address = open_call(client)
+    client.post(address, data=send(question="Theirs: swim"))
+    late = client.post(address, data=send(question="Mine: sing", circumstances="Mine too"))
+    assert late.status_code == 409
+    for words in ("Theirs: swim", "Mine: sing", "Mine too", "What somebody else saved"):
+        assert words in late.text
+    assert find(enquiry_id).question == "Theirs: swim"
+    assert client.post(f"{address}/typed", data=send(question="Mine")).status_code == 409
+    # The page now knows the version it was shown beside.
+    assert client.post(address, data=send(2, question="Both: swim and sing")).status_code == 302
+
+
+def test_a_refused_save_shows_all_that_was_typed(client: FlaskClient) -> None:
+    enquiry_id, address = open_call(client)
+    answer = client.post(address, data=send(question=f"For {NHS_NUMBER}", circumstances="Likes music"))
+    assert answer.status_code == 422
+    for words in (f"For {NHS_NUMBER}", "Likes music", "looks like an NHS number", "There is a problem"):
+        assert words in answer.text
+    assert find(enquiry_id).circumstances is None
+
+
+def test_the_search_runs_beside_for_words_needs_and_place(client: FlaskClient) -> None:
+    make_need("debt")
+    make_service(name="Rent advice", needs=["debt"])
+    make_service(name="Choir", summary="Singing for all.", needs=["company"])
+    make_guidance(name="How to pay rent", needs=["debt"])
+    make_index()
+    _, address = open_call(client)
+    found = client.get(f"{address}/search?q=rent").json["html"]
+    assert "Rent</mark> advice" in found
+    assert "pay <mark>rent" in found
+    assert "Choir" not in found
+    wider = client.get(f"{address}/search?q=singing&need=debt").json["html"]
+    assert "Nothing under these needs. For the words alone" in wider
+    assert "Choir" in wider
+    assert "Rent advice" in client.get(f"{address}/search?need=debt").json["html"]
+    assert "words of danger" in client.get(f"{address}/search?q=wants+to+kill+himself").json["html"]
+    assert "runs as you type" in client.get(f"{address}/search").json["html"]
+
+
+def test_a_call_goes_on_where_search_is_down(client: FlaskClient) -> None:
+    _, address = open_call(client)
+    with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
+        page = client.get(address)
+        assert "Search is down" in client.get(f"{address}/search?q=tea").json["html"]
+    assert (page.status_code, "Search is down" in page.text) == (200, True)
+
+
+def test_without_script_a_button_searches_and_saves(client: FlaskClient) -> None:
+    make_service(name="Choir", summary="Singing for all.")
+    make_index()
+    enquiry_id, address = open_call(client)
+    page = client.post(address, data=send(question="Company", q="singing", do="search"))
+    assert page.status_code == 200
+    assert "Choir" in page.text
+    assert find(enquiry_id).question == "Company"
+
+
+def test_who_can_help_is_shown_for_the_place_or_network_of_the_call(client: FlaskClient) -> None:
+    network = make_area("soar-pcn", AreaKind.PCN, name="Soar PCN")
+    team = make_team(network, name="Soar Team")
+    make_support_role(name="Soar post", team=team)
+    make_support_role(name="Decoy post", team=make_team(name="Elsewhere"))
+    _, address = open_call(client, area=network)
+    page = client.get(address).text
+    assert "Soar Team" in page
+    assert "Soar post" in page
+    assert "Decoy post" not in page
+    assert "Soar post" in client.get(f"{address}/who?place=soar+pcn").json["html"]
+    assert "Give a place" in client.get(f"{address}/who").json["html"]
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.COMMISSIONER])
+def test_only_handlers_see_it(client: FlaskClient, role: Role) -> None:
+    _, address = open_call(client)
+    sign_in_as(client, role)
+    for path in (address, f"{address}/search?q=x", f"{address}/who", "/helpline/"):
+        assert client.get(path).status_code == 403
+    assert client.post(f"{address}/typed", data=send(question="X")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"expected_version": "x"},
+        {"expected_version": "9" * 40},
+        {"place": "\x00'\"<>", "question": "\u202e\u0000x" * 10},
+        {"needs": ["<b>"], "due_on": "9999-99-99", "due_time": "25:99"},
+        {"practice": "(" * 200},
+    ],
+)
+def test_whatever_is_sent_is_answered_with_a_message(client: FlaskClient, values: dict[str, Any]) -> None:
+    _, address = open_call(client)
+    answer = client.post(address, data=send() | values)
+    assert answer.status_code in (409, 422)
+    assert "There is a problem" in answer.text
+    nasty = {"q": values.get("place", "("), "place": values.get("practice", ")"), "practice": "((("}
+    assert client.get(f"{address}/search", query_string=nasty).status_code == 200
+
+
+def test_an_enquiry_that_is_not_there_is_said(app: Flask, client: FlaskClient) -> None:
+    sign_in_as(client, Role.HELPLINE)
+    assert client.get(f"/helpline/enquiries/{uuid.uuid4()}").status_code == 404
