@@ -19,5 +19,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["reference"] = format_reference
     app.jinja_env.filters["spoken_reference"] = spell_reference
     app.jinja_env.filters["day_in_words"] = wording.say_date
-    register(app, "delete-records", timedelta(hours=12), delete_old_records)
-    register(app, "end-packs", timedelta(hours=6), delete_ended_packs)
+    register(app, "delete-records", timedelta(hours=12), delete_old_records, forgets=True)
+    register(app, "end-packs", timedelta(hours=6), delete_ended_packs, forgets=True)

@@ -16,7 +16,8 @@ JobFunction = Callable[[datetime], int | None]
 @dataclass(frozen=True)
 class RegisteredJob:
     """`writes` False leaves the single writer of SQLite to others while the job works. `each_machine` is
-    for what lies on a machine's own disk: every machine runs it, not one for all."""
+    for what lies on a machine's own disk: every machine runs it, not one for all. `forgets` is for what takes
+    away what may no longer be kept, and gives back how much it did: a restored database runs it first."""
 
     name: str
     every: timedelta
@@ -24,6 +25,7 @@ class RegisteredJob:
     writes: bool
     each_machine: bool
     lease: timedelta
+    forgets: bool = False
 
     @property
     def key(self) -> str:
@@ -39,9 +41,10 @@ def register(
     writes: bool = True,
     each_machine: bool = False,
     lease: timedelta = timedelta(minutes=10),
+    forgets: bool = False,
 ) -> None:
     """`function` must be idempotent: after a crash, or when it outlives its `lease`, it runs again."""
-    _jobs_of(app)[name] = RegisteredJob(name, every, function, writes, each_machine, lease)
+    _jobs_of(app)[name] = RegisteredJob(name, every, function, writes, each_machine, lease, forgets)
 
 
 def list_registered() -> list[RegisteredJob]:

@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from directory.places import follow_ups
 
     app.register_blueprint(pages)
-    register(app, "forget-declined-proposals", timedelta(days=1), delete_declined)
+    register(app, "forget-declined-proposals", timedelta(days=1), delete_declined, forgets=True)
     follow_ups.register(app, "places of entries given the point of their postcode", _place_unplaced)
 
 

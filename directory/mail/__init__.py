@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     from directory.mail import actions, sending
 
     registry.register(app, "send-mail", timedelta(seconds=15), sending.send_due_mail, writes=False)
-    registry.register(app, "empty-old-mail", timedelta(hours=12), actions.empty_old_mail)
+    registry.register(app, "empty-old-mail", timedelta(hours=12), actions.empty_old_mail, forgets=True)

@@ -6,9 +6,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from directory.operations.backup import backup_command, restore_command
     from directory.operations.health import health_pages
+    from directory.operations.keeping import prune_backups_command
     from directory.operations.prepare import prepare_command
 
     app.register_blueprint(health_pages)
     app.cli.add_command(prepare_command)
     app.cli.add_command(backup_command)
     app.cli.add_command(restore_command)
+    app.cli.add_command(prune_backups_command)

@@ -23,7 +23,8 @@ from directory.operations.archive import (
     write_archive,
 )
 from directory.operations.dumps import dump_database, load_database
-from directory.operations.prepare import MIGRATIONS, prepare
+from directory.operations.keeping import forget_what_is_due, is_too_old, prune_backups
+from directory.operations.prepare import MIGRATIONS, migrate_tables, prepare
 
 # A new database has rows in these before anybody has used it; the last belongs to PostGIS.
 _FILLED_FROM_THE_START = ("alembic_version", "database_identity", "spatial_ref_sys")
@@ -36,26 +37,41 @@ _EPOCHS_AHEAD = 1_000
 @click.argument("target", type=click.Path(path_type=Path))
 @with_appcontext
 def backup_command(target: Path) -> None:
-    """Copy the whole database into TARGET, a file or a folder, while the directory is in use."""
+    """Copy the whole database into TARGET, a file or a folder, while the directory is in use. In a folder,
+    backups older than BACKUP_DAYS are deleted then."""
     now = datetime.now(UTC)
-    if target.is_dir():
+    folder = target if target.is_dir() else None
+    if folder:
         target = target / f"directory-{now:%Y%m%dT%H%M%SZ}.zip"
     if target.exists():
         raise click.ClickException(f"{target} is already there.")
     manifest = make_backup(target, now)
     click.echo(f"{target}: {manifest.entries} entries, {target.stat().st_size / 1e6:.1f} MB")
+    for gone in prune_backups(folder, now) if folder else ():
+        click.echo(f"{gone}: deleted, it was too old")
 
 
 @click.command("restore")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a database that holds something.")
+@click.option("--old", is_flag=True, help="Even one that is older than backups are kept.")
 @with_appcontext
-def restore_command(source: Path, force: bool) -> None:
-    """Bring back the database that SOURCE holds, and make its search index."""
+def restore_command(source: Path, force: bool, old: bool) -> None:
+    """Bring back the database that SOURCE holds, take out of it what may not be kept any longer, and make its
+    search index."""
+    now = datetime.now(UTC)
+    if not old and is_too_old(read_manifest(source).made_at, now):
+        raise click.ClickException(
+            "This backup is older than backups are kept: what was deleted since would come back. "
+            "To restore it all the same, add --old."
+        )
     if not force and has_content():
         raise click.ClickException("The database is not empty. To replace what it holds, add --force.")
     manifest = restore_backup(source)
+    migrate_tables()
+    forgotten = forget_what_is_due(now)
     prepare(with_example=False)
+    click.echo(f"Forgotten, because its time was over: {forgotten}.")
     click.echo(f"Restored {manifest.entries} entries, as they were at {manifest.made_at}.")
 
 

@@ -31,12 +31,7 @@ def prepare_command(no_example: bool) -> None:
 def prepare(*, with_example: bool) -> None:
     """Example entries and demo accounts are for trying it out on one's own machine, and only there."""
     with_example = with_example and current_app.config["ENVIRONMENT"] == "local"
-    if not _is_migrated():
-        click.echo("Preparing the database ...")
-        # Alembic is a quarter of the time that a start takes, and rarely needed.
-        import flask_migrate
-
-        flask_migrate.upgrade()
+    migrate_tables()
     is_new = _is_empty(Service)
     if with_example and is_new:
         _run_step("Loading the example directory", "seed", "load")
@@ -47,6 +42,15 @@ def prepare(*, with_example: bool) -> None:
     remember_prepared(current_app.config)
     if is_new and with_example and _is_empty(Postcode):
         _offer_exact_places()
+
+
+def migrate_tables() -> None:
+    if not _is_migrated():
+        click.echo("Preparing the database ...")
+        # Alembic is a quarter of the time that a start takes, and rarely needed.
+        import flask_migrate
+
+        flask_migrate.upgrade()
 
 
 def _is_migrated() -> bool:

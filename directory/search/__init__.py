@@ -22,5 +22,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
     register(app, "fold-index", timedelta(seconds=20), fold_index, writes=False, each_machine=True)
     register(app, "rebuild-index", timedelta(days=1), renew_index, writes=False, each_machine=True)
-    register(app, "end-search-tokens", timedelta(minutes=5), end_tokens)
-    register(app, "forget-searches", timedelta(hours=12), count_and_forget)
+    register(app, "end-search-tokens", timedelta(minutes=5), end_tokens, forgets=True)
+    register(app, "forget-searches", timedelta(hours=12), count_and_forget, forgets=True)

@@ -37,4 +37,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     jobs.register(app, "ask-again-for-answers", timedelta(hours=6), loop.escalate_overdue)
     jobs.register(app, "match-new-entries", timedelta(hours=1), matching.note_recent_matches)
-    jobs.register(app, "empty-old-unmet-needs", timedelta(hours=24), retention.empty_old_words)
+    jobs.register(app, "empty-old-unmet-needs", timedelta(hours=24), retention.empty_old_words, forgets=True)

@@ -11,6 +11,8 @@ from directory.extensions import db
 from directory.framework.records.deleting import delete_old_records
 from directory.models import (
     AuditEvent,
+    Change,
+    EntryVersion,
     FollowUp,
     OutgoingMail,
     SupportAction,
@@ -19,7 +21,14 @@ from directory.models import (
     SupportRecordNeed,
 )
 from directory.models.codes import ActionKind
-from tests.factories import make_framework, make_service, make_support_record, make_team, make_user
+from tests.factories import (
+    make_enquiry,
+    make_framework,
+    make_service,
+    make_support_record,
+    make_team,
+    make_user,
+)
 
 pytestmark = pytest.mark.both_engines
 
@@ -97,6 +106,32 @@ def test_nothing_of_a_deleted_record_is_left_but_counts_and_who_opened_it(app: F
         (march, "action", "assist_contact", "", 1),
         (march, "outcome", "attended", "", 1),
     }
+
+
+def test_the_reference_and_the_e_mail_about_it_go_with_the_record_and_nothing_else_ever_held_it(
+    app: Flask,
+) -> None:
+    record = make_support_record(closed_at=days_ago(160), worker_id=make_user().id, goals="Learn to swim")
+    decoy = make_enquiry(support_reference="K7PM4XQ2")
+    enquiry = make_enquiry(support_reference=record.reference)
+    delete_old_records(NOW)
+    record.care_plan_recorded_at = NOW
+    assert db.session.query(OutgoingMail).count() == 1
+    record_id, reference = str(record.id), record.reference
+    assert delete_old_records(NOW + timedelta(days=21)) == 1
+    assert db.session.query(OutgoingMail).count() == 0
+    db.session.expire_all()
+    assert (enquiry.support_reference, decoy.support_reference) == (None, "K7PM4XQ2")
+    assert (db.session.query(EntryVersion).count(), db.session.query(Change).count()) == (0, 0)
+    left = [
+        f"{table.name}.{column.name}"
+        for table in db.metadata.sorted_tables
+        for column in table.columns
+        for value in db.session.scalars(select(column))
+        if any(words in str(value) for words in (record_id, reference, "Learn to swim"))
+    ]
+    # That it was deleted, by its id, which leads nowhere now.
+    assert left == ["audit_event.subject_id"]
 
 
 def test_counts_of_one_month_add_up(app: Flask) -> None:

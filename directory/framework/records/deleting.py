@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from directory import audit
 from directory.extensions import db
 from directory.listings.schedules import LONDON
 from directory.mail.actions import queue_mail
-from directory.models import AuditEvent, SupportCount, SupportRecord
+from directory.models import AuditEvent, Enquiry, OutgoingMail, SupportCount, SupportRecord
 
 # So much earlier the team is asked: time to answer before the day comes.
 ASKED_BEFORE = timedelta(days=30)
@@ -44,7 +44,7 @@ def ask_team(*, record: SupportRecord, now: datetime) -> None:
         return
     closed = record.closed_at.astimezone(LONDON).date()
     queue_mail(
-        key=f"record-in-care-plan:{record.id}",
+        key=_name_mail(record),
         to_address=address,
         subject="Is this in the care plan?",
         body=_BODY.format(
@@ -59,16 +59,23 @@ def ask_team(*, record: SupportRecord, now: datetime) -> None:
 
 
 def delete_record(*, record: SupportRecord) -> None:
-    """With all its parts, and with whatever the audit trail says in detail about it. That it was opened, and
-    by whom, stays on the trail."""
+    """With all its parts, the e-mail that asked about it, its reference in enquiries, and whatever the audit
+    trail says in detail about it. That it was opened, and by whom, stays on the trail."""
     began = record.created_at.astimezone(LONDON).date().replace(day=1)
     for kind, key, level in _list_counted(record):
         _count_one(began, record, kind, key, level)
     about = AuditEvent.subject_id == str(record.id)
     db.session.execute(update(AuditEvent).where(about).values(facts={}))
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.key == _name_mail(record)))
+    asked = Enquiry.support_reference == record.reference
+    db.session.execute(update(Enquiry).where(asked).values(support_reference=None))
     audit.record("support_record.deleted", None, record)
     db.session.delete(record)
     db.session.flush()
+
+
+def _name_mail(record: SupportRecord) -> str:
+    return f"record-in-care-plan:{record.id}"
 
 
 def _list_closed(before: datetime, *, is_recorded: bool) -> list[SupportRecord]:

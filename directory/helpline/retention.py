@@ -1,0 +1,43 @@
+"""Forgets the words and contacts of old enquiries. Codes, needs and dates stay for the figures."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import delete, func, select, update
+
+from directory.extensions import db
+from directory.models import Enquiry, EnquiryOutcome, EnquiryWord
+from directory.models.helpline.codes import EnquiryState
+
+_AT_ONCE = 500
+_WORDS = (
+    "asker_name",
+    "asker_role",
+    "reply_email",
+    "reply_phone",
+    "question",
+    "circumstances",
+    "tried",
+    "answer",
+    "left_because",
+    "support_reference",
+)
+_OUTCOME_WORDS = ("note", "learnt_from", "handed_to")
+
+
+def empty_old_enquiries(now: datetime) -> int:
+    """How many were emptied: those that ended ENQUIRY_DAYS ago. One that was withdrawn ended when it was
+    last changed."""
+    before = now - timedelta(days=current_app.config["ENQUIRY_DAYS"])
+    has_ended = Enquiry.state.in_((EnquiryState.ANSWERED, EnquiryState.WITHDRAWN))
+    ended_at = func.coalesce(Enquiry.answered_at, Enquiry.last_modified)
+    query = select(Enquiry.id).where(has_ended, ended_at < before, Enquiry.emptied_at.is_(None))
+    ids = list(db.session.scalars(query.limit(_AT_ONCE)))
+    if ids:
+        nothing = dict.fromkeys(_WORDS)
+        db.session.execute(update(Enquiry).where(Enquiry.id.in_(ids)).values(**nothing, emptied_at=now))
+        of_these = EnquiryOutcome.enquiry_id.in_(ids)
+        db.session.execute(update(EnquiryOutcome).where(of_these).values(**dict.fromkeys(_OUTCOME_WORDS)))
+        db.session.execute(delete(EnquiryWord).where(EnquiryWord.enquiry_id.in_(ids)))
+        db.session.flush()
+    return len(ids)
