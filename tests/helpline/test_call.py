@@ -8,14 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from directory.extensions import db
-from directory.models import Enquiry
 from directory.models.codes import AreaKind, Role
 from directory.search.follower import Follower, SearchNotReady
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
-    make_enquiry,
     make_guidance,
     make_index,
     make_need,
@@ -23,26 +20,9 @@ from tests.factories import (
     make_support_role,
     make_team,
 )
+from tests.helpline.calls import find_call, open_call, send
 
 NHS_NUMBER = "943 476 5919"
-
-
-def open_call(client: FlaskClient, **values: Any) -> tuple[uuid.UUID, str]:
-    """Of the handler who is now signed in."""
-    handler = sign_in_as(client, Role.HELPLINE)
-    enquiry_id = make_enquiry(handler_id=handler.id, **values).id
-    db.session.commit()
-    return enquiry_id, f"/helpline/enquiries/{enquiry_id}"
-
-
-def find(enquiry_id: uuid.UUID) -> Enquiry:
-    db.session.rollback()
-    db.session.expire_all()
-    return db.session.get_one(Enquiry, enquiry_id)
-
-
-def send(version: int = 1, **values: Any) -> dict[str, Any]:
-    return {"expected_version": str(version), "needs_shown": "1"} | values
 
 
 def test_a_call_is_started_with_one_press_and_one_left_untouched_is_gone_on_with(client: FlaskClient) -> None:
@@ -69,6 +49,7 @@ def test_everything_typed_is_shown_again(client: FlaskClient) -> None:
         question="Owes rent",
         circumstances="No car",
         needs=["debt"],
+        needs_shown="1",
         place="Charnwood",
         reply_way="email",
         reply_email="Nurse@Example.org",
@@ -80,7 +61,7 @@ def test_everything_typed_is_shown_again(client: FlaskClient) -> None:
     page = client.get(address).text
     for words in ("Duty desk", "Owes rent", "No car", "nurse@example.org", "2026-12-01", "09:15", "K7PM4XQ2"):
         assert words in page
-    kept = find(enquiry_id)
+    kept = find_call(enquiry_id)
     assert (kept.area.slug, kept.team.name, kept.needs[0].term.slug) == ("charnwood", "City Team", "debt")
 
 
@@ -90,7 +71,7 @@ def test_the_browser_is_told_what_was_left_out(client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert sorted(answer.json["left_out"]) == ["circumstances", "place"]
     assert answer.json["version"] == 2
-    assert find(enquiry_id).question == "Tea"
+    assert find_call(enquiry_id).question == "Tea"
 
 
 def test_of_two_handlers_the_second_sees_both_and_loses_nothing(client: FlaskClient) -> None:
@@ -100,7 +81,7 @@ def test_of_two_handlers_the_second_sees_both_and_loses_nothing(client: FlaskCli
     assert late.status_code == 409
     for words in ("Theirs: swim", "Mine: sing", "Mine too", "What somebody else saved"):
         assert words in late.text
-    assert find(enquiry_id).question == "Theirs: swim"
+    assert find_call(enquiry_id).question == "Theirs: swim"
     assert client.post(f"{address}/typed", data=send(question="Mine")).status_code == 409
     # The page now knows the version it was shown beside.
     assert client.post(address, data=send(2, question="Both: swim and sing")).status_code == 302
@@ -112,7 +93,7 @@ def test_a_refused_save_shows_all_that_was_typed(client: FlaskClient) -> None:
     assert answer.status_code == 422
     for words in (f"For {NHS_NUMBER}", "Likes music", "looks like an NHS number", "There is a problem"):
         assert words in answer.text
-    assert find(enquiry_id).circumstances is None
+    assert find_call(enquiry_id).circumstances is None
 
 
 def test_the_search_runs_beside_for_words_needs_and_place(client: FlaskClient) -> None:
@@ -149,7 +130,7 @@ def test_without_script_a_button_searches_and_saves(client: FlaskClient) -> None
     page = client.post(address, data=send(question="Company", q="singing", do="search"))
     assert page.status_code == 200
     assert "Choir" in page.text
-    assert find(enquiry_id).question == "Company"
+    assert find_call(enquiry_id).question == "Company"
 
 
 def test_who_can_help_is_shown_for_the_place_or_network_of_the_call(client: FlaskClient) -> None:
@@ -181,7 +162,7 @@ def test_only_handlers_see_it(client: FlaskClient, role: Role) -> None:
         {"expected_version": "x"},
         {"expected_version": "9" * 40},
         {"place": "\x00'\"<>", "question": "\u202e\u0000x" * 10},
-        {"needs": ["<b>"], "due_on": "9999-99-99", "due_time": "25:99"},
+        {"needs": ["<b>"], "needs_shown": "1", "due_on": "9999-99-99", "due_time": "25:99"},
         {"practice": "(" * 200},
     ],
 )
