@@ -30,11 +30,14 @@ class Team(Identified, Versioned, Base):
 
 
 class TeamArea(Identified, Base):
-    """`team` covered `area` (a PCN, or a patch of its own) from `starts_on` until `ends_on` (None: still)."""
+    """`team` covered `area` (a PCN, or a patch of its own) from `starts_on` until `ends_on` (None: still).
+    `open_specialty` is the specialty of an open team that covers it without end, else None: of these the
+    database keeps one for each area."""
 
     __tablename__ = "team_area"
     __table_args__ = (
         UniqueConstraint("team_id", "area_id", "starts_on"),
+        UniqueConstraint("area_id", "open_specialty"),
         CheckConstraint("starts_on <= ends_on", name="dates"),
     )
 
@@ -43,6 +46,7 @@ class TeamArea(Identified, Base):
     position: Mapped[int] = mapped_column(Integer, default=0)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    open_specialty: Mapped[str | None] = mapped_column(String(40))
 
     area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)
 

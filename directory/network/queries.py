@@ -1,6 +1,7 @@
 """Finds teams, support roles and what they can be chosen by."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +9,18 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from directory.extensions import db
-from directory.models import Area, SupportRole, SupportRoleType, Team, TeamMember, User
+from directory.models import (
+    Area,
+    AreaMembership,
+    SupportRole,
+    SupportRoleType,
+    Team,
+    TeamMember,
+    User,
+)
 from directory.models.codes import AreaKind
 from directory.network import confirmation
+from directory.network.answering.reach import is_current_link
 from directory.network.wording import AREA_KIND_NAMES, SPECIALTY_NAMES
 from directory.places.containment import is_current
 
@@ -47,6 +57,31 @@ def list_teams_of(user: User) -> list[Team]:
 def list_members(team: Team) -> list[User]:
     query = select(User).join(TeamMember, TeamMember.user_id == User.id).where(TeamMember.team_id == team.id)
     return list(db.session.scalars(query.order_by(User.name, User.email)))
+
+
+FEWEST_PCNS = 3
+"""A team covers so many primary care networks or more."""
+
+
+def count_pcns(teams: Sequence[Team], on: date) -> dict[uuid.UUID, int]:
+    """For each team, how many networks it covers on that day, by themselves or within a patch of its own.
+    One query."""
+    covered = {team.id: {link.area_id for link in team.areas if is_current_link(link, on)} for team in teams}
+    areas = {link.area for team in teams for link in team.areas}
+    patches = {area.id for area in areas if area.kind != AreaKind.PCN}
+    query = (
+        select(AreaMembership.group_id, AreaMembership.member_id)
+        .join(Area, AreaMembership.member_id == Area.id)
+        .where(AreaMembership.group_id.in_(patches), Area.kind == AreaKind.PCN)
+        .where(is_current(AreaMembership, on))
+    )
+    pcns = {area.id: {area.id} for area in areas if area.kind == AreaKind.PCN}
+    for patch, pcn in db.session.execute(query):
+        pcns.setdefault(patch, set()).add(pcn)
+    return {
+        team_id: len(set().union(*(pcns.get(area_id, set()) for area_id in area_ids)))
+        for team_id, area_ids in covered.items()
+    }
 
 
 def find_role(role_id: uuid.UUID) -> SupportRole | None:

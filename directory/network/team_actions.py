@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from directory import audit
 from directory.errors import InvalidData
@@ -38,10 +39,11 @@ def create_team(*, actor: User | None, typed: Typed) -> Team:
     """`typed` as a form gives it; `areas`, `starts_on` and `ends_on` are lists, one value for each row.
     Raises InvalidData by field: "areas-2" is the second row."""
     values, stretches = _check_team(typed, None)
-    team = Team(slug=_find_free_slug(values["name"]))
+    team = Team(slug=_find_free_slug(values["name"]), is_open=True)
     db.session.add(team)
-    _fill(team, values, stretches)
-    db.session.flush()
+    with db.session.no_autoflush:
+        _fill(team, values, stretches)
+    _flush_areas(team)
     audit.record("team.create", actor, team)
     return team
 
@@ -50,9 +52,10 @@ def edit_team(*, actor: User, team: Team, typed: Typed, expected_version: int) -
     """Raises EditConflict, InvalidData."""
     refuse_stale(team, expected_version)
     values, stretches = _check_team(typed, team)
+    _let_go_of_areas(team)
     with db.session.no_autoflush:
         _fill(team, values, stretches)
-    flush_version(team)
+    _flush_areas(team)
     audit.record("team.edit", actor, team)
     return team
 
@@ -96,7 +99,8 @@ def remove_member(*, actor: User, team: Team, user_id: uuid.UUID) -> None:
 def _set_open(actor: User, team: Team, is_open: bool, expected_version: int) -> None:
     refuse_stale(team, expected_version)
     team.is_open, team.last_modified = is_open, utc_now()
-    flush_version(team)
+    _hold_areas(team)
+    _flush_areas(team)
     audit.record("team.reopen" if is_open else "team.close", actor, team)
 
 
@@ -181,8 +185,34 @@ def _fill(team: Team, values: dict[str, Any], stretches: list[_Stretch]) -> None
         link.starts_on, link.ends_on, link.position = stretch.starts_on, stretch.ends_on, position
         links.append(link)
     team.areas = links
+    _hold_areas(team)
     # A change of areas alone must count as a save of the team too.
     team.last_modified = utc_now()
+
+
+def _let_go_of_areas(team: Team) -> None:
+    """New rows are written before old ones are changed or go, and would clash with them."""
+    for link in team.areas:
+        link.open_specialty = None
+    db.session.flush()
+
+
+def _hold_areas(team: Team) -> None:
+    for link in team.areas:
+        is_held = team.is_open and link.ends_on is None
+        link.open_specialty = team.specialty.value if is_held else None
+
+
+def _flush_areas(team: Team) -> None:
+    """Raises InvalidData where somebody gave one of the areas to another team in this very moment, besides
+    EditConflict."""
+    try:
+        flush_version(team)
+    except IntegrityError as error:
+        message = (
+            "Another team was just given one of these areas for the same people. Look at the teams again."
+        )
+        raise InvalidData(message, {"areas-1": message}) from error
 
 
 def _find_free_slug(name: str) -> str:

@@ -10,10 +10,14 @@ from flask.testing import FlaskClient
 
 from directory.extensions import db
 from directory.jobs.registry import list_registered
+from directory.mail.sending import send_due_mail
 from directory.models import AuditEvent, OutgoingMail
 from directory.models.codes import AreaKind
 from directory.network.mailing import ask_roles, find_role_of_key, make_link
 from tests.factories import make_area, make_support_role, make_team
+from tests.mail.test_sending import Mailbox, mailbox
+
+__all__ = ["mailbox"]
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 4)
@@ -129,3 +133,23 @@ def test_asking_runs_by_itself(app: Flask) -> None:
     [job] = [job for job in list_registered() if job.name == "confirm-roles"]
     assert job.function is ask_roles
     assert job.every <= timedelta(days=1)
+
+
+def test_the_question_reaches_its_holder_over_smtp_and_its_link_confirms(
+    app: Flask, client: FlaskClient, mailbox: Mailbox
+) -> None:
+    role = make_support_role(make_area("north-pcn", AreaKind.PCN), confirm_by=TODAY)
+    address = role.work_email
+    ask_roles(NOW)
+    db.session.commit()
+    send_due_mail(NOW)
+    [message] = mailbox.received
+    assert message["To"] == address
+    body = message.get_payload(decode=True).decode()
+    [link] = re.findall(r"https?://\S+still-true\?key=\S+", body)
+    page = client.get(f"{urlsplit(link).path}?{urlsplit(link).query}")
+    assert (page.status_code, role.name in page.text) == (200, True)
+    answer = client.post("/network/still-true", data={"key": read_key(link), "answer": "true"})
+    assert "Thank you" in answer.text
+    db.session.expire_all()
+    assert role.confirmed_at == NOW

@@ -24,7 +24,13 @@ def team_list() -> ResponseReturnValue:
     on = day_of(utc_now())
     teams = queries.list_teams(with_closed=True)
     return render_template(
-        "network/team_list.html", teams=teams, words=wording, on=on, is_current=is_current_link
+        "network/team_list.html",
+        teams=teams,
+        words=wording,
+        on=on,
+        is_current=is_current_link,
+        pcn_counts=queries.count_pcns(teams, on),
+        fewest_pcns=queries.FEWEST_PCNS,
     )
 
 
@@ -158,6 +164,8 @@ def _show_team(found: Team, problems: dict[str, str], email: str, status: int) -
         words=wording,
         on=on,
         is_current=is_current_link,
+        pcn_count=queries.count_pcns([found], on)[found.id],
+        fewest_pcns=queries.FEWEST_PCNS,
         problems=problems,
         email=email,
     ), status
