@@ -30,6 +30,7 @@ from directory.models import (
     FollowUp,
     HelplineClosure,
     HelplineHours,
+    MonthlySearches,
     RoutingRule,
     Service,
     SupportAction,
@@ -63,6 +64,7 @@ from tests.factories import (
     make_framework,
     make_guidance,
     make_location_data,
+    make_logged_search,
     make_need,
     make_postcode,
     make_proposal,
@@ -137,6 +139,7 @@ def lay_ground() -> Ground:
     framework |= _lay_enquiries(account, team, role, area, service)
     body = make_body()
     proposals = _lay_proposals((service, guidance), area)
+    _lay_searches(area)
     group = _lay_unmet_needs(account, body, area, service.name)
     closure = _lay_helpline()
     db.session.commit()
@@ -202,6 +205,13 @@ def _lay_proposals(entries: tuple[Entry, ...], area: Area) -> tuple[uuid.UUID, .
         make_proposal(ProposalKind.ENTRY, need=debt, area=area),
     )
     return tuple(one.id for one in made)
+
+
+def _lay_searches(area: Area) -> None:
+    """Words that found nothing, and a month that is over."""
+    make_logged_search("owe money", make_need("debt"), total=0, area_id=area.id)
+    counts = {"searches": 9, "without_result": 1, "few": 1, "unopened": 1}
+    db.session.add(MonthlySearches(month=date(2026, 1, 1), words="tea", **counts))
 
 
 def _lay_framework(

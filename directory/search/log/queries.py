@@ -64,7 +64,9 @@ class WeakSignal:
     """How many searches for `need` in `area` found nothing."""
 
     need: str
+    need_slug: str
     area: str
+    area_slug: str
     searches: int
 
 
@@ -149,7 +151,9 @@ def list_weak_signals(
     """Searches that found nothing, by need and area (a district or a primary care network), the most first;
     only of `need_ids` and `area_ids` where any are given. True counts, for the officer alone. A search is no
     unmet need: nobody said that they need it, and one person may have searched ten times."""
-    query = select(TaxonomyTerm.name, Area.name, func.count(LoggedSearch.id).label("searches"))
+    names = (TaxonomyTerm.name, TaxonomyTerm.slug, Area.name, Area.slug)
+    count = func.count(LoggedSearch.id)
+    query = select(*names, count)
     query = query.select_from(LoggedSearch).join(Area, Area.id == LoggedSearch.area_id)
     query = query.join(LoggedSearchNeed, LoggedSearchNeed.search_id == LoggedSearch.id)
     query = query.join(TaxonomyTerm, TaxonomyTerm.id == LoggedSearchNeed.taxonomy_term_id)
@@ -158,11 +162,8 @@ def list_weak_signals(
         query = query.where(TaxonomyTerm.id.in_(needs))
     if areas := list(area_ids):
         query = query.where(Area.id.in_(areas))
-    grouped = query.group_by(TaxonomyTerm.name, Area.name)
-    rows = db.session.execute(
-        grouped.order_by(func.count(LoggedSearch.id).desc(), TaxonomyTerm.name, Area.name)
-    )
-    return [WeakSignal(*row) for row in rows.fetchmany(_MOST_ROWS)]
+    most_first = query.group_by(*names).order_by(count.desc(), TaxonomyTerm.name, Area.name)
+    return [WeakSignal(*row) for row in db.session.execute(most_first.limit(_MOST_ROWS))]
 
 
 def _list_most(query: Any, wanted: LogFilter, now: datetime) -> Sequence[Row[Any]]:

@@ -16,6 +16,7 @@ from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import clean_line, read_id
 from directory.network.confirmation import day_of
+from directory.search.log.queries import list_weak_signals
 from directory.unmet_needs import choices, forms, grouping, lists, loop, matching, queries, wording
 from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.views import blueprint
@@ -153,6 +154,7 @@ def _show_queue(problems: dict[str, str], typed: Any, status: int) -> ResponseRe
         "unmet_needs/queue.html",
         waiting=lists.count_waiting(on),
         offer_count=matching.count_offers(),
+        signals=list_weak_signals(utc_now()),
         page=lists.list_ungrouped(wanted),
         wanted=wanted,
         into=choices.choose_named(lists.list_group_names(wanted, on), "A new group"),
@@ -192,5 +194,6 @@ def _show_group(
         find=find,
         others=choices.choose_named(lists.list_merge_names(found, find, near), "Choose"),
         offers=matching.list_offers(group_id=found.id),
+        signals=list_weak_signals(utc_now(), need_ids=near, area_ids=[found.area_id]),
         words=wording,
     ), status
