@@ -107,7 +107,7 @@ FIXED: dict[str, tuple[Any, ...]] = {
     "number": (1,),
     "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
     "slug": ("debt",),
-    "table_slug": ("need-pcn", "team-quarter"),
+    "table_slug": ("need-pcn", "team-quarter", "need-month"),
 }
 
 

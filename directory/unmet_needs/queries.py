@@ -17,7 +17,7 @@ from directory.models import (
     TaxonomyTerm,
     UnmetNeedGroup,
 )
-from directory.models.codes import GroupState
+from directory.models.codes import AreaKind, GroupState
 from directory.places.containment import find_above_and_below, is_current
 from directory.unmet_needs.actions import AREA_KINDS
 
@@ -71,6 +71,12 @@ def list_areas(on: date) -> list[Area]:
     """Districts, then primary care networks, by name."""
     query = select(Area).where(Area.kind.in_(AREA_KINDS), is_current(Area, on))
     return sorted(db.session.scalars(query), key=lambda area: (AREA_KINDS.index(area.kind), area.name))
+
+
+def list_places(on: date) -> list[Area]:
+    """Counties and cities, by name."""
+    query = select(Area).where(Area.kind == AreaKind.PLACE, is_current(Area, on))
+    return list(db.session.scalars(query.order_by(Area.name)))
 
 
 def list_populations() -> list[TaxonomyTerm]:

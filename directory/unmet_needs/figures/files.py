@@ -18,18 +18,24 @@ _LONGEST_SHEET_NAME = 31
 
 
 def list_lines(table: Table) -> list[list[Value]]:
-    """The heading, the rows, and the totals."""
-    lines: list[list[Value]] = [[table.row_head, *table.columns, "All"]]
-    lines += [[row.label, *(figure.cell for figure in row.figures), row.total.cell] for row in table.rows]
-    return [*lines, ["All", *(figure.cell for figure in table.totals), table.total.cell]]
+    """The heading, the rows, and the totals where the table has some."""
+    has_totals = any(row.total for row in table.rows)
+    lines: list[list[Value]] = [[table.row_head, *table.columns, *(["All"] if has_totals else [])]]
+    for row in table.rows:
+        figures = [*row.figures, row.total] if row.total else row.figures
+        lines.append([row.label, *(figure.cell for figure in figures)])
+    totals = [*table.totals, table.total] if table.total else table.totals
+    return [*lines, ["All", *(figure.cell for figure in totals)]] if totals else lines
 
 
 def write_csv(table: Table) -> bytes:
-    """With a byte order mark, so that spreadsheet programs read it as UTF-8."""
+    return write_lines(_list_sheet(table))
+
+
+def write_lines(lines: Iterable[Sequence[Value]]) -> bytes:
+    """As CSV, with a byte order mark, so that spreadsheet programs read it as UTF-8."""
     text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_disarm(f"{table.title}: {table.period_label}")])
-    writer.writerows([_disarm(value) for value in line] for line in list_lines(table))
+    csv.writer(text).writerows([_disarm(value) for value in line] for line in lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -37,12 +43,18 @@ def write_workbook(
     tables: Iterable[Table], extra: Iterable[tuple[str, Sequence[Sequence[Value]]]] = ()
 ) -> bytes:
     """One sheet for each table; `extra` are further sheets as (name, lines)."""
+    return _write_book([*((table.title, _list_sheet(table)) for table in tables), *extra])
+
+
+def write_sheet(name: str, lines: Sequence[Sequence[Value]]) -> bytes:
+    """A workbook of one sheet."""
+    return _write_book([(name, lines)])
+
+
+def _write_book(sheets: Iterable[tuple[str, Sequence[Sequence[Value]]]]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheets: list[tuple[str, Sequence[Sequence[Value]]]] = [
-        (table.title, _list_sheet(table)) for table in tables
-    ]
-    for name, lines in [*sheets, *extra]:
+    for name, lines in sheets:
         sheet = book.create_sheet(name[:_LONGEST_SHEET_NAME])
         for row, line in enumerate(lines, 1):
             for column, value in enumerate(line, 1):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 QUARTERS = 8
 YEARS = 3
+_SHORTEST_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,23 @@ def list_years(on: date, *, with_current: bool) -> list[Period]:
     current = on.year if on.month >= 4 else on.year - 1
     newest = current if with_current else current - 1
     return [_make_year(year) for year in range(newest, newest - YEARS, -1)]
+
+
+def list_months(quarter: Period) -> list[Period]:
+    """The three of a quarter, the oldest first."""
+    firsts = [date(quarter.first.year, quarter.first.month + number, 1) for number in range(3)]
+    return [
+        Period(f"{first:%Y-%m}", f"{first:%b %Y}", first, end)
+        for first, end in zip(firsts, [*firsts[1:], quarter.end], strict=True)
+    ]
+
+
+def list_quarters_of(period: Period) -> list[Period]:
+    """Those that a year holds, the oldest first. None where the period is a quarter itself."""
+    if (period.end - period.first).days < _SHORTEST_YEAR:
+        return []
+    start = period.first.year * 4 + (period.first.month - 1) // 3
+    return [_make_quarter(number) for number in range(start, start + 4)]
 
 
 def find_period(key: str, on: date, *, with_current: bool) -> Period:

@@ -48,8 +48,8 @@ def make_report(period: Period, on: date) -> Report:
         tables=tuple(make_table(slug, period, on, is_exact=False) for slug in TITLES),
         serious=tuple(_list_serious(period)),
         answers=tuple(_list_answers(period)),
-        new=tuple(_list_new(period)),
-        waiting=tuple(_list_waiting()),
+        new=tuple(list_new(period)),
+        waiting=tuple(list_waiting()),
     )
 
 
@@ -109,7 +109,8 @@ def _list_answers(period: Period) -> list[tuple[UnmetNeedGroup, UnmetNeedAnswer]
     return [(group, answer) for group, answer in rows]
 
 
-def _list_new(period: Period) -> list[UnmetNeedGroup]:
+def list_new(period: Period) -> list[UnmetNeedGroup]:
+    """Sent, and made in the period."""
     query = select(UnmetNeedGroup).where(
         UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED)),
         UnmetNeedGroup.created_at >= period.starts_at,
@@ -136,6 +137,7 @@ def _list_serious(period: Period) -> list[UnmetNeedGroup]:
     return list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
 
 
-def _list_waiting() -> list[UnmetNeedGroup]:
+def list_waiting() -> list[UnmetNeedGroup]:
+    """Longest unanswered first."""
     query = select(UnmetNeedGroup).where(UnmetNeedGroup.state == GroupState.SENT)
     return list(db.session.scalars(query.order_by(UnmetNeedGroup.sent_at).limit(_MOST_WAITING)).unique())

@@ -1,42 +1,43 @@
 """The fixed list of tables, with every count as its reader may see it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from directory.listings.needs import list_needs
-from directory.models.codes import AreaKind
-from directory.network.queries import list_teams
+from directory.models import Area
 from directory.small_numbers import Figure, protect
-from directory.unmet_needs import queries
-from directory.unmet_needs.figures import counting
-from directory.unmet_needs.figures.counting import Counts
-from directory.unmet_needs.figures.periods import Period, list_quarters
-from directory.unmet_needs.wording import BARRIER_NAMES
+from directory.unmet_needs.figures import shapes
+from directory.unmet_needs.figures.holding_back import Sum, hold_back
+from directory.unmet_needs.figures.periods import Period
+from directory.unmet_needs.figures.shapes import ALL, Cell, Shape
 
-Heads = Sequence[tuple[Any, str]]
+SHADES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`total` None: this table has no totals of rows."""
+
     label: str
     figures: tuple[Figure, ...]
-    total: Figure
+    total: Figure | None
+    filter: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows and totals are rounded each on its own, so they need not add up."""
+    """Rows and totals are rounded each on its own, so they need not add up. `column_filters` and a row's
+    `filter` narrow the list of groups down to what is behind a figure."""
 
     slug: str
     title: str
     row_head: str
     period_label: str
     columns: tuple[str, ...]
+    column_filters: tuple[Mapping[str, str], ...]
     rows: tuple[Row, ...]
     totals: tuple[Figure, ...]
-    total: Figure
+    total: Figure | None
 
     @property
     def says_nothing(self) -> bool:
@@ -44,86 +45,138 @@ class Table:
         return all(figure.value is None for row in self.rows for figure in row.figures)
 
     @property
+    def holds_back(self) -> bool:
+        """Whether a figure is held back because it would give a small one away."""
+        totals = [one for one in (self.total, *(row.total for row in self.rows)) if one]
+        cells = [figure for row in self.rows for figure in row.figures]
+        return any(figure.is_held for figure in (*cells, *totals, *self.totals))
+
+    @property
     def longest_bar(self) -> int:
-        return max((row.total.bar for row in self.rows), default=1) or 1
+        return max((row.total.bar for row in self.rows if row.total), default=1) or 1
+
+    def shade(self, figure: Figure) -> int:
+        """0 to SHADES: how dark a cell is. A small count is as light as none."""
+        most = max((one.value or 0 for row in self.rows for one in row.figures), default=0)
+        return -(-(figure.value or 0) * SHADES // most) if most else 0
 
 
 TITLES = {
     "need-district": "Needs by district",
     "need-pcn": "Needs by primary care network",
+    "need-place": "Needs by council area",
     "barrier-need": "What stands in the way, by need",
+    "people-need": "For whom, by need",
     "need-quarter": "Needs in all areas, by quarter",
+    "need-month": "Needs by month",
+    "district-month": "Districts, by month",
     "team-quarter": "Teams, by quarter",
 }
 BY_QUARTER = ("need-quarter", "team-quarter")
+BY_MONTH = ("need-month", "district-month")
+WITHOUT_PERIOD = (*BY_QUARTER, *BY_MONTH)
 
 
-def make_table(slug: str, period: Period, on: date, *, is_exact: bool) -> Table:
-    """KeyError for a slug that is not in TITLES. Tables by quarter show the last eight and take no heed of
-    `period`."""
-    make: dict[str, Callable[[], tuple[str, Heads, Heads, Counts]]] = {
-        "need-district": lambda: _need_by_area(AreaKind.DISTRICT, period, on),
-        "need-pcn": lambda: _need_by_area(AreaKind.PCN, period, on),
-        "barrier-need": lambda: _barrier_by_need(period),
-        "need-quarter": lambda: _need_by_quarter(on, is_exact),
-        "team-quarter": lambda: _team_by_quarter(on, is_exact),
+def make_table(slug: str, period: Period, on: date, *, is_exact: bool, place: Area | None = None) -> Table:
+    """KeyError for a slug that is not in TITLES. Tables by quarter show the last eight, those by month the
+    last four quarters; they take no heed of `period`. `place` is for "need-month" alone."""
+    make: dict[str, Callable[[], Shape]] = {
+        "need-district": lambda: shapes.by_district(period, on),
+        "need-pcn": lambda: shapes.by_pcn(period, on),
+        "need-place": lambda: shapes.by_place(period, on),
+        "barrier-need": lambda: shapes.by_barrier(period, on),
+        "people-need": lambda: shapes.by_population(period, on),
+        "need-quarter": lambda: shapes.by_quarter(on, is_exact),
+        "need-month": lambda: shapes.by_month(on, place),
+        "district-month": lambda: shapes.by_district_and_month(on),
+        "team-quarter": lambda: shapes.by_team(on, is_exact),
     }
-    head, rows, columns, counts = make[slug]()
-    label = "The last eight quarters" if slug in BY_QUARTER else period.label
-    return _lay_out(slug, head, label, rows, columns, counts, is_exact)
+    shape = make[slug]()
+    label = period.label
+    if slug in WITHOUT_PERIOD:
+        label = "The last eight quarters" if slug in BY_QUARTER else "The last four full quarters"
+    title = (
+        f"{TITLES[slug]}, {place.name if place else 'all areas'}" if slug == "need-month" else TITLES[slug]
+    )
+    return _lay_out(slug, title, label, shape, is_exact)
 
 
-def _lay_out(
-    slug: str, head: str, label: str, rows: Heads, columns: Heads, counts: Counts, is_exact: bool
-) -> Table:
-    def show(keys: Sequence[tuple[Any, Any]]) -> Figure:
-        return protect(sum(counts.get(key, 0) for key in keys), exact=is_exact)
-
-    row_keys, column_keys = [key for key, _ in rows], [key for key, _ in columns]
+def _lay_out(slug: str, title: str, label: str, shape: Shape, is_exact: bool) -> Table:
+    figures = find_figures(shape, is_exact=is_exact)
+    columns = shape.columns
     return Table(
         slug=slug,
-        title=TITLES[slug],
-        row_head=head,
+        title=title,
+        row_head=shape.row_head,
         period_label=label,
-        columns=tuple(name for _, name in columns),
+        columns=tuple(column.label for column in columns),
+        column_filters=tuple(column.filter for column in columns),
         rows=tuple(
             Row(
-                name,
-                tuple(show([(row, column)]) for column in column_keys),
-                show([(row, column) for column in column_keys]),
+                row.label,
+                tuple(figures[(row.key, column.key)] for column in columns),
+                figures.get((row.key, ALL)),
+                row.filter,
             )
-            for row, name in rows
+            for row in shape.rows
         ),
-        totals=tuple(show([(row, column) for row in row_keys]) for column in column_keys),
-        total=show([(row, column) for row in row_keys for column in column_keys]),
+        totals=tuple(figures[(ALL, column.key)] for column in columns) if shape.has_column_totals else (),
+        total=figures.get((ALL, ALL)),
     )
 
 
-def _need_by_area(kind: AreaKind, period: Period, on: date) -> tuple[str, Heads, Heads, Counts]:
-    areas = [(area.id, area.name) for area in queries.list_areas(on) if area.kind == kind]
-    return "Need", _list_tops(), areas, counting.count_by_need_and_area(period)
+def find_figures(shape: Shape, *, is_exact: bool) -> dict[Cell, Figure]:
+    """Of every cell and total. Unless exact, what would give a small count away is held back."""
+    cells = list_cells(shape)
+    counts = [_count(shape, cell) for cell in cells]
+    if is_exact:
+        return {cell: protect(count, exact=True) for cell, count in zip(cells, counts, strict=True)}
+    figures = [protect(count) for count in counts]
+    places = {cell: place for place, cell in enumerate(cells)}
+    sums = [*_list_own_sums(shape, places), *_list_ties(shape, places, figures)]
+    return dict(zip(cells, hold_back(figures, sums), strict=False))
 
 
-def _barrier_by_need(period: Period) -> tuple[str, Heads, Heads, Counts]:
-    barriers = list(BARRIER_NAMES.items())
-    return "Barrier", barriers, _list_tops(), counting.count_by_barrier_and_need(period)
+def list_cells(shape: Shape) -> list[Cell]:
+    rows = [row.key for row in shape.rows] + ([ALL] if shape.has_column_totals else [])
+    columns = [column.key for column in shape.columns] + ([ALL] if shape.has_row_totals else [])
+    return [(row, column) for row in rows for column in columns]
 
 
-def _need_by_quarter(on: date, with_current: bool) -> tuple[str, Heads, Heads, Counts]:
-    quarters = list_quarters(on, with_current=with_current)[::-1]
-    return "Need", _list_tops(), _name(quarters), counting.count_by_need_and_period(quarters)
+def _count(shape: Shape, cell: Cell) -> int:
+    rows = [row.key for row in shape.rows] if cell[0] == ALL else [cell[0]]
+    columns = [column.key for column in shape.columns] if cell[1] == ALL else [cell[1]]
+    return sum(shape.counts.get((row, column), 0) for row in rows for column in columns)
 
 
-def _team_by_quarter(on: date, with_current: bool) -> tuple[str, Heads, Heads, Counts]:
-    """Silent teams too: a silent team is not a team without needs."""
-    quarters = list_quarters(on, with_current=with_current)[::-1]
-    teams = [*((team.id, team.name) for team in list_teams()), (None, "No team said")]
-    return "Team", teams, _name(quarters), counting.count_by_team_and_period(quarters)
+def _list_own_sums(shape: Shape, places: Mapping[Cell, int]) -> list[Sum]:
+    """Each total of a row or column, and the total of those."""
+    row_keys, column_keys = [row.key for row in shape.rows], [column.key for column in shape.columns]
+    lines: list[tuple[Cell, list[Cell]]] = []
+    if shape.has_row_totals:
+        lines += [((row, ALL), [(row, column) for column in column_keys]) for row in row_keys]
+    if shape.has_column_totals:
+        lines += [((ALL, column), [(row, column) for row in row_keys]) for column in column_keys]
+    if shape.has_row_totals and shape.has_column_totals:
+        lines.append(((ALL, ALL), [(row, ALL) for row in row_keys]))
+        lines.append(((ALL, ALL), [(ALL, column) for column in column_keys]))
+    return [
+        Sum(places[whole], tuple(places[part] for part in parts), (places[whole],)) for whole, parts in lines
+    ]
 
 
-def _list_tops() -> Heads:
-    return [(need.id, need.name) for need in list_needs()]
+def _list_ties(shape: Shape, places: Mapping[Cell, int], figures: list[Figure]) -> list[Sum]:
+    """Puts counts that are shown elsewhere behind `figures`, as they are shown there."""
 
+    def place(one: Cell | int) -> int:
+        if not isinstance(one, int):
+            return places[one]
+        figures.append(protect(one))
+        return len(figures) - 1
 
-def _name(periods: Sequence[Period]) -> Heads:
-    return [(period.key, period.label) for period in periods]
+    sums = []
+    for tie in shape.ties:
+        own: Sequence[Cell | int] = [tie.whole] if not isinstance(tie.whole, int) else tie.parts
+        held = tuple(places[one] for one in own if not isinstance(one, int))
+        sums.append(Sum(place(tie.whole), tuple(place(part) for part in tie.parts), held))
+    return sums

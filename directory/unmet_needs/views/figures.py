@@ -1,50 +1,60 @@
-"""What is missing, in figures, and the report for a committee."""
+"""What is missing, in figures: what a commissioner reads first, the fixed tables, and files of both."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import (
-    COMMISSIONING,
-    COUNT_KEEPERS,
-    allow,
-    find_actor,
-    may_see_exact_counts,
-)
-from directory.errors import EditConflict, InvalidData, NotFound
-from directory.extensions import db
+from directory.accounts.permissions import COMMISSIONING, allow, may_see_exact_counts
+from directory.errors import NotFound
+from directory.models import Area
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
-from directory.unmet_needs import forms
-from directory.unmet_needs.figures import report as reports
-from directory.unmet_needs.figures.files import write_csv, write_workbook
+from directory.unmet_needs import queries
+from directory.unmet_needs.figures.assessment import list_lines
+from directory.unmet_needs.figures.files import write_csv, write_lines, write_sheet, write_workbook
+from directory.unmet_needs.figures.overview import make_overview
 from directory.unmet_needs.figures.periods import Period, find_period, list_quarters, list_years
-from directory.unmet_needs.figures.tables import BY_QUARTER, TITLES, Table, make_table
+from directory.unmet_needs.figures.picture import HEIGHT, WIDTH
+from directory.unmet_needs.figures.tables import BY_MONTH, TITLES, WITHOUT_PERIOD, Table, make_table
 from directory.unmet_needs.views import blueprint
-from directory.unmet_needs.wording import ANSWER_NAMES
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/figures")
 @allow(*COMMISSIONING)
 def figures() -> ResponseReturnValue:
-    return redirect(url_for("unmet_needs.table", table_slug=next(iter(TITLES))))
+    is_exact, on = may_see_exact_counts(), day_of(utc_now())
+    quarters = list_quarters(on, with_current=is_exact)
+    wanted = request.args.get("period", "")
+    # The quarter that still runs is shown to who asks for it, and not first.
+    period = next((one for one in quarters if one.key == wanted), quarters[is_exact])
+    return render_template(
+        "unmet_needs/overview.html",
+        overview=make_overview(period, on, is_exact=is_exact),
+        period=period,
+        quarters=quarters,
+        year=list_years(on, with_current=False)[0],
+        picture=(WIDTH, HEIGHT),
+    )
 
 
 @blueprint.get("/figures/<table_slug>")
 @allow(*COMMISSIONING)
 def table(table_slug: str) -> ResponseReturnValue:
     is_exact, on = may_see_exact_counts(), day_of(utc_now())
-    period = _read_period(with_current=is_exact)
+    period, place = read_period(with_current=is_exact), _find_place()
     years = list_years(on, with_current=is_exact)
     return render_template(
         "unmet_needs/table.html",
-        table=_make_table(table_slug, period, is_exact),
+        table=_make_table(table_slug, period, is_exact, place),
         titles=TITLES,
         period=period,
+        place=place,
+        places=queries.list_places(on) if table_slug == "need-month" else (),
         quarters=list_quarters(on, with_current=is_exact),
         years=years,
-        has_period=table_slug not in BY_QUARTER,
+        has_period=table_slug not in WITHOUT_PERIOD,
+        is_by_month=table_slug in BY_MONTH,
         wider=next((year for year in years if year.first <= period.first and year.key != period.key), None),
     )
 
@@ -53,68 +63,39 @@ def table(table_slug: str) -> ResponseReturnValue:
 @allow(*COMMISSIONING)
 def table_file(table_slug: str, form: str) -> ResponseReturnValue:
     """Small counts are hidden whoever asks: a file is handed on."""
-    made = _make_table(table_slug, _read_period(with_current=False), False)
+    made = _make_table(table_slug, read_period(with_current=False), False, _find_place())
     content = write_csv(made) if form == "csv" else write_workbook([made])
-    return _send(content, "text/csv" if form == "csv" else _WORKBOOK, f"{made.slug}.{form}")
+    return send_file(content, form, made.slug)
 
 
-@blueprint.get("/report")
+@blueprint.get("/needs-assessment.<any(csv, xlsx):form>")
 @allow(*COMMISSIONING)
-def report() -> ResponseReturnValue:
-    made = reports.make_report(_read_period(with_current=False), day_of(utc_now()))
-    return _show_report(made, made.summary, {}, 200)
+def assessment_file(form: str) -> ResponseReturnValue:
+    """For the joint strategic needs assessment. Small counts are hidden whoever asks."""
+    period = read_period(with_current=False)
+    lines = list_lines(period, day_of(utc_now()))
+    content = write_lines(lines) if form == "csv" else write_sheet(f"Unmet needs {period.key}", lines)
+    return send_file(content, form, f"unmet-needs-assessment-{period.key}")
 
 
-@blueprint.post("/report")
-@allow(*COUNT_KEEPERS)
-def report_save() -> ResponseReturnValue:
-    period, version = _read_period(with_current=False), forms.read_version(request.form)
-    typed = forms.read_fields(request.form, ("summary",))
-    try:
-        reports.save_summary(actor=find_actor(), period=period, typed=typed, expected_version=version)
-    except (InvalidData, EditConflict) as error:
-        db.session.rollback()
-        made = reports.make_report(period, day_of(utc_now()))
-        return _show_report(made, typed["summary"], error.fields, int(error.status))
-    db.session.commit()
-    flash("The summary is saved.")
-    return redirect(url_for("unmet_needs.report", period=period.key))
-
-
-@blueprint.get("/report/file.xlsx")
-@allow(*COMMISSIONING)
-def report_file() -> ResponseReturnValue:
-    made = reports.make_report(_read_period(with_current=False), day_of(utc_now()))
-    return _send(reports.write_report_workbook(made), _WORKBOOK, f"unmet-needs-{made.period.key}.xlsx")
-
-
-def _show_report(
-    made: reports.Report, summary: str, problems: dict[str, str], status: int
-) -> ResponseReturnValue:
-    on = day_of(utc_now())
-    return render_template(
-        "unmet_needs/report.html",
-        report=made,
-        summary=summary,
-        problems=problems,
-        is_stale=status == 409,
-        quarters=list_quarters(on, with_current=False),
-        years=list_years(on, with_current=False),
-        names=ANSWER_NAMES,
-        on=on,
-    ), status
-
-
-def _read_period(*, with_current: bool) -> Period:
+def read_period(*, with_current: bool) -> Period:
     return find_period(request.values.get("period", ""), day_of(utc_now()), with_current=with_current)
 
 
-def _make_table(slug: str, period: Period, is_exact: bool) -> Table:
+def send_file(content: bytes, form: str, name: str) -> Response:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(content, mimetype="text/csv" if form == "csv" else WORKBOOK, headers=disposition)
+
+
+def _find_place() -> Area | None:
+    """None: all areas."""
+    slug = request.args.get("place")
+    places = queries.list_places(day_of(utc_now())) if slug else []
+    return next((place for place in places if place.slug == slug), None)
+
+
+def _make_table(slug: str, period: Period, is_exact: bool, place: Area | None) -> Table:
     if slug not in TITLES:
         raise NotFound("There is no such table.")
-    return make_table(slug, period, day_of(utc_now()), is_exact=is_exact)
-
-
-def _send(content: bytes, mimetype: str, name: str) -> Response:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype=mimetype, headers=disposition)
+    place = place if slug == "need-month" else None
+    return make_table(slug, period, day_of(utc_now()), is_exact=is_exact, place=place)

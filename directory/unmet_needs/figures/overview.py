@@ -1,0 +1,98 @@
+"""What a commissioner reads first: one quarter, what changed since the one before, and what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from directory.models import UnmetNeedGroup
+from directory.models.codes import AreaKind
+from directory.small_numbers import Figure
+from directory.unmet_needs.figures import report
+from directory.unmet_needs.figures.periods import Period, list_quarters
+from directory.unmet_needs.figures.picture import Spot, draw_spots
+from directory.unmet_needs.figures.shapes import list_areas
+from directory.unmet_needs.figures.tables import Row, Table, make_table
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A need in this quarter and in the one before, as both are shown. `is_growing`: by what is shown."""
+
+    label: str
+    now: Figure
+    before: Figure | None
+    slug: str
+
+    @property
+    def is_growing(self) -> bool:
+        return self.before is not None and _size(self.now) > _size(self.before)
+
+    @property
+    def words(self) -> str:
+        if self.before is None or self.now.is_held or self.before.is_held:
+            return "cannot be said"
+        step = _size(self.now) - _size(self.before)
+        return "more" if step > 0 else "fewer" if step < 0 else "about the same"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`spots` are districts for the map and its picture. `silent` teams have fewer than 5, or none."""
+
+    period: Period
+    total: Figure
+    total_before: Figure | None
+    needs: tuple[Change, ...]
+    table: Table
+    spots: tuple[Spot, ...]
+    new: tuple[UnmetNeedGroup, ...]
+    waiting: tuple[UnmetNeedGroup, ...]
+    reporting: tuple[Row, ...]
+    silent: tuple[Row, ...]
+
+    @property
+    def longest_bar(self) -> int:
+        return max((one.now.bar for one in self.needs), default=1) or 1
+
+
+def make_overview(period: Period, on: date, *, is_exact: bool) -> Overview:
+    """`period` is a quarter."""
+    by_quarter = make_table("need-quarter", period, on, is_exact=is_exact)
+    # The newest is last in a table by quarter.
+    quarters = list_quarters(on, with_current=is_exact)[::-1]
+    place = next(number for number, one in enumerate(quarters) if one.key == period.key)
+    table = make_table("need-district", period, on, is_exact=is_exact)
+    teams = make_table("team-quarter", period, on, is_exact=is_exact)
+    reporting, silent = _split_teams(teams.rows, place)
+    return Overview(
+        period=period,
+        total=by_quarter.totals[place],
+        total_before=by_quarter.totals[place - 1] if place else None,
+        needs=tuple(_list_changes(by_quarter.rows, place)),
+        table=table,
+        spots=tuple(draw_spots(list_areas(AreaKind.DISTRICT, on), table.totals)),
+        new=tuple(report.list_new(period)),
+        waiting=tuple(report.list_waiting()),
+        reporting=tuple(reporting),
+        silent=tuple(silent),
+    )
+
+
+def _list_changes(rows: Sequence[Row], place: int) -> list[Change]:
+    """The most asked for first."""
+    changes = [
+        Change(row.label, row.figures[place], row.figures[place - 1] if place else None, row.filter["need"])
+        for row in rows
+    ]
+    return sorted(changes, key=lambda one: (-_size(one.now), one.label))
+
+
+def _split_teams(rows: Sequence[Row], place: int) -> tuple[list[Row], list[Row]]:
+    """Whose figure is shown, and the rest. Who may see true counts is told who is silent altogether."""
+    # The last row is what was logged without a team.
+    heard = [row for row in rows[:-1] if row.figures[place].value or row.figures[place].is_held]
+    return heard, [row for row in rows[:-1] if row not in heard]
+
+
+def _size(figure: Figure) -> int:
+    return figure.value or 0

@@ -1,0 +1,63 @@
+"""The report for a committee."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import COMMISSIONING, COUNT_KEEPERS, allow, find_actor
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
+from directory.unmet_needs import forms
+from directory.unmet_needs.figures import report as reports
+from directory.unmet_needs.figures.periods import list_quarters, list_years
+from directory.unmet_needs.views import blueprint
+from directory.unmet_needs.views.figures import read_period, send_file
+from directory.unmet_needs.wording import ANSWER_NAMES
+
+
+@blueprint.get("/report")
+@allow(*COMMISSIONING)
+def report() -> ResponseReturnValue:
+    made = reports.make_report(read_period(with_current=False), day_of(utc_now()))
+    return _show_report(made, made.summary, {}, 200)
+
+
+@blueprint.post("/report")
+@allow(*COUNT_KEEPERS)
+def report_save() -> ResponseReturnValue:
+    period, version = read_period(with_current=False), forms.read_version(request.form)
+    typed = forms.read_fields(request.form, ("summary",))
+    try:
+        reports.save_summary(actor=find_actor(), period=period, typed=typed, expected_version=version)
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        made = reports.make_report(period, day_of(utc_now()))
+        return _show_report(made, typed["summary"], error.fields, int(error.status))
+    db.session.commit()
+    flash("The summary is saved.")
+    return redirect(url_for("unmet_needs.report", period=period.key))
+
+
+@blueprint.get("/report/file.xlsx")
+@allow(*COMMISSIONING)
+def report_file() -> ResponseReturnValue:
+    made = reports.make_report(read_period(with_current=False), day_of(utc_now()))
+    return send_file(reports.write_report_workbook(made), "xlsx", f"unmet-needs-{made.period.key}")
+
+
+def _show_report(
+    made: reports.Report, summary: str, problems: dict[str, str], status: int
+) -> ResponseReturnValue:
+    on = day_of(utc_now())
+    return render_template(
+        "unmet_needs/report.html",
+        report=made,
+        summary=summary,
+        problems=problems,
+        is_stale=status == 409,
+        quarters=list_quarters(on, with_current=False),
+        years=list_years(on, with_current=False),
+        names=ANSWER_NAMES,
+        on=on,
+    ), status
