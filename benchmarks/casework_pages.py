@@ -21,6 +21,7 @@ from directory.framework.packs.actions import make_pack
 from directory.models import (
     CommissioningBody,
     Proposal,
+    RoutingRule,
     SupportRole,
     TaxonomyTerm,
     Team,
@@ -35,7 +36,12 @@ ROOMS = ("framework", "network", "unmet_needs", "helpline")
 DESK = ("/admin/proposals", "/admin/searches", "/privacy-register")
 """Starts of addresses of casework in other rooms."""
 
-DASHBOARDS = ("unmet_needs.table", "unmet_needs.report", "unmet_needs.figures")
+DASHBOARDS = (
+    "unmet_needs.table",
+    "unmet_needs.report",
+    "unmet_needs.figures",
+    "unmet_needs.assessment_file",
+)
 # It answers nothing else without the link from an e-mail.
 _LEFT_OUT = ("network.still_true",)
 _TYPED = ("debt advice", "lonely", "walking group", "eviction", "gambling help", "coffee morning")
@@ -91,6 +97,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "record_id": record_ids,
             "team_id": _list_ids(Team),
             "role_id": _list_ids(SupportRole)[:SAMPLES],
+            "rule_id": _list_ids(RoutingRule)[:SAMPLES],
             "body_id": _list_ids(CommissioningBody),
             "proposal_id": _list_ids(Proposal)[:SAMPLES],
             "enquiry_id": enquiries,
