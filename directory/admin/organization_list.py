@@ -23,9 +23,9 @@ def list_organizations(text: str, page: int) -> EntryPage:
         return EntryPage([], total)
     run = select(func.count()).where(Service.organization_id == Organization.id)
     shown = run.where(Service.status.in_(PUBLISHED))
-    columns = (Organization.id, Organization.name, Organization.website)
     query = select(
-        *columns,
+        Organization.id,
+        Organization.name,
         run.correlate(Organization).scalar_subquery().label("entries"),
         shown.correlate(Organization).scalar_subquery().label("published"),
     )
