@@ -135,6 +135,7 @@ SETTINGS = (
     Setting("ENQUIRY_DAYS", "730", "How long the words and contacts of an enquiry are kept after it was answered. What is counted of it stays.", "90 to 3650", _between(90, 3650)),
     Setting("BACKUP_DAYS", "90", "How long backups are kept, though never longer than RECORD_DAYS.", "1 to 3650", _between(1, 3650)),
     Setting("SEARCH_LOG", "1", "Note what is searched, without who searches, for the officer to make the directory better.", YES_OR_NO, _flag),
+    Setting("HELPLINE_ANSWER_HOURS", "8", "A question to the helpline is answered before it has been open for so many hours.", "1 to 80", _between(1, 80)),
     Setting("REVIEW_DAYS", "180", "How often an entry is to be checked.", "7 to 1095", _between(7, 1095)),
     Setting("RATE_LIMITS", "1", "Limit how often one address may search or try to sign in.", YES_OR_NO, _flag),
 )

@@ -169,10 +169,17 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
         assert app.test_client().get("/search?q=tea").status_code == 503
     see_network_pages_between(app, staff)
     see_unmet_need_mail()
+    see_own_question(staff)
     person = make_user(password_hash=hash_password(PASSWORD))
     db.session.commit()
     typed = {"email": person.email, "password": PASSWORD, "carried_to": "/admin/", "carried.name": HOSTILE}
     assert "&lt;img" in app.test_client().post("/sign-in", data=typed).text
+
+
+def see_own_question(staff: FlaskClient) -> None:
+    """Nobody sees what others asked the helpline, so that somebody has to ask."""
+    typed = {"question": HOSTILE, "reply_way": "on_page", "urgency": "routine"}
+    assert "&lt;img" in staff.post("/helpline/ask", data=typed, follow_redirects=True).text
 
 
 def see_unmet_need_mail() -> None:

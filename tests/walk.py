@@ -24,6 +24,7 @@ from directory.framework.records.access import GIVEN
 from directory.models import (
     Area,
     CommissioningBody,
+    Enquiry,
     EnquiryOutcome,
     EnquiryOutcomeEntry,
     Entry,
@@ -141,7 +142,7 @@ def lay_ground() -> Ground:
     proposals = _lay_proposals((service, guidance), area)
     _lay_searches(area)
     group = _lay_unmet_needs(account, body, area, service.name)
-    closure = _lay_helpline()
+    closure, question = _lay_helpline(account)
     db.session.commit()
     return Ground(
         {
@@ -160,6 +161,7 @@ def lay_ground() -> Ground:
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
             "group_id": (group.id,),
             "closure_id": (closure.id,),
+            "question_id": (question.id, uuid.uuid4()),
         }
     )
 
@@ -172,13 +174,12 @@ def _lay_words_and_places() -> None:
     make_town()
 
 
-def _lay_helpline() -> HelplineClosure:
-    """A day on which it is closed, and its hours."""
+def _lay_helpline(asker: User) -> tuple[HelplineClosure, Enquiry]:
+    """Its hours, a day on which it is closed, and a question somebody asked."""
     db.session.add(HelplineHours(weekday=0, opens_at=time(9), closes_at=time(17)))
     closure = HelplineClosure(closed_on=date(2099, 5, 4), reason="Training")
     db.session.add(closure)
-    db.session.flush()
-    return closure
+    return closure, make_enquiry(asker=asker, state=EnquiryState.NEW)
 
 
 def _lay_unmet_needs(account: User, body: CommissioningBody, area: Area, name: str) -> UnmetNeedGroup:

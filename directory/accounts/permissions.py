@@ -106,6 +106,10 @@ def may_support() -> bool:
     return has_any_role(STAFF)
 
 
+def may_ask_helpline() -> bool:
+    return has_any_role(STAFF)
+
+
 def may_handle_enquiries() -> bool:
     return has_any_role(HANDLERS)
 

@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Binds this room's pages and jobs, and puts its free-text fields in the register."""
     from directory.helpline import free_text_fields
+    from directory.helpline.hours.wording import describe_opening_now
     from directory.helpline.retention import empty_old_enquiries
     from directory.helpline.views import blueprint
     from directory.jobs import register
@@ -15,3 +16,4 @@ def init_app(app: Flask) -> None:
     free_text_fields.register_fields()
     app.register_blueprint(blueprint)
     register(app, "empty-old-enquiries", timedelta(hours=24), empty_old_enquiries, forgets=True)
+    app.jinja_env.globals["helpline_opening"] = describe_opening_now

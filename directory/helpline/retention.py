@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
 from directory.extensions import db
-from directory.models import Enquiry, EnquiryOutcome, EnquiryWord
+from directory.helpline.earlier.words import forget_words
+from directory.models import Enquiry, EnquiryOutcome
 from directory.models.helpline.codes import EnquiryState
 
 _AT_ONCE = 500
@@ -38,6 +39,6 @@ def empty_old_enquiries(now: datetime) -> int:
         db.session.execute(update(Enquiry).where(Enquiry.id.in_(ids)).values(**nothing, emptied_at=now))
         of_these = EnquiryOutcome.enquiry_id.in_(ids)
         db.session.execute(update(EnquiryOutcome).where(of_these).values(**dict.fromkeys(_OUTCOME_WORDS)))
-        db.session.execute(delete(EnquiryWord).where(EnquiryWord.enquiry_id.in_(ids)))
+        forget_words(ids)
         db.session.flush()
     return len(ids)

@@ -8,13 +8,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.helpline.earlier.words import index_words
 from directory.helpline.enquiries.checking import read_values
 from directory.helpline.enquiries.numbering import take_next_number
 from directory.helpline.enquiries.queries import is_still_to_hand_over, list_needs_without_outcome
 from directory.models import Enquiry, EnquiryNeed, TaxonomyTerm, User
 from directory.models.helpline.codes import EnquiryChannel, EnquiryState
 from directory.models.mixins import utc_now
-from directory.network.checking import Typed
+from directory.network.checking import Typed, clean_text
 
 WRONG = "Some of this has to be put right."
 # What is typed as `place` is kept as an area.
@@ -31,7 +32,7 @@ def open_enquiry(*, actor: User, typed: Typed, now: datetime | None = None) -> E
 def ask_enquiry(*, actor: User, typed: Typed, now: datetime | None = None) -> Enquiry:
     """A member of staff asks for themselves: nobody has it yet. Keys of `typed` are those of save_enquiry;
     `question` has to be there. Raises InvalidData by field."""
-    if not str(typed.get("question", "")).strip():
+    if not clean_text(typed.get("question")).strip():
         raise InvalidData(WRONG, {"question": "Say what is needed."})
     started = {"state": EnquiryState.NEW, "asker_id": actor.id, "channel": EnquiryChannel.ONLINE}
     return _create_enquiry(actor, typed, started, "enquiry.ask", now)
@@ -64,6 +65,7 @@ def save_enquiry(
     _touch(enquiry, now)
     if not as_typed:
         audit.record("enquiry.save", actor, enquiry)
+        index_words(enquiry)
         db.session.flush()
     return problems
 
@@ -83,6 +85,7 @@ def answer_enquiry(
     enquiry.handler_id = enquiry.handler_id or actor.id
     audit.record("enquiry.answer", actor, enquiry, at_once=is_at_once)
     _touch(enquiry, now)
+    index_words(enquiry)
 
 
 def list_what_answering_needs(enquiry: Enquiry) -> dict[str, str]:
@@ -148,6 +151,7 @@ def _create_enquiry(
     db.session.flush()
     audit.record(event, actor, enquiry, channel=enquiry.channel.value)
     db.session.flush()
+    index_words(enquiry)
     return enquiry
 
 

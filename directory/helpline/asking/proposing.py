@@ -1,0 +1,104 @@
+"""What the form to ask online begins with, and what can be chosen in it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from directory.helpline import wording
+from directory.helpline.asking.actions import ONLINE_WAYS
+from directory.helpline.enquiries.whereabouts import describe_practice
+from directory.listings.needs import list_needs
+from directory.models import User
+from directory.network.choices import ChoiceGroup, choose_need, choose_team
+from directory.network.confirmation import day_of
+from directory.network.queries import list_teams, list_teams_of
+from directory.person_details import NHS_NUMBER, find_details
+from directory.places.queries import find_practice
+from directory.search.request import SearchRequest
+from directory.unmet_needs.actions import list_level_names
+from directory.unmet_needs.choices import choose_code, choose_level
+from directory.unmet_needs.opening import find_area
+from directory.unmet_needs.tried import describe_search
+
+FIELDS = (
+    "question",
+    "circumstances",
+    "tried",
+    "place",
+    "practice",
+    "urgency",
+    "reply_way",
+    "reply_email",
+    "reply_phone",
+    "asker_role",
+    "team",
+    "specialty",
+    "level",
+)
+_FREE_TEXTS = ("question", "circumstances", "tried")
+_LONGEST_NUMBER = 6
+_LONGEST_NAME = 200
+
+
+def propose_question(
+    asked: SearchRequest, args: Mapping[str, str], actor: User, now: datetime
+) -> dict[str, Any]:
+    """The form filled in from a search. `args` may say more: found (how many entries it found), entry (the
+    name of the entry they came from). The place is only told as a district: a postcode could point to a
+    person."""
+    on = day_of(now)
+    area = find_area(asked, on)
+    practice = find_practice(asked.practice, on=on) if asked.practice else None
+    teams = list_teams_of(actor)
+    team = teams[0] if len(teams) == 1 else None
+    return dict.fromkeys(FIELDS, "") | {
+        "needs": list(asked.need),
+        "question": "",
+        "tried": _describe_tried(asked, args, area.name if area else ""),
+        "place": area.name if area else "",
+        "practice": describe_practice(practice),
+        "urgency": "routine",
+        "reply_way": "email",
+        "reply_email": actor.email,
+        "team": str(team.id) if team else "",
+        "specialty": team.specialty.value if team else "",
+    }
+
+
+def read_question_form(form: MultiDict[str, str]) -> dict[str, Any]:
+    typed: dict[str, Any] = {name: form.get(name, "") for name in FIELDS}
+    given = [form.get("need", ""), *form.getlist("needs")]
+    return typed | {"needs": [slug for slug in dict.fromkeys(given) if slug]}
+
+
+def list_ask_choices() -> dict[str, list[ChoiceGroup]]:
+    ways = {way: wording.REPLY_NAMES[way] for way in ONLINE_WAYS}
+    return {
+        "needs": choose_need(list_needs(), "Not sure"),
+        "ways": choose_code(ways, "Choose"),
+        "urgencies": choose_code(wording.URGENCY_NAMES, "Choose"),
+        "specialties": choose_code(wording.SPECIALTY_NAMES, "Not said"),
+        "teams": choose_team(list_teams(), "Not said"),
+        "levels": choose_level(list_level_names()),
+    }
+
+
+def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
+    """By field, what looks like details of a person. It may stay, once somebody has looked."""
+    found: dict[str, str] = {}
+    for name in _FREE_TEXTS:
+        kinds = [one.message for one in find_details(typed[name][:20_000]) if one.kind != NHS_NUMBER]
+        if kinds:
+            found[name] = " ".join(dict.fromkeys(kinds))
+    return found
+
+
+def _describe_tried(asked: SearchRequest, args: Mapping[str, str], area_name: str) -> str:
+    found = args.get("found", "")
+    total = int(found) if found.isascii() and found.isdecimal() and len(found) <= _LONGEST_NUMBER else 0
+    tried = describe_search(asked, total, area_name) if asked != SearchRequest() else ""
+    entry = args.get("entry", "")[:_LONGEST_NAME].strip()
+    looked = f"Looked at: {entry}." if entry else ""
+    return " ".join(filter(None, (tried, looked)))

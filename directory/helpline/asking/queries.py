@@ -1,0 +1,27 @@
+"""Finds what somebody asked. Nobody sees what others asked."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from directory.errors import NotFound
+from directory.extensions import db
+from directory.helpline.enquiries.queries import NOT_THERE, find_enquiry
+from directory.models import Enquiry, User
+
+_MOST_SHOWN = 100
+
+
+def list_own(user: User) -> list[Enquiry]:
+    """The newest first."""
+    query = select(Enquiry).where(Enquiry.asker_id == user.id).options(selectinload(Enquiry.needs))
+    return list(db.session.scalars(query.order_by(Enquiry.asked_at.desc()).limit(_MOST_SHOWN)))
+
+
+def find_own(user: User, enquiry_id: uuid.UUID) -> Enquiry:
+    """Raises NotFound for somebody else's too."""
+    enquiry = find_enquiry(enquiry_id)
+    if enquiry.asker_id != user.id:
+        raise NotFound(NOT_THERE)
+    return enquiry

@@ -1,0 +1,110 @@
+"""Staff ask online, and see their own questions and the answers."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.helpline import replies, wording
+from directory.helpline.asking import actions, proposing, queries
+from directory.helpline.views import blueprint
+from directory.models import Enquiry
+from directory.models.mixins import utc_now
+from directory.search.request import parse_request
+
+
+@blueprint.get("/ask")
+@allow(*STAFF)
+def ask() -> ResponseReturnValue:
+    asked, _ = parse_request(request.args)
+    return _show_form(proposing.propose_question(asked, request.args, find_actor(), utc_now()))
+
+
+@blueprint.post("/ask")
+@allow(*STAFF)
+def ask_save() -> ResponseReturnValue:
+    typed = proposing.read_question_form(request.form)
+    try:
+        enquiry = actions.ask_online(actor=find_actor(), typed=typed, now=utc_now())
+    except InvalidData as error:
+        db.session.rollback()
+        return _show_form(typed, error.fields, status=422)
+    warnings = {} if request.form.get("looked") else proposing.find_warnings(typed)
+    if warnings:
+        db.session.rollback()
+        return _show_form(typed, warnings=warnings)
+    db.session.commit()
+    flash(f"Your question is number {enquiry.number}. The answer will be on this page.")
+    return redirect(url_for("helpline.question", question_id=enquiry.id))
+
+
+@blueprint.get("/questions")
+@allow(*STAFF)
+def questions() -> ResponseReturnValue:
+    own = queries.list_own(find_actor())
+    return render_template("helpline/questions.html", questions=own, words=wording)
+
+
+@blueprint.get("/questions/<uuid:question_id>")
+@allow(*STAFF)
+def question(question_id: uuid.UUID) -> ResponseReturnValue:
+    return _show_question(queries.find_own(find_actor(), question_id))
+
+
+@blueprint.post("/questions/<uuid:question_id>/not-helped")
+@allow(*STAFF)
+def question_not_helped(question_id: uuid.UUID) -> ResponseReturnValue:
+    enquiry, typed = queries.find_own(find_actor(), question_id), {"why": request.form.get("why", "")}
+    try:
+        actions.say_not_helped(actor=find_actor(), enquiry=enquiry, typed=typed, now=utc_now())
+    except InvalidData as error:
+        db.session.rollback()
+        return _show_question(queries.find_own(find_actor(), question_id), error.fields, typed["why"], 422)
+    db.session.commit()
+    flash("Thank you. The helpline looks again.")
+    return redirect(url_for("helpline.question", question_id=question_id))
+
+
+@blueprint.post("/questions/<uuid:question_id>/withdraw")
+@allow(*STAFF)
+def question_withdraw(question_id: uuid.UUID) -> ResponseReturnValue:
+    enquiry = queries.find_own(find_actor(), question_id)
+    actions.take_back(actor=find_actor(), enquiry=enquiry, now=utc_now())
+    db.session.commit()
+    flash("Your question is taken back.")
+    return redirect(url_for("helpline.questions"))
+
+
+def _show_form(
+    typed: Mapping[str, Any],
+    problems: Mapping[str, str] | None = None,
+    *,
+    warnings: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    return render_template(
+        "helpline/ask.html",
+        typed=typed,
+        problems=problems or {},
+        warnings=warnings or {},
+        **proposing.list_ask_choices(),
+    ), status
+
+
+def _show_question(
+    enquiry: Enquiry, problems: Mapping[str, str] | None = None, why: str = "", status: int = 200
+) -> ResponseReturnValue:
+    return render_template(
+        "helpline/question.html",
+        enquiry=enquiry,
+        parts=replies.list_answer_parts(enquiry),
+        reply=replies.describe_reply(enquiry),
+        words=wording,
+        problems=problems or {},
+        why=why,
+    ), status
