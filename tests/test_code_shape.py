@@ -100,7 +100,9 @@ def test_only_the_settings_read_the_environment() -> None:
     assert find_lines(others, r"os\.environ(\[|\.get\b|\.items|\.keys)|getenv") == []
 
 
-@pytest.mark.parametrize(("library", "room"), [("geopy", "places"), ("whoosh", "search")])
+@pytest.mark.parametrize(
+    ("library", "room"), [("geopy", "places"), ("whoosh", "search"), ("numpy", "search")]
+)
 def test_a_library_stays_in_its_room(library: str, room: str) -> None:
     others = [path for path in PRODUCT if not path.is_relative_to(ROOT / "directory" / room)]
     assert find_lines(others, rf"^\s*(import|from) {library}\b") == []

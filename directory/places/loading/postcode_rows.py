@@ -1,14 +1,12 @@
 """Turns the rows of a postcode file into rows of the table `postcode`."""
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-import numpy as np
 import pyproj
-from numpy.typing import NDArray
 
 from directory.places.loading.batches import in_batches
 from directory.places.loading.files import Advance, LoadRefused, Table
@@ -60,24 +58,19 @@ def _convert(table: Table, chunk: list[list[str]], counts: Counts) -> list[Postc
     rows = _keep_readable(table, chunk, counts)
     columns = table.layout.columns
     if table.layout.content == Content.GRID_POSTCODES:
-        east, north = _numbers(rows, columns["easting"]), _numbers(rows, columns["northing"])
-        longitude, latitude = _from_grid().transform(east, north)
+        eastings, northings = _numbers(rows, columns["easting"]), _numbers(rows, columns["northing"])
+        longitude, latitude = _from_grid().transform(eastings, northings)
     else:
         latitude, longitude = _numbers(rows, columns["latitude"]), _numbers(rows, columns["longitude"])
-    inside = (latitude > _SOUTH) & (latitude < _NORTH) & (longitude > _WEST) & (longitude < _EAST)
-    kept = [row for row, is_inside in zip(rows, inside.tolist(), strict=True) if is_inside]
-    counts.kept += len(kept)
-    counts.without_place += len(rows) - len(kept)
-    return list(
-        zip(
-            [row[columns["postcode"]] for row in kept],
-            latitude[inside].round(6).tolist(),
-            longitude[inside].round(6).tolist(),
-            _codes(kept, columns.get("district")),
-            _codes(kept, columns.get("ward")),
-            strict=True,
-        )
-    )
+    at, district, ward = columns["postcode"], columns.get("district"), columns.get("ward")
+    made = [
+        (row[at], round(north, 6), round(east, 6), _code(row, district), _code(row, ward))
+        for row, north, east in zip(rows, latitude, longitude, strict=True)
+        if _SOUTH < north < _NORTH and _WEST < east < _EAST
+    ]
+    counts.kept += len(made)
+    counts.without_place += len(rows) - len(made)
+    return made
 
 
 def _keep_readable(table: Table, chunk: list[list[str]], counts: Counts) -> list[list[str]]:
@@ -109,12 +102,13 @@ def _keep_readable(table: Table, chunk: list[list[str]], counts: Counts) -> list
     return kept
 
 
-def _numbers(rows: Sequence[Sequence[str]], at: int) -> NDArray[Any]:
-    return np.array([float(row[at]) for row in rows], dtype=np.float64)
+def _numbers(rows: Sequence[Sequence[str]], at: int) -> "array[float]":
+    """As the grid transformation reads them without a copy."""
+    return array("d", [float(row[at]) for row in rows])
 
 
-def _codes(rows: Sequence[Sequence[str]], at: int | None) -> list[str | None]:
-    return [None] * len(rows) if at is None else [_read_code(row[at]) for row in rows]
+def _code(row: Sequence[str], at: int | None) -> str | None:
+    return None if at is None else _read_code(row[at])
 
 
 @cache
