@@ -2,6 +2,7 @@
 about. The browser runs the same checks first (static/person-details.js); one table of cases tests both."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import phonenumbers
@@ -10,9 +11,19 @@ NHS_NUMBER = "nhs_number"
 
 # Work addresses: a person who is helped is unlikely to write from one.
 _WORK_DOMAINS = ("nhs.net", "nhs.uk", "gov.uk", "police.uk", "ac.uk", "org.uk", "example.org")
-_TEN_DIGITS = re.compile(r"(?<![\d+])(\d{3}[ -]?\d{3}[ -]?\d{4})(?![ -]?\d)")
-_DIALLED = re.compile(r"(\+\s*44|\b0044|\b44)[\s()0-]*$")
-_TITLE_AND_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+[A-Z][\w'’-]+")
+# Blanks of any kind, marks that cannot be seen, and what is written between groups of digits.
+_UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
+_BETWEEN = rf"[\s{_UNSEEN}\u2010-\u2015\u2212._/-]{{0,3}}"
+# As the number is printed, 3-3-4; or in other groups, with nothing but blanks between them.
+_TEN_DIGITS = re.compile(rf"(?<![\d+])\d{{3}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{4}}(?!\d)")
+_SPACED_DIGITS = re.compile(
+    rf"(?<![\d+:])(?<!\d\s)\d(?:[^\S\n{_UNSEEN}]{{0,2}}[{_UNSEEN}]?\d){{9}}(?!\s*\d|[:.]\d)"
+)
+_DIALLED = re.compile(r"(?:\+\s*44|\b0044|\b44)[\s()0-]{0,8}$")
+_LONGEST_DIALLED = 16
+_TITLE_AND_NAME = re.compile(
+    r"\b(?:(?:Ms|Miss|MISS|Mx|Master|MRS?)\.?\s+[A-Z]|[Mm]rs?\.?\s+[A-Za-z])[\w'’-]+"
+)
 _NAMED = re.compile(r"\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (
@@ -21,8 +32,8 @@ _DATE = (
 )
 _BIRTH_DATE = re.compile(rf"(?:\b(?:born|d\.?o\.?b\.?|date of birth)\b.{{0,20}}?)({_DATE})", re.I)
 _OLD_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]((?:19)\d{2}|200\d)\b")
-_EMAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.I)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d[ABD-HJLNP-UW-Z]{2}\b", re.I)
 _PHONE = re.compile(r"(?<![\d+])(?:\+44|0044|0)[\d\s()-]{8,14}\d(?!\d)")
 # The 03, 08 and 09 ranges belong to organizations.
 _ORGANIZATION_NUMBER = re.compile(r"^(?:0|44)(?:3|8|9)")
@@ -53,6 +64,7 @@ class Finding:
 
 def find_details(text: str) -> list[Finding]:
     """Everything found, in the order of the text. Only NHS_NUMBER is a reason to refuse."""
+    text = _write_plain_digits(text)
     found = [Finding(NHS_NUMBER, *span) for span in _nhs_number_spans(text)]
     found += [Finding("name", *m.span()) for p in (_TITLE_AND_NAME, _NAMED) for m in p.finditer(text)]
     found += [Finding("birth_date", *m.span(m.lastindex or 0)) for m in _BIRTH_DATE.finditer(text)]
@@ -64,7 +76,7 @@ def find_details(text: str) -> list[Finding]:
 
 
 def has_nhs_number(text: str) -> bool:
-    return bool(_nhs_number_spans(text))
+    return bool(_nhs_number_spans(_write_plain_digits(text)))
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -92,19 +104,28 @@ def _merged(findings: list[Finding]) -> list[tuple[int, int]]:
     return spans
 
 
+def _write_plain_digits(text: str) -> str:
+    """The digits of every script as 0 to 9, in their places."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
+
+
 def _nhs_number_spans(text: str) -> list[tuple[int, int]]:
-    return [
+    matches = [match for pattern in (_TEN_DIGITS, _SPACED_DIGITS) for match in pattern.finditer(text)]
+    spans = {
         match.span()
-        for match in _TEN_DIGITS.finditer(text)
+        for match in matches
         if is_nhs_number(re.sub(r"\D", "", match.group())) and not _is_dialled(text, match)
-    ]
+    }
+    return sorted(spans)
 
 
 def _is_dialled(text: str, match: re.Match[str]) -> bool:
     """Whether the ten digits are a telephone number, or the end of one written with its country code."""
-    if _DIALLED.search(text[: match.start()]):
-        return True
     digits = re.sub(r"\D", "", match.group())
+    if _DIALLED.search(text[max(0, match.start() - _LONGEST_DIALLED) : match.start()]):
+        return phonenumbers.is_valid_number(_parsed(f"+44{digits.removeprefix('0')}"))
     return digits.startswith("0") and phonenumbers.is_valid_number(_parsed(digits))
 
 

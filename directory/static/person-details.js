@@ -9,12 +9,34 @@
     "\\b(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:19|20)?\\d{2}|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:" +
     MONTHS + ")[a-z]*\\.?,?\\s+(?:19|20)\\d{2})\\b";
   var PATTERNS = [
-    ["name", /\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.?\s+[A-Z][\w'’-]+/g],
+    ["name", /\b(?:(?:Ms|Miss|MISS|Mx|Master|MRS?)\.?\s+[A-Z]|[Mm]rs?\.?\s+[A-Za-z])[\w'’-]+/g],
     ["name", /\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+/g],
     ["birth_date", new RegExp("\\b(?:born|d\\.?o\\.?b\\.?|date of birth)\\b.{0,20}?(" + DATE + ")", "gi")],
     ["birth_date", /\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d{2}|200\d)\b/g],
-    ["postcode", /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b/gi]
+    ["postcode", /\b[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d[ABD-HJLNP-UW-Z]{2}\b/gi]
   ];
+
+  // As the number is printed, 3-3-4; or in other groups, with nothing but blanks between them. What stands
+  // before is looked at apart: not every browser can look behind.
+  var TEN_DIGITS = [
+    {
+      digits: /\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212._/-]{0,3}\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212._/-]{0,3}\d{4}(?!\d)/g,
+      notAfter: /[\d+]$/
+    },
+    {
+      digits: /\d(?:[^\S\n\u00ad\u200b-\u200f\u2060\ufeff]{0,2}[\u00ad\u200b-\u200f\u2060\ufeff]?\d){9}(?!\s*\d|[:.]\d)/g,
+      notAfter: /[\d+:]$|\d\s$/
+    }
+  ];
+
+  // The digits of every script as 0 to 9, in their places: each script has its ten in a row.
+  function writePlainDigits(text) {
+    return text.replace(/\p{Nd}/gu, function (mark) {
+      var before = 0;
+      while (/\p{Nd}/u.test(String.fromCodePoint(mark.codePointAt(0) - before - 1))) before += 1;
+      return String(before % 10) + "\u200b".repeat(mark.length - 1);
+    });
+  }
 
   function isNhsNumber(digits) {
     if (!/^\d{10}$/.test(digits) || /^(\d)\1{9}$/.test(digits)) return false;
@@ -24,7 +46,7 @@
   }
 
   function isDialled(before, digits) {
-    if (/(\+\s*44|\b0044|\b44)[\s()0-]*$/.test(before)) return true;
+    if (/(?:\+\s*44|\b0044|\b44)[\s()0-]{0,8}$/.test(before.slice(-16))) return /^0?(?:[1-35-8]|9[018])/.test(digits);
     return /^0(?:1\d{8}|[58]00\d{6}|845464\d|8001111)/.test(digits);
   }
 
@@ -39,15 +61,20 @@
 
   function find(text) {
     var findings = [];
+    text = writePlainDigits(text);
     function add(kind, start, end) {
       var known = findings.some(function (f) { return f.kind === kind && f.start === start && f.end === end; });
       if (!known) findings.push({ kind: kind, start: start, end: end });
     }
-    each(/\d{3}[ -]?\d{3}[ -]?\d{4}(?![ -]?\d)/g, text, function (match) {
-      var before = text.slice(0, match.index);
-      var digits = match[0].replace(/\D/g, "");
-      if (/[\d+]$/.test(before) || !isNhsNumber(digits) || isDialled(before, digits)) return;
-      add("nhs_number", match.index, match.index + match[0].length);
+    TEN_DIGITS.forEach(function (ten) {
+      each(ten.digits, text, function (match) {
+        var before = text.slice(Math.max(0, match.index - 16), match.index);
+        var digits = match[0].replace(/\D/g, "");
+        if (ten.notAfter.test(before)) ten.digits.lastIndex = match.index + 1;
+        else if (isNhsNumber(digits) && !isDialled(before, digits)) {
+          add("nhs_number", match.index, match.index + match[0].length);
+        }
+      });
     });
     PATTERNS.forEach(function (pair) {
       each(pair[1], text, function (match) {
