@@ -14,10 +14,13 @@ from directory import free_text
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.models import Area
+from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
 
 Typed = Mapping[str, Any]
 _PHONE = re.compile(r"[\d +()/,.a-z-]{5,60}", re.I)
 _MOST_PLACES = 999
+# The number of a page may look like anything.
+_WEB_STARTS = ("https://", "http://")
 
 
 class Checker:
@@ -31,6 +34,8 @@ class Checker:
         text = " ".join(clean_line(self.typed.get(name)).split())
         if len(text) > longest:
             self.problems[name] = f"Use {longest} characters or fewer."
+        elif has_nhs_number(text) and not text.startswith(_WEB_STARTS):
+            self.problems[name] = NHS_NUMBER_MESSAGE
         return text or None
 
     def required_line(self, name: str, message: str) -> str:
@@ -49,13 +54,15 @@ class Checker:
 
     def phone(self, name: str) -> str | None:
         text = self.line(name, 60)
+        if name in self.problems:
+            return None
         if text and (not _PHONE.fullmatch(text) or sum(mark.isdigit() for mark in text) < 3):
             self.problems[name] = "Enter a telephone number, like 0116 496 0123."
         return text
 
     def email(self, name: str) -> str | None:
         text = self.line(name, 254)
-        if not text:
+        if not text or name in self.problems:
             return None
         try:
             given = validate_email(text, check_deliverability=False, test_environment=True)

@@ -20,6 +20,7 @@ from directory.network.checking import Typed, clean_text
 WRONG = "Some of this has to be put right."
 # What is typed as `place` is kept as an area.
 _COLUMNS = {"place": "area"}
+_NOT_HANDED = {"ends": "A safeguarding concern is not handed over yet. Say to whom it was handed."}
 
 
 def open_enquiry(*, actor: User, typed: Typed, now: datetime | None = None) -> Enquiry:
@@ -93,7 +94,7 @@ def list_what_answering_needs(enquiry: Enquiry) -> dict[str, str]:
     if not (enquiry.question or enquiry.needs):
         return {"question": "Say what was asked."}
     if any(is_still_to_hand_over(outcome) for outcome in enquiry.outcomes):
-        return {"ends": "A safeguarding concern is not handed over yet. Say to whom it was handed."}
+        return _NOT_HANDED
     left = list_needs_without_outcome(enquiry)
     if (left or not enquiry.outcomes) and not enquiry.left_because:
         names = ", ".join(term.name for term in left) or "the question"
@@ -112,7 +113,9 @@ def reopen_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = None
 
 
 def withdraw_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = None) -> None:
-    """It is no longer asked."""
+    """It is no longer asked. Raises InvalidData while a safeguarding concern waits: that stays a concern."""
+    if any(is_still_to_hand_over(outcome) for outcome in enquiry.outcomes):
+        raise InvalidData("This enquiry cannot be closed yet.", _NOT_HANDED)
     if enquiry.state in (EnquiryState.NEW, EnquiryState.OPEN):
         enquiry.state = EnquiryState.WITHDRAWN
         audit.record("enquiry.withdraw", actor, enquiry)

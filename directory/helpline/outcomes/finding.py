@@ -17,6 +17,7 @@ from directory.models.codes import AreaKind, EntryType, ServiceKind, Status
 from directory.models.helpline.codes import EnquiryOutcomeKind, WhyNotFound
 from directory.models.improving.codes import ProposalSource
 from directory.network.checking import Typed, clean_line, clean_text
+from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
 
 MOST_ENTRIES = 20
 # Where each field of a new entry goes in its data, by the first step of the path.
@@ -55,6 +56,10 @@ def say_why_not_found(*, actor: User, outcome: EnquiryOutcome, why: str, typed: 
     """Why the asker could not find it. Other words, a missing need and a poor summary each make a proposal to
     the knowledge officer: gives back what was done, in words. Key of `typed`: said (the words people use, or
     a better summary)."""
+    if outcome.kind != EnquiryOutcomeKind.FOUND_ON_SYSTEM or not outcome.entries:
+        raise InvalidData(
+            WRONG, {"": "Only what was found on the system could have been found by the asker."}
+        )
     if why not in set(WhyNotFound):
         raise InvalidData(WRONG, {"": "Choose why it was not found."})
     outcome.why_not_found = WhyNotFound(why)
@@ -76,6 +81,9 @@ def explore_entry(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime)
             ("learnt_from", "Say where you learnt of it."),
         )
         if not clean_line(typed.get(name)).strip()
+    }
+    problems |= {
+        name: NHS_NUMBER_MESSAGE for name in _FIELDS.values() if has_nhs_number(clean_line(typed.get(name)))
     }
     if problems:
         raise InvalidData(WRONG, problems)

@@ -53,7 +53,9 @@ def raise_safeguarding(*, actor: User, enquiry: Enquiry, typed: Typed, now: date
 
 
 def hand_over_concern(*, actor: User, outcome: EnquiryOutcome, to: str, now: datetime) -> None:
-    """Raises InvalidData where nobody is named."""
+    """Raises InvalidData where nobody is named, or nothing is to be handed over."""
+    if outcome.kind != EnquiryOutcomeKind.SAFEGUARDING:
+        raise InvalidData(WRONG, {"": "This is no safeguarding concern."})
     name = f"handed-{outcome.id}"
     handed_to = check_words("handed_to", name, {name: to})
     if handed_to is None:

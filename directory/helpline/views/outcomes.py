@@ -130,13 +130,14 @@ def outcome_undo(enquiry_id: uuid.UUID, outcome_id: uuid.UUID) -> ResponseReturn
 
 
 def _end(enquiry_id: uuid.UUID, deed: Deed) -> ResponseReturnValue:
-    """To a program the part of the screen that has changed, to a browser the screen."""
+    """To a program the part of the screen that has changed, to a browser the screen, with what could not be
+    saved as it was typed."""
     actor, enquiry = find_actor(), queries.find_enquiry(enquiry_id)
     typed, ends = read_enquiry(request.form), _read_own_fields()
     is_program = request.accept_mimetypes.best == "application/json"
     version = request.form.get("expected_version", 0, type=int)
     try:
-        actions.save_enquiry(
+        left_out = actions.save_enquiry(
             actor=actor, enquiry=enquiry, typed=typed, expected_version=version, as_typed=True
         )
         message = deed(actor, enquiry, ends)
@@ -148,8 +149,10 @@ def _end(enquiry_id: uuid.UUID, deed: Deed) -> ResponseReturnValue:
         return show_call(enquiry, typed | ends, problems, int(error.status))
     db.session.commit()
     if is_program:
-        return show_ends(enquiry, {}, {}, message)
+        return show_ends(enquiry, {}, left_out, message)
     flash(message)
+    if left_out:
+        return show_call(enquiry, typed, left_out, 422)
     return redirect(url_for("helpline.call", enquiry_id=enquiry_id, _anchor="ends"))
 
 

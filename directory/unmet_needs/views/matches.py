@@ -14,6 +14,7 @@ from directory.network.checking import read_id
 from directory.unmet_needs import forms, matching, queries
 from directory.unmet_needs.matching import Offer
 from directory.unmet_needs.views import blueprint
+from directory.web import link_from_outside
 
 
 @blueprint.get("/matches")
@@ -86,4 +87,4 @@ def _show(problems: dict[str, str], status: int) -> ResponseReturnValue:
 
 
 def _link_to(entry_id: uuid.UUID) -> str:
-    return url_for("listings.entry", entry_id=entry_id, _external=True)
+    return link_from_outside("listings.entry", entry_id=entry_id)
