@@ -24,8 +24,11 @@ def queue_mail(*, key: str, to_address: str, subject: str, body: str, now: datet
 
 
 def empty_old_mail(now: datetime) -> int:
-    """Takes address and words out of what was sent, or given up, MAIL_KEPT_DAYS ago."""
-    old = now - timedelta(days=current_app.config["MAIL_KEPT_DAYS"])
-    cleared = {"to_address": "", "subject": "", "body": ""}
-    done = (OutgoingMail.state != MailState.WAITING, OutgoingMail.queued_at < old, OutgoingMail.body != "")
-    return int(db.session.execute(update(OutgoingMail).where(*done).values(**cleared)).rowcount)  # type: ignore[attr-defined]
+    """Takes address and words out of what was queued MAIL_KEPT_DAYS ago. What still waits by then, as all
+    does where no mail server is set, is given up."""
+    before = now - timedelta(days=current_app.config["MAIL_KEPT_DAYS"])
+    is_old = (OutgoingMail.queued_at < before, OutgoingMail.body != "")
+    waits = update(OutgoingMail).where(*is_old, OutgoingMail.state == MailState.WAITING)
+    db.session.execute(waits.values(state=MailState.FAILED, last_error="TooOld"))
+    old = update(OutgoingMail).where(*is_old).values(to_address="", subject="", body="")
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]

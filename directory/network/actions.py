@@ -62,8 +62,9 @@ def edit_role(
 def confirm_role(
     *, actor: User | None, role: SupportRole, typed: Typed, how: str, now: datetime | None = None
 ) -> None:
-    """All of it is still true, with `places_free` now (empty: not known). `actor` None: its holder, by the
-    link in an e-mail. Raises InvalidData."""
+    """All of it is still true, with `places_free` now (empty: not known). `actor` None: whoever has the link
+    of an e-mail to its holder; what the holder said before then still waits for the officer. Raises
+    InvalidData."""
     checker = Checker(typed)
     places_free = checker.places("places_free")
     checker.refuse_problems()
@@ -72,15 +73,19 @@ def confirm_role(
     role.places_said_on = day_of(now) if places_free is not None else None
     role.confirmed_at = role.last_modified = now
     role.confirm_by = confirmation.next_confirm_by(day_of(now))
-    role.holder_note = role.holder_noted_at = None
+    if actor is not None:
+        role.holder_note = role.holder_noted_at = None
     flush_version(role)
     audit.record("role.confirm", actor, role, how=how)
 
 
 def note_change(*, actor: User | None, role: SupportRole, typed: Typed, now: datetime | None = None) -> None:
-    """The holder says what is no longer true: it waits for the officer and confirms nothing. Raises
-    InvalidData."""
-    checker = Checker(typed)
+    """The holder says what is no longer true: it waits for the officer, below what was said before, and
+    confirms nothing. Raises InvalidData."""
+    said, before = str(typed.get("holder_note") or "").strip(), role.holder_note
+    if said and before:
+        said = before if said in before else f"{before}\n\n{said}"
+    checker = Checker({"holder_note": said})
     note = checker.words("holder_note", "support_role.holder_note")
     if not note and "holder_note" not in checker.problems:
         checker.problems["holder_note"] = "Say what has changed."

@@ -25,7 +25,7 @@ def create_group(
     """Keys of `typed`: name. Need and area are those of the first chosen. Raises InvalidData. Those that are
     in another group leave it, which is how a group is split."""
     checker = Checker(typed)
-    name = checker.words("name", "unmet_need_group.name")
+    name = read_public_words(checker, "name", "unmet_need_group.name")
     if name is None:
         checker.problems.setdefault("name", "Give the group a name.")
     chosen = _find_chosen(unmet_need_ids)
@@ -60,7 +60,7 @@ def edit_group(*, actor: User, group: UnmetNeedGroup, typed: Typed, expected_ver
     """Keys of `typed`: name, summary, position. Raises InvalidData, EditConflict."""
     refuse_stale(group, expected_version)
     checker = Checker(typed)
-    name = checker.words("name", "unmet_need_group.name")
+    name = read_public_words(checker, "name", "unmet_need_group.name")
     if name is None:
         checker.problems.setdefault("name", "Give the group a name.")
     summary = read_public_words(checker, "summary", "unmet_need_group.summary")

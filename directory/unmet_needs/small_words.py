@@ -5,7 +5,7 @@ import re
 from directory.network.checking import Checker
 from directory.small_numbers import SMALLEST_SHOWN
 
-_NUMBERS = "one|two|three|four|[1-4]|a couple of"
+_NUMBERS = r"one|two|three|four|[1-4](?:\s?[-\u2013]\s?[1-4])?|(?:a\s)?couple\sof|a\ssingle|a\spair\sof|both"
 _PEOPLE = (
     "person|people|patients?|adults?|child|children|teenagers?|boys?|girls?|men|man|women|woman|carers?"
     "|parents?|mothers?|fathers?|famil(?:y|ies)|households?|residents?|tenants?|individuals?|clients?"

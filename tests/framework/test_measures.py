@@ -55,3 +55,24 @@ def test_only_whole_numbers_from_0_to_10_are_kept(client: FlaskClient, answer: s
     record_id, address = make_open_record(client)
     assert client.post(f"{address}/measures", data={"start-happy": answer}).status_code == 422
     assert find_record(record_id).measures == []
+
+
+def test_of_two_who_answer_the_second_changes_only_what_they_changed_and_is_told_of_the_rest(
+    client: FlaskClient,
+) -> None:
+    make_framework()
+    record_id, address = make_open_record(client)
+    opened = {"was-start-happy": "", "was-start-choice": "", "was-end-happy": ""}
+    client.post(
+        f"{address}/measures", data=opened | {"start-happy": "3", "start-choice": "", "end-happy": ""}
+    )
+    second = opened | {"start-happy": "8", "start-choice": "6", "end-happy": ""}
+    answer = client.post(f"{address}/measures", data=second)
+    assert answer.status_code == 422
+    assert "Somebody else saved 3 here meanwhile" in answer.text
+    assert '<option value="8" selected>' in answer.text
+    assert '<input type="hidden" name="was-start-happy" value="3">' in answer.text
+    only_mine = opened | {"start-happy": "", "start-choice": "6", "end-happy": ""}
+    assert client.post(f"{address}/measures", data=only_mine).status_code == 302
+    saved = {(one.moment, one.question): one.answer for one in find_record(record_id).measures}
+    assert saved == {("start", "happy"): 3, ("start", "choice"): 6}

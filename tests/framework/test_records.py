@@ -1,6 +1,7 @@
 """A record holds nothing that says who the person is, and opens only to those who have its reference."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from directory.models.codes import AreaKind, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_framework, make_need, make_service, make_support_record, make_team
-from tests.framework.support import make_open_record
+from tests.framework.support import find_record, make_open_record
 
 TABLES = (
     "support_record",
@@ -233,3 +234,22 @@ def test_of_two_who_change_the_options_the_second_is_told_and_loses_nothing(clie
     assert '<option value="declined" selected>' in answer.text
     db.session.expire_all()
     assert db.session.get(SupportRecord, record_id).entries[0].choice == "agreed"
+
+
+def test_of_two_who_say_what_came_of_a_follow_up_the_second_is_told_and_loses_nothing(
+    client: FlaskClient,
+) -> None:
+    record_id, address = make_open_record(client)
+    due = {"due_on": (utc_now() + timedelta(days=7)).date().isoformat(), "what": "Ring them", "who": "Worker"}
+    client.post(f"{address}/follow-ups", data=due)
+    follow_up = f"{address}/follow-ups/{find_record(record_id).follow_ups[0].id}"
+    assert client.post(follow_up, data={"outcome": "attended", "note": "Liked it"}).status_code == 302
+    second = {"outcome": "not_taken_up", "note": "The bus had gone"}
+    answer = client.post(follow_up, data=second)
+    assert answer.status_code == 422
+    assert "Liked it" in answer.text
+    assert "The bus had gone" in answer.text
+    assert find_record(record_id).follow_ups[0].note == "Liked it"
+    assert '<input type="hidden" name="seen" value="attended">' in answer.text
+    assert client.post(follow_up, data=second | {"seen": "attended"}).status_code == 302
+    assert find_record(record_id).follow_ups[0].note == "The bus had gone"

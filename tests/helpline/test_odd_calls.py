@@ -44,7 +44,8 @@ def test_no_call_closes_while_a_safeguarding_concern_is_not_handed_over(
     [outcome] = find_call(enquiry_id).outcomes
     assert (outcome.kind, outcome.handed_at) == (EnquiryOutcomeKind.SAFEGUARDING, None)
     answer = client.post(f"{address}/close", data=send(version=2, how=how))
-    assert answer.status_code == 422 and "not handed over yet" in answer.text
+    assert answer.status_code == 422
+    assert "not handed over yet" in answer.text
     assert find_call(enquiry_id).state == EnquiryState.OPEN
 
 
@@ -53,7 +54,8 @@ def test_text_left_out_when_an_ending_is_added_is_shown_again_and_not_lost(clien
     enquiry_id, address = open_call(client, make_need("debt"))
     typed = send(question="Owes rent", circumstances=f"Number {NHS_NUMBER}, works nights")
     answer = client.post(f"{address}/ends/found", data=typed | {"entry": str(entry.id)})
-    assert "works nights" in answer.text and "NHS number" in answer.text
+    assert "works nights" in answer.text
+    assert "NHS number" in answer.text
     call = find_call(enquiry_id)
     assert (call.question, call.circumstances, len(call.outcomes)) == ("Owes rent", None, 1)
 
@@ -63,7 +65,8 @@ def test_a_draft_found_by_exploring_holds_no_nhs_number(client: FlaskClient, fie
     enquiry_id, address = open_call(client, make_need("debt"))
     typed = {"new_name": "Night Owls", "new_organization": "Example Owls", "learnt_from": "A leaflet"}
     answer = client.post(f"{address}/ends/explored", data=send(**typed) | {field: f"Owls {NHS_NUMBER}"})
-    assert answer.status_code == 422 and f"Owls {NHS_NUMBER}" in answer.text
+    assert answer.status_code == 422
+    assert f"Owls {NHS_NUMBER}" in answer.text
     assert db.session.query(Service).count() == 0
     assert not find_call(enquiry_id).outcomes
 
@@ -74,4 +77,5 @@ def test_no_line_of_an_enquiry_takes_an_nhs_number(client: FlaskClient, field: s
     answer = client.post(f"{address}/typed", data=send(**{field: "943 476 5919", "question": "Debt"}))
     assert field in answer.get_json()["left_out"]
     call = find_call(enquiry_id)
-    assert call.question == "Debt" and not getattr(call, field, None)
+    assert call.question == "Debt"
+    assert not getattr(call, field, None)

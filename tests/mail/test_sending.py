@@ -110,3 +110,15 @@ def test_words_and_address_are_forgotten_after_a_time(mailbox: Mailbox) -> None:
     assert empty_old_mail(NOW + timedelta(days=31)) == 1
     mails = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.queued_at)).all()
     assert [mail.body for mail in mails] == ["", "b"]
+
+
+def test_what_could_never_be_sent_is_given_up_and_forgotten_too(app: Flask) -> None:
+    queue("no server is set")
+    queue_mail(key="new", to_address="w@example.org", subject="s", body="b", now=NOW + timedelta(days=30))
+    db.session.commit()
+    assert empty_old_mail(NOW + timedelta(days=31)) == 1
+    mails = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.queued_at)).all()
+    assert [(mail.to_address, mail.body, mail.state) for mail in mails] == [
+        ("", "", MailState.FAILED),
+        ("w@example.org", "b", MailState.WAITING),
+    ]

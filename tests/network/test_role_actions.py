@@ -122,7 +122,8 @@ def test_an_edit_of_areas_alone_counts_as_a_save_and_the_next_editor_is_told(app
 def test_confirming_starts_a_new_round_and_says_the_places(app: Flask) -> None:
     role = make_support_role(confirm_by=TODAY, holder_note="Moved", holder_noted_at=NOW)
     decoy = make_support_role(confirm_by=TODAY)
-    actions.confirm_role(actor=None, role=role, typed={"places_free": "0"}, how="e-mail link", now=NOW)
+    officer = make_user(Role.KNOWLEDGE_OFFICER)
+    actions.confirm_role(actor=officer, role=role, typed={"places_free": "0"}, how="signed in", now=NOW)
     assert (role.places_free, role.places_said_on, role.confirmed_at) == (0, TODAY, NOW)
     assert role.confirm_by == TODAY + timedelta(days=app.config["ROLE_CONFIRM_DAYS"])
     assert role.holder_note is None
@@ -151,6 +152,16 @@ def test_what_changed_waits_for_the_officer_and_confirms_nothing(app: Flask) -> 
     for empty in ({}, {"holder_note": "  "}, {"holder_note": "Ask 943 476 5919"}):
         with pytest.raises(InvalidData):
             actions.note_change(actor=None, role=role, typed=empty)
+
+
+def test_whoever_has_the_link_of_an_e_mail_takes_nothing_from_what_was_said_before(app: Flask) -> None:
+    role = make_support_role(confirm_by=TODAY)
+    for said in ("I cover Melton too.", "I am off sick.", "I am off sick."):
+        actions.note_change(actor=None, role=role, typed={"holder_note": said}, now=NOW)
+    actions.confirm_role(actor=None, role=role, typed={"places_free": "9"}, how="e-mail link", now=NOW)
+    assert role.holder_note == "I cover Melton too.\n\nI am off sick."
+    with pytest.raises(InvalidData):
+        actions.note_change(actor=None, role=role, typed={"holder_note": "x" * 4000}, now=NOW)
 
 
 def test_a_role_is_closed_and_opened_again(app: Flask) -> None:

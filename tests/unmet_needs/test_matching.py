@@ -13,6 +13,7 @@ from directory.models import OutgoingMail, TaxonomyTerm, UnmetNeedGroup
 from directory.models.codes import AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
 from directory.unmet_needs.matching import count_offers, list_offers, note_matches, note_recent_matches
+from directory.unmet_needs.views.matches import link_to_entry
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
@@ -141,3 +142,10 @@ def test_an_officer_who_read_an_older_state_is_asked_to_look_again(client: Flask
     assert "Look again" in answer.text
     assert client.post(PAGE, data={"do": "accept"}).status_code == 422
     assert list_addresses() == []
+
+
+def test_the_link_that_askers_are_sent_never_comes_from_where_a_request_says_it_went(app: Flask) -> None:
+    app.config.update(SITE_URL="https://directory.example.org", LINKS_FOLLOW_HOST=False)
+    entry_id = make_service().id
+    with app.test_request_context(base_url="http://evil.example.com"):
+        assert link_to_entry(entry_id) == f"https://directory.example.org/entry/{entry_id}"

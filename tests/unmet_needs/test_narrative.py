@@ -13,12 +13,23 @@ from directory.network.confirmation import day_of
 from directory.unmet_needs.figures.periods import list_quarters
 from directory.unmet_needs.small_words import find_small_count
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_area, make_need, make_unmet_group
+from tests.factories import make_area, make_need, make_unmet_group, make_unmet_need
 
 
 @pytest.mark.parametrize(
     "words",
-    ["two men", "In Oadby 3 young deaf women", "One person", "a couple of families", "FOUR carers", "1 user"],
+    [
+        "two men",
+        "In Oadby 3 young deaf women",
+        "One person",
+        "a couple of families",
+        "FOUR carers",
+        "1 user",
+        "2-3 tenants",
+        "1 \u2013 4 people",
+        "a single mother",
+        "both boys",
+    ],
 )
 def test_a_small_count_in_words_is_noticed(words: str) -> None:
     assert find_small_count(f"It was asked for by {words}, again.")
@@ -34,6 +45,8 @@ def test_a_small_count_in_words_is_noticed(words: str) -> None:
         "one bus a day",
         "3.4 carers",
         "twenty-two men",
+        "a single bus",
+        "5-9 people",
     ],
 )
 def test_other_numbers_pass(words: str) -> None:
@@ -86,3 +99,16 @@ def test_summaries_for_commissioners_hold_no_small_counts_either(client: FlaskCl
     report = client.post("/unmet-needs/report", data={"version": "0", "summary": "For three women."})
     assert report.status_code == 422
     assert "For three women." in report.text
+
+
+def test_the_name_of_a_group_which_e_mail_carries_holds_no_small_count(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    unmet = make_unmet_need(make_need("refuge"), make_area("oadby"))
+    group = make_unmet_group(make_need("debt"), make_area("rutland"), name="A refuge", summary="None near.")
+    db.session.commit()
+    made = client.post("/unmet-needs/group", data={"chosen": str(unmet.id), "name": "Two women turned away"})
+    assert made.status_code == 422
+    assert "Two women" in made.text
+    typed = {"name": "One man alone", "summary": "None near.", "position": "1", "version": str(group.version)}
+    assert client.post(f"/unmet-needs/groups/{group.id}/edit", data=typed).status_code == 422
+    assert [one.name for one in db.session.query(UnmetNeedGroup)] == ["A refuge"]

@@ -110,8 +110,13 @@ def set_outcome(
     *, actor: User, record: SupportRecord, follow_up: FollowUp, typed: Mapping[str, str], now: datetime
 ) -> None:
     """Keys of `typed`: outcome, note, next_on (a date to ask again), entry and fault (what was wrong with an
-    entry of this record). Raises InvalidData."""
+    entry of this record), seen (what it said where it has an outcome by now, which is then written over).
+    Raises InvalidData."""
     problems: dict[str, str] = {}
+    if follow_up.outcome and typed.get("seen", "") != follow_up.outcome:
+        problems["outcome"] = (
+            "Somebody else said meanwhile what came of it: it stands above. Save to replace it."
+        )
     today = now.astimezone(LONDON).date()
     outcome = typed.get("outcome", "")
     if outcome not in set(FollowUpOutcome):

@@ -49,7 +49,7 @@ def group_found(group_id: uuid.UUID) -> ResponseReturnValue:
     if entry is None:
         raise NotFound("This entry is not published.")
     version = forms.read_version(request.form)
-    matching.close_with(find_actor(), found, entry, _link_to(entry.id), version, utc_now())
+    matching.close_with(find_actor(), found, entry, link_to_entry(entry.id), version, utc_now())
     db.session.commit()
     flash("Closed. Everybody who asked is told.")
     return redirect(url_for("unmet_needs.group", group_id=found.id))
@@ -59,7 +59,7 @@ def _decide(offers: list[Offer], deed: str) -> str:
     if deed == "decline":
         matching.decline_offers(actor=find_actor(), offers=offers)
         return "You are not asked about these again."
-    links = {offer.entry.id: _link_to(offer.entry.id) for offer in offers}
+    links = {offer.entry.id: link_to_entry(offer.entry.id) for offer in offers}
     versions = {
         offer.match.group_id: forms.read_number(request.form, f"version-{offer.match.group_id}")
         for offer in offers
@@ -86,5 +86,6 @@ def _show(problems: dict[str, str], status: int) -> ResponseReturnValue:
     ), status
 
 
-def _link_to(entry_id: uuid.UUID) -> str:
+def link_to_entry(entry_id: uuid.UUID) -> str:
+    """As it stands in the e-mail to the askers."""
     return link_from_outside("listings.entry", entry_id=entry_id)
