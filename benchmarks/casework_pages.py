@@ -16,6 +16,7 @@ from benchmarks.year.ground import Year
 from benchmarks.year.missing import lay_proposals, lay_unmet_needs
 from benchmarks.year.records import give_references, lay_records
 from directory.extensions import db
+from directory.framework.figures import FIGURES
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
 from directory.models import (
@@ -41,6 +42,7 @@ DASHBOARDS = (
     "unmet_needs.report",
     "unmet_needs.figures",
     "unmet_needs.assessment_file",
+    "framework.figure",
 )
 # It answers nothing else without the link from an e-mail.
 _LEFT_OUT = ("network.still_true",)
@@ -105,6 +107,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             or groups[:SAMPLES],
             "token": [pack.token],
             "list_slug": list(SCHEMAS),
+            "figure_slug": list(FIGURES),
             "table_slug": list(TITLES),
             "form": ["csv", "xlsx"],
             "entry": entries,

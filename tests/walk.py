@@ -18,6 +18,7 @@ from directory import audit
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
 from directory.admin.forms.service_parts import SERVICE_PARTS
 from directory.extensions import db, expect_writes
+from directory.framework.figures import FIGURES
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
 from directory.framework.records.access import GIVEN
@@ -228,6 +229,7 @@ def _lay_framework(
         "follow_up_id": (record.follow_ups[0].id,),
         "token": (pack.token, "gone"),
         "list_slug": tuple(SCHEMAS),
+        "figure_slug": tuple(FIGURES),
     }
 
 

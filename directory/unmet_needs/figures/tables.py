@@ -98,10 +98,10 @@ def make_table(slug: str, period: Period, on: date, *, is_exact: bool, place: Ar
     title = (
         f"{TITLES[slug]}, {place.name if place else 'all areas'}" if slug == "need-month" else TITLES[slug]
     )
-    return _lay_out(slug, title, label, shape, is_exact)
+    return lay_out(slug, title, label, shape, is_exact)
 
 
-def _lay_out(slug: str, title: str, label: str, shape: Shape, is_exact: bool) -> Table:
+def lay_out(slug: str, title: str, label: str, shape: Shape, is_exact: bool) -> Table:
     figures = find_figures(shape, is_exact=is_exact)
     columns = shape.columns
     return Table(
