@@ -19,11 +19,14 @@ MOST_WORDS = 24
 
 FILLERS = frozenset(
     WORD.findall(
-        "about been being cant could find finding got had has help how id ive like look looking need needs"
-        " please should someone something somewhere support there want what where which who why would"
+        "about asked asking asks been being cannot cant client close could far feel feeling feels felt find"
+        " finding gentleman got had has help how id ive lady like lives look looking near nearby need needs"
+        " patient please really should someone something somewhere support there want wanted wanting wants"
+        " what where which who why would"
     )
 )
-"""Words of asking, not of what is asked for. They count only where nothing else was typed."""
+"""Words of asking, by the person or by whoever rings for them, not of what is asked for. They count only
+where nothing else was typed."""
 
 
 @dataclass(frozen=True)
