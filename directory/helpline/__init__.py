@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Binds this room's pages and jobs, and puts its free-text fields in the register."""
     from directory.helpline import free_text_fields
     from directory.helpline.hours.wording import describe_opening_now
+    from directory.helpline.replies import describe_reply
     from directory.helpline.retention import empty_old_enquiries
     from directory.helpline.views import blueprint
     from directory.jobs import register
@@ -16,4 +17,5 @@ def init_app(app: Flask) -> None:
     free_text_fields.register_fields()
     app.register_blueprint(blueprint)
     register(app, "empty-old-enquiries", timedelta(hours=24), empty_old_enquiries, forgets=True)
+    app.jinja_env.globals["helpline_reply"] = describe_reply
     app.jinja_env.globals["helpline_opening"] = describe_opening_now

@@ -69,6 +69,23 @@ def reply_to_enquiry(
     audit.record("enquiry.reply", actor, enquiry, way=way.value)
 
 
+def tell_asker(*, actor: User, enquiry: Enquiry, has_looked: bool = False, now: datetime) -> None:
+    """When an enquiry is closed: by e-mail where they want that; else it is noted that they were told, at
+    once by the handler, or later in the way they chose. Nobody is told twice. Raises InvalidData."""
+    if enquiry.replied_at is not None:
+        return
+    way = enquiry.reply_way
+    if enquiry.is_answered_at_once and way != ReplyWay.EMAIL:
+        way = ReplyWay.READ_OUT
+    if way is None and enquiry.asker_id:
+        way = ReplyWay.ON_PAGE
+    if way == ReplyWay.EMAIL:
+        reply_to_enquiry(actor=actor, enquiry=enquiry, way=way, has_looked=has_looked, now=now)
+    elif way:
+        enquiry.reply_way, enquiry.replied_at = way, now
+        db.session.flush()
+
+
 def find_address(enquiry: Enquiry) -> str:
     """The work address the asker gave, else the one they sign in with."""
     return enquiry.reply_email or (enquiry.asker.email if enquiry.asker else "")
@@ -94,7 +111,8 @@ def describe_reply(enquiry: Enquiry) -> tuple[str, bool]:
         return _FAILED.format(f" ({mail.last_error})" if mail.last_error else ""), True
     if not current_app.config["SMTP_HOST"]:
         return "E-mail waits: no mail server is set up. Tell the asker in another way.", True
-    tried = f" It was tried {mail.attempts} times." if mail.attempts else ""
+    times = "once" if mail.attempts == 1 else f"{mail.attempts} times"
+    tried = f" It was tried {times}." if mail.attempts else ""
     return f"E-mail is on its way.{tried}", bool(mail.attempts)
 
 

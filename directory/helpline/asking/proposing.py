@@ -11,6 +11,7 @@ from directory.helpline.asking.actions import ONLINE_WAYS
 from directory.helpline.enquiries.whereabouts import describe_practice
 from directory.listings.needs import list_needs
 from directory.models import User
+from directory.models.helpline.codes import ReplyWay
 from directory.network.choices import ChoiceGroup, choose_need, choose_team
 from directory.network.confirmation import day_of
 from directory.network.queries import list_teams, list_teams_of
@@ -37,6 +38,13 @@ FIELDS = (
     "specialty",
     "level",
 )
+# As those who ask would say it.
+ASKER_WAY_NAMES = {
+    ReplyWay.EMAIL: "By e-mail",
+    ReplyWay.ON_PAGE: "Here, under “My questions”",
+    ReplyWay.PHONE: "By phone",
+    ReplyWay.READ_OUT: "At once",
+}
 _FREE_TEXTS = ("question", "circumstances", "tried")
 _LONGEST_NUMBER = 6
 _LONGEST_NAME = 200
@@ -74,7 +82,7 @@ def read_question_form(form: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def list_ask_choices() -> dict[str, list[ChoiceGroup]]:
-    ways = {way: wording.REPLY_NAMES[way] for way in ONLINE_WAYS}
+    ways = {way: ASKER_WAY_NAMES[way] for way in ONLINE_WAYS}
     return {
         "needs": choose_need(list_needs(), "Not sure"),
         "ways": choose_code(ways, "Choose"),

@@ -107,7 +107,7 @@ def reopen_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = None
     _refuse_emptied(enquiry)
     if enquiry.state in (EnquiryState.ANSWERED, EnquiryState.WITHDRAWN):
         enquiry.state, enquiry.handler_id = EnquiryState.OPEN, actor.id
-        enquiry.answered_at = enquiry.is_answered_at_once = None
+        enquiry.answered_at = enquiry.is_answered_at_once = enquiry.replied_at = None
         audit.record("enquiry.reopen", actor, enquiry)
     _touch(enquiry, now or utc_now())
 

@@ -105,6 +105,7 @@ def _show_question(
         parts=replies.list_answer_parts(enquiry),
         reply=replies.describe_reply(enquiry),
         words=wording,
+        way_names=proposing.ASKER_WAY_NAMES,
         problems=problems or {},
         why=why,
     ), status

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import HANDLERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.helpline import replies
 from directory.helpline.enquiries import actions, queries
 from directory.helpline.enquiries.typed import read_enquiry
 from directory.helpline.outcomes.choosing import read_ends
 from directory.helpline.views import blueprint
 from directory.helpline.views.showing import show_call
 from directory.models import Enquiry, User
+from directory.models.mixins import utc_now
 
 # Does its deed, and gives what was done in words and whether the page stays.
 Deed = Callable[[User, Enquiry], tuple[str, bool]]
@@ -31,9 +33,11 @@ def call_close(enquiry_id: uuid.UUID) -> ResponseReturnValue:
             actions.withdraw_enquiry(actor=actor, enquiry=enquiry)
         else:
             actions.answer_enquiry(actor=actor, enquiry=enquiry, is_at_once=how == "now")
+            has_looked = bool(request.form.get("looked"))
+            replies.tell_asker(actor=actor, enquiry=enquiry, has_looked=has_looked, now=utc_now())
         return f"Enquiry {enquiry.number} is closed.", False
 
-    return _save_and_do(enquiry_id, close)
+    return save_and_do(enquiry_id, close)
 
 
 @blueprint.post("/enquiries/<uuid:enquiry_id>/reopen")
@@ -43,7 +47,7 @@ def call_reopen(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         actions.reopen_enquiry(actor=actor, enquiry=enquiry)
         return "It is open again, and yours.", True
 
-    return _save_and_do(enquiry_id, reopen)
+    return save_and_do(enquiry_id, reopen)
 
 
 @blueprint.post("/enquiries/<uuid:enquiry_id>/take")
@@ -53,7 +57,7 @@ def call_take(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         actions.take_enquiry(actor=actor, enquiry=enquiry)
         return "It is yours.", True
 
-    return _save_and_do(enquiry_id, take)
+    return save_and_do(enquiry_id, take)
 
 
 @blueprint.post("/enquiries/<uuid:enquiry_id>/hand")
@@ -68,10 +72,10 @@ def call_hand(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         message = f"{handler.name} has it now." if handler else "It is back in the queue."
         return message, False
 
-    return _save_and_do(enquiry_id, hand)
+    return save_and_do(enquiry_id, hand)
 
 
-def _save_and_do(enquiry_id: uuid.UUID, deed: Deed) -> ResponseReturnValue:
+def save_and_do(enquiry_id: uuid.UUID, deed: Deed) -> ResponseReturnValue:
     """What is typed is saved first: nothing of it is lost on the way."""
     actor, enquiry, typed = find_actor(), queries.find_enquiry(enquiry_id), read_enquiry(request.form)
     version = request.form.get("expected_version", 0, type=int)
