@@ -203,6 +203,7 @@ def test_a_search_waits_for_no_other_writer_of_sqlite(
     # The connection went back to the pool with its usual patience.
     with db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 20000
+        assert connection.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar() == 1000
 
 
 def test_the_one_writer_of_sqlite_is_free_again_before_the_page_is_made(

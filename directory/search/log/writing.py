@@ -6,12 +6,27 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from dataclasses import fields
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Connection, ScalarSelect, Select, exists, insert, literal, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Select,
+    String,
+    bindparam,
+    case,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from directory.extensions import db, expect_writes
 from directory.models import (
@@ -33,6 +48,10 @@ WAIT_MS = 40
 """How long the writer of another transaction is waited for."""
 
 TOKEN_LIFE = timedelta(hours=1)
+
+_BRIEF = {"busy_timeout": WAIT_MS, "wal_autocheckpoint": 0}
+
+_SEARCH: Any = LoggedSearch.__table__
 
 
 def append(
@@ -76,15 +95,20 @@ def _write_at_once(write: Callable[[Connection], None]) -> None:
 
 @contextmanager
 def _brief_on_sqlite(connection: Connection) -> Iterator[None]:
-    """Set beside SQLAlchemy, which would begin the transaction, and so wait, before the first statement."""
+    """Set beside SQLAlchemy, which would begin the transaction, and so wait, before the first statement.
+
+    The request itself is reading meanwhile, so that no commit here could ever fold the write-ahead log back
+    whole, and each would try: that is left to the commits of jobs and of staff."""
     driver: Any = connection.connection.driver_connection
-    [(usual,)] = driver.execute("PRAGMA busy_timeout").fetchall()
-    driver.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+    usual = {name: driver.execute(f"PRAGMA {name}").fetchone()[0] for name in _BRIEF}
+    for name, value in _BRIEF.items():
+        driver.execute(f"PRAGMA {name} = {value}")
     try:
         with connection.begin():
             yield
     finally:
-        driver.execute(f"PRAGMA busy_timeout = {usual}")
+        for name, value in usual.items():
+            driver.execute(f"PRAGMA {name} = {value}")
 
 
 @contextmanager
@@ -97,28 +121,33 @@ def _brief_on_postgresql(connection: Connection) -> Iterator[None]:
 
 
 def _insert(noted: Noted, token: str | None, connection: Connection) -> None:
-    search_id = uuid.uuid4()
-    values = {
-        name: getattr(noted, name) for name in ("at", "words", "is_crisis", "is_staff", "filters", "total")
-    }
-    area = _select_area(noted)
-    row = insert(LoggedSearch).values(id=search_id, token=token, was_opened=False, area_id=area, **values)
-    connection.execute(row)
+    search_id, values = uuid.uuid4(), {field.name: getattr(noted, field.name) for field in fields(noted)}
+    connection.execute(_insertion(), {**values, "id": search_id, "token": token, "was_opened": False})
     if noted.needs:
-        needs = select(literal(search_id, LoggedSearch.id.type), TaxonomyTerm.id).join(Taxonomy)
-        wanted = needs.where(Taxonomy.slug == "needs", TaxonomyTerm.slug.in_(sorted(noted.needs)))
-        connection.execute(insert(LoggedSearchNeed).from_select(["search_id", "taxonomy_term_id"], wanted))
+        connection.execute(_insertion_of_needs(), {"id": search_id, "needs": list(noted.needs)})
 
 
-def _select_area(noted: Noted) -> ScalarSelect[uuid.UUID] | None:
-    """The district that holds the whole place, else the one chosen, else the network of the practice."""
-    chosen = or_(Area.slug == noted.district, Area.code == noted.district) & (Area.kind == AreaKind.DISTRICT)
-    holds = Area.id.in_(noted.area_ids) & Area.kind.in_((AreaKind.DISTRICT, AreaKind.PCN))
-    if not noted.area_ids and not noted.district:
-        return None
+@cache
+def _insertion() -> Insert:
+    """Made once: putting it together takes longer than running it. The area is the district that holds the
+    whole place, else the one chosen, else the network of the practice."""
+    given = bindparam("district", type_=String)
+    is_chosen = or_(Area.slug == given, Area.code == given) & (Area.kind == AreaKind.DISTRICT)
+    holds = Area.id.in_(bindparam("area_ids", expanding=True))
+    fits = or_(holds & Area.kind.in_((AreaKind.DISTRICT, AreaKind.PCN)), is_chosen)
     # "district" comes before "pcn".
-    found = select(Area.id).where(or_(holds, chosen) if noted.district else holds)
-    return found.order_by(Area.kind, Area.name).limit(1).scalar_subquery()
+    first = (Area.kind, case((holds, 0), else_=1), Area.name)
+    area = select(Area.id).where(fits).order_by(*first).limit(1).scalar_subquery()
+    names = ("id", "at", "words", "is_crisis", "is_staff", "filters", "total", "was_opened", "token")
+    return insert(_SEARCH).values({name: bindparam(name) for name in names} | {"area_id": area})
+
+
+@cache
+def _insertion_of_needs() -> Insert:
+    search_id = bindparam("id", type_=_SEARCH.c.id.type)
+    wanted = TaxonomyTerm.slug.in_(bindparam("needs", expanding=True))
+    needs = select(search_id, TaxonomyTerm.id).join(Taxonomy).where(Taxonomy.slug == "needs", wanted)
+    return insert(LoggedSearchNeed).from_select(["search_id", "taxonomy_term_id"], needs)
 
 
 def _note_opening(
