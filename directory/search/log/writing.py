@@ -44,7 +44,7 @@ from directory.search.log.reading import Noted, is_worth_noting, read_search
 from directory.search.request import SearchRequest
 from directory.search.results import Results
 
-WAIT_MS = 40
+WAIT_MS = 25
 """How long the writer of another transaction is waited for."""
 
 TOKEN_LIFE = timedelta(hours=1)
