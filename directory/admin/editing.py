@@ -12,6 +12,7 @@ from directory.admin.forms import convert, describe, shown, typed
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
 from directory.admin.forms.service_parts import SERVICE_PARTS
 from directory.admin.forms.spec import Field, Part, walk_fields
+from directory.admin.merging import merge
 from directory.errors import InvalidData, NotFound
 from directory.listings import actions
 from directory.listings.dumping import dump_keys, dump_loaded
@@ -20,13 +21,14 @@ from directory.models import Entry, Service, User
 
 @dataclass
 class Page:
-    """`form` is nested like entry data and holds text as it was typed. `version` is the one that the person
-    started from."""
+    """`form` is nested like entry data and holds text as typed. `version` is the one that is to be saved
+    over, `started` the one that the person started from: they differ once somebody else has saved."""
 
     entry: Entry
     part: Part
     form: dict[str, Any]
     version: int
+    started: int
     problems: dict[str, str] = field(default_factory=dict)
     summary: dict[str, str] = field(default_factory=dict)
     find_text: str = ""
@@ -45,10 +47,15 @@ class Page:
         self.summary = shown.summarize_problems(plain, self.problems)
         return shown.show_form(self.part.items, self.form, lists, self.problems)
 
-    def save(self, *, actor: User, today: date, kept_theirs: frozenset[str] = frozenset()) -> None:
-        """Raises InvalidData, and EditConflict when somebody saved in between. Top-level keys in
-        `kept_theirs` are left as they are."""
-        data = {key: value for key, value in self.read(today).items() if key not in kept_theirs}
+    def save(self, *, actor: User, today: date, answers: Mapping[str, str] | None = None) -> None:
+        """Raises InvalidData, and EditConflict when somebody saved in between. `answers` say for top-level
+        keys whether "mine", "theirs" or "both" is kept; what nobody asked about is mine."""
+        answers = answers or {}
+        data = {key: value for key, value in self.read(today).items() if answers.get(key) != "theirs"}
+        both = [key for key in data if answers.get(key) == "both"]
+        if both:
+            sides = find_sides(self, today)
+            data |= {key: merge(*(side.get(key) for side in sides))[0] for key in both}
         if data:
             actions.edit_entry(actor=actor, entry=self.entry, data=data, expected_version=self.version)
 
@@ -64,12 +71,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Clash:
-    """`preset`: "mine" or "theirs" where only one of the two changed it, "" where both did."""
+    """`preset`: "mine" or "theirs" where only one of the two changed it, "both" where what they did goes
+    together, "" where it does not. `both` is what the two make together, empty where it is one of them."""
 
     key: str
     label: str
     theirs: list[str]
     mine: list[str]
+    both: list[str]
     preset: str
 
 
@@ -87,16 +96,16 @@ def find_part(entry: Entry, slug: str) -> Part:
 def open_page(entry: Entry, slug: str) -> Page:
     part = find_part(entry, slug)
     form = convert.to_form(dump_keys(entry, part.keys))
-    return Page(entry, part, form, entry.version)
+    return Page(entry, part, form, entry.version, entry.version)
 
 
 def read_page(entry: Entry, slug: str, given: MultiDict[str, str]) -> Page:
     part = find_part(entry, slug)
     form = typed.read_typed(part.items, given)
-    version = given.get("expected_version", "")
-    number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
+    version = _read_version(given.get("expected_version", ""))
+    started = _read_version(given.get("started_version", "")) or version
     sought = (given.get("find_entry", "")[:200], given.get("find_place", "")[:200])
-    return Page(entry, part, form, number, find_text=sought[0], find_place=sought[1])
+    return Page(entry, part, form, version, started, find_text=sought[0], find_place=sought[1])
 
 
 def press_button(page: Page, pressed: str) -> None:
@@ -115,18 +124,45 @@ def drop_empty_rows(page: Page) -> None:
 
 def list_clashes(page: Page, today: date) -> list[Clash]:
     """Each thing on the page that somebody else's save and this one do not agree on."""
-    started = queries.find_version(page.entry, page.version)
-    theirs, mine = dump_keys(page.entry, page.part.keys), dump_loaded(page.entry, page.read(today))
-    base = started.snapshot if started else theirs
-    lists = find_all_choices((page.part,), base, theirs, mine)
-    said = [_say(page.part, data, lists) for data in (base, theirs, mine)]
+    sides = find_sides(page, today)
+    merged = {key: merge(*(side.get(key) for side in sides)) for key in page.part.keys}
+    together = {key: value for key, (value, _) in merged.items()}
+    lists = find_all_choices((page.part,), *sides, together)
+    said = [_say(page.part, data, lists) for data in (*sides, together)]
     clashes = []
     for key, (label, was) in said[0].items():
-        (_, have), (_, want) = said[1][key], said[2][key]
-        if have != want:
-            preset = "mine" if was == have else "theirs" if was == want else ""
-            clashes.append(Clash(key, label, have, want, preset))
+        have, want, both = (one[key][1] for one in said[1:])
+        if have == want:
+            continue
+        both = both if both not in (have, want) else []
+        preset = "mine" if was == have else "theirs" if was == want else ""
+        if both and merged[key][1]:
+            preset = "both"
+        clashes.append(Clash(key, label, have, want, both, preset))
     return clashes
+
+
+def find_sides(page: Page, today: date) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Entry data of the page: as the person found it, as somebody else saved it, as this person wants it."""
+    started = queries.find_version(page.entry, page.started)
+    theirs, mine = dump_keys(page.entry, page.part.keys), dump_loaded(page.entry, page.read(today))
+    base = {key: started.snapshot.get(key) for key in page.part.keys} if started else theirs
+    return _with_hidden_places(base, theirs), theirs, mine
+
+
+def _with_hidden_places(base: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """A version does not say where a confidential place is: it is taken to be as it is now."""
+    now = {site["location"]["id"]: site["location"] for site in theirs.get("service_at_locations") or []}
+    sites = base.get("service_at_locations") or []
+    told = [
+        site if "addresses" in site["location"] else site | {"location": now.get(site["location"]["id"], {})}
+        for site in sites
+    ]
+    return base | {"service_at_locations": told} if told else base
+
+
+def _read_version(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def find_all_choices(

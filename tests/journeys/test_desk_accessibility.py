@@ -71,6 +71,7 @@ def list_paths(desk: Desk) -> list[str]:
         *(f"{entry}/edit/{part}" for part in PARTS),
         *(f"{entry}/{page}" for page in ("preview", "versions", "versions/1", "assure", "close", "withdraw")),
         f"{entry}/organization",
+        "/admin/organizations",
         f"/admin/organizations/{desk.organization}",
         "/admin/services/new",
         "/admin/guidance/new",

@@ -60,7 +60,7 @@ def part_save(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
         return _show_part(page, pressed)
     editing.drop_empty_rows(page)
     try:
-        page.save(actor=find_actor(), today=day_of(utc_now()), kept_theirs=_read_kept_theirs())
+        page.save(actor=find_actor(), today=day_of(utc_now()), answers=_read_answers())
     except InvalidData as error:
         db.session.rollback()
         page.problems = error.fields or {"": error.message}
@@ -116,7 +116,7 @@ def _show_part(page: editing.Page, pressed: str = "") -> str:
 
 
 def _show_clashes(page: editing.Page) -> str:
-    own = ("csrf_token", "expected_version", "do", "clash")
+    own = ("csrf_token", "expected_version", "started_version", "do", "clash")
     return render_template(
         "admin/clashes.html",
         page=page,
@@ -130,16 +130,13 @@ def _show_clashes(page: editing.Page) -> str:
     )
 
 
-def _read_kept_theirs() -> frozenset[str]:
-    """The keys for which the page of clashes was answered with "keep theirs". Raises EditConflict, and so
-    asks again, when one of them was not answered."""
-    start = "keep."
-    if any(request.form.get(start + key) not in ("mine", "theirs") for key in request.form.getlist("clash")):
+def _read_answers() -> dict[str, str]:
+    """What the page of clashes was answered with, by key. Raises EditConflict, and so asks again, when one of
+    them was not answered."""
+    answers = {key: request.form.get(f"keep.{key}", "") for key in request.form.getlist("clash")}
+    if not set(answers.values()) <= {"mine", "theirs", "both"}:
         raise EditConflict(0)
-    answers = request.form.items()
-    return frozenset(
-        n.removeprefix(start) for n, value in answers if n.startswith(start) and value == "theirs"
-    )
+    return answers
 
 
 def _list_filter_choices() -> dict[str, list[choices.ChoiceGroup]]:

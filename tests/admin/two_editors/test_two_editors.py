@@ -7,10 +7,11 @@ from flask.testing import FlaskClient
 
 from directory.extensions import db
 from directory.listings import actions
+from directory.listings.dumping import dump_entry
 from directory.models.codes import Role
 from tests.accounts.signing_in import sign_in_as
 from tests.admin.forms import make_full_service, open_part, read_form, send_part
-from tests.factories import make_service
+from tests.factories import make_location_data, make_service
 
 
 def test_the_second_to_save_sees_both_and_nothing_is_overwritten(client: FlaskClient) -> None:
@@ -117,3 +118,54 @@ def test_a_point_left_open_is_asked_again_and_nothing_is_saved(client: FlaskClie
     assert "Mine." in again.text
     db.session.expire_all()
     assert service.summary == "Theirs."
+
+
+def test_lists_that_both_added_to_are_put_together_row_by_row(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_full_service()
+    form = open_part(client, service, "contact")
+    form = read_form(send_part(client, service, "contact", form | {"do": "add:phones"}).text)
+    form["phones.1.number"] = ["0116 496 0888"]
+    theirs = dump_entry(service)["phones"] + [{"number": "0116 496 0777"}]
+    actions.edit_service(actor=None, service=service, data={"phones": theirs}, expected_version=1)
+    db.session.commit()
+    answer = send_part(client, service, "contact", form)
+    assert "Both together" in answer.text
+    assert re.search(r'name="keep\.phones" type="radio" value="both" required checked', answer.text)
+    chosen = read_form(answer.text) | {"keep.phones": "both"}
+    assert send_part(client, service, "contact", chosen).status_code == 302
+    db.session.expire_all()
+    assert [phone.number for phone in service.phones] == ["0116 496 0123", "0116 496 0777", "0116 496 0888"]
+
+
+def test_a_change_in_between_the_choice_is_put_together_with_what_was_there_first(
+    client: FlaskClient,
+) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_service(phones=[{"number": "0116 496 0001"}])
+    db.session.commit()
+    form = open_part(client, service, "contact")
+    form = read_form(send_part(client, service, "contact", form | {"do": "add:phones"}).text)
+    form["phones.1.number"] = ["0116 496 0004"]
+    for number, version in (("0116 496 0002", 1), ("0116 496 0003", 2)):
+        phones = dump_entry(service)["phones"] + [{"number": number}]
+        actions.edit_service(actor=None, service=service, data={"phones": phones}, expected_version=version)
+        db.session.commit()
+        answer = send_part(client, service, "contact", form)
+        assert answer.status_code == 409
+        form = read_form(answer.text) | {"keep.phones": "both"}
+    assert send_part(client, service, "contact", form).status_code == 302
+    db.session.expire_all()
+    assert [phone.number[-1] for phone in service.phones] == ["1", "2", "3", "4"]
+
+
+def test_a_confidential_place_is_compared_as_it_is_now(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_service(service_at_locations=[make_location_data(visibility="confidential")])
+    db.session.commit()
+    form = open_part(client, service, "where-when") | {"ends_on": "2030-01-02"}
+    actions.edit_service(actor=None, service=service, data={"summary": "New."}, expected_version=1)
+    db.session.commit()
+    answer = send_part(client, service, "where-when", form)
+    keys = re.findall(r'name="clash" value="(\w+)"', answer.text)
+    assert keys == ["ends_on"]
