@@ -1,6 +1,7 @@
 """Every page of casework that can be read, found in the application itself, and what to ask it for."""
 
 import itertools
+import sys
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.routing import Rule
 
 from benchmarks.year.enquiries import lay_enquiries
@@ -21,6 +22,7 @@ from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
 from directory.models import (
     CommissioningBody,
+    Enquiry,
     Proposal,
     RoutingRule,
     SupportRole,
@@ -88,6 +90,8 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     lay_proposals(year, sizes.unmet_needs // 10)
     reader = db.session.scalar(select(User).where(User.email == "reader@example.org")) or _make_reader(year)
     give_references(reader.id, record_ids, year.now)
+    own = update(Enquiry).where(Enquiry.id.in_(enquiries[:20]))
+    db.session.execute(own.values(asker_id=reader.id), execution_options={"synchronize_session": False})
     entries = [entry_id for entry_id, _ in year.draw.sample(year.ground.entries, 12)]
     pack = make_pack(actor=reader, entry_ids=entries, now=year.now)
     db.session.commit()
@@ -103,6 +107,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "body_id": _list_ids(CommissioningBody),
             "proposal_id": _list_ids(Proposal)[:SAMPLES],
             "enquiry_id": enquiries,
+            "question_id": enquiries[:20],
             "group_id": list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))[:SAMPLES]
             or groups[:SAMPLES],
             "token": [pack.token],
@@ -120,6 +125,9 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
 def list_pages(app: Flask, samples: Samples) -> list[Page]:
     """Addresses with parts come with every sample; all of them can be read by the same person."""
     rules = [rule for rule in app.url_map.iter_rules() if _is_read(rule)]
+    unknown = {rule.rule for rule in rules if not rule.arguments <= samples.values.keys()}
+    if unknown:
+        sys.exit(f"Give these samples in lay_samples(): {', '.join(sorted(unknown))}")
     adapter = app.url_map.bind("localhost")
     pages = []
     for rule in sorted(rules, key=lambda rule: rule.rule):
@@ -137,6 +145,7 @@ def _list_asked(samples: Samples) -> list[Page]:
     teams = [{"team": str(one)} for one in samples.values["team_id"]]
     keystrokes = [{"q": text[:end]} for text in _TYPED for end in range(2, len(text) + 1)]
     near = [asked | {"place": place} for asked, place in zip(keystrokes, itertools.cycle(_PLACES))]
+    beside = f"/helpline/enquiries/{samples.values['enquiry_id'][0]}/search"
     chosen = [*four, ("need", needs[0]), ("place", "LE3")]
     return [
         _page("/network, asked by place and need", "page", "/network", helped),
@@ -145,6 +154,8 @@ def _list_asked(samples: Samples) -> list[Page]:
         _page("/support/new, from four entries", "page", "/support/new", [chosen]),
         _page("/search, staff, at each keystroke", "keystroke", "/search", keystrokes),
         _page("/search, staff, near a place", "keystroke", "/search", near),
+        _page("search beside an enquiry, at each keystroke", "keystroke", beside, keystrokes),
+        _page("search beside an enquiry, near a place", "keystroke", beside, near),
     ]
 
 
@@ -183,7 +194,6 @@ def _is_read(rule: Rule) -> bool:
 
 
 def _fill(rule: Rule, samples: Samples) -> list[dict[str, Any]]:
-    """KeyError for a part of an address that has no samples: give it some in lay_samples()."""
     parts = [(name, samples.values[name]) for name in sorted(rule.arguments)]
     names = [name for name, _ in parts]
     return [dict(zip(names, one, strict=True)) for one in itertools.product(*(v for _, v in parts))]
