@@ -1,15 +1,18 @@
 """What stands beside a call while somebody speaks: what the directory has, and who can help there."""
 
 import re
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import current_app
 
+from directory.helpline.earlier.queries import Likeness, find_similar
 from directory.helpline.enquiries.whereabouts import find_practice_named
 from directory.listings import published
 from directory.listings.presenters.cards import Card, present_card
 from directory.listings.schedules import LONDON
+from directory.models import Enquiry
 from directory.network.asking import read_question
 from directory.network.queries import list_pcns
 from directory.network.who_can_help import Answer, find_who_can_help
@@ -85,6 +88,12 @@ def find_help_beside(asked: Question, now: datetime) -> Answer | None:
     where = {"pcn": network} if network else {"place": asked.place}
     question = read_question(where | {"practice": asked.practice}, list(asked.needs), on)
     return find_who_can_help(question.asked, on=on) if question.asked.says_where else None
+
+
+def find_earlier(asked: Question, enquiry_id: uuid.UUID, now: datetime) -> list[Enquiry]:
+    """Earlier enquiries like this one, and those somebody is at now."""
+    wanted = Likeness(text=asked.words, needs=asked.needs, except_id=enquiry_id)
+    return find_similar(wanted, now)
 
 
 def _list_hits(found: Results, now: datetime) -> tuple[tuple[int, Hit, Card], ...]:

@@ -1,16 +1,17 @@
 """Forgets the words and contacts of old enquiries. Codes, needs and dates stay for the figures."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from directory.extensions import db
 from directory.helpline.earlier.words import forget_words
-from directory.models import Enquiry, EnquiryOutcome
+from directory.models import AuditEvent, Enquiry, EnquiryOutcome, OutgoingMail
 from directory.models.helpline.codes import EnquiryState
 
-_AT_ONCE = 500
+_AT_ONCE = 200
 _WORDS = (
     "asker_name",
     "asker_role",
@@ -40,5 +41,14 @@ def empty_old_enquiries(now: datetime) -> int:
         of_these = EnquiryOutcome.enquiry_id.in_(ids)
         db.session.execute(update(EnquiryOutcome).where(of_these).values(**dict.fromkeys(_OUTCOME_WORDS)))
         forget_words(ids)
+        _forget_traces(ids)
         db.session.flush()
     return len(ids)
+
+
+def _forget_traces(ids: list[uuid.UUID]) -> None:
+    """The replies, by a key that holds the enquiry's id, and what the audit trail says in detail."""
+    replies = or_(*(OutgoingMail.key.contains(str(one)) for one in ids))
+    db.session.execute(delete(OutgoingMail).where(replies))
+    about = AuditEvent.subject_id.in_([str(one) for one in ids])
+    db.session.execute(update(AuditEvent).where(about).values(facts={}))

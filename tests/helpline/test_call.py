@@ -147,6 +147,21 @@ def test_who_can_help_is_shown_for_the_place_or_network_of_the_call(client: Flas
     assert "Give a place" in client.get(f"{address}/who").json["html"]
 
 
+def test_earlier_enquiries_like_this_one_stand_beside_with_what_they_found(client: FlaskClient) -> None:
+    service = make_service(name="Soar Walkers")
+    earlier_id, earlier = open_call(client, question="A walking group in Gujarati")
+    client.post(f"{earlier}/ends/found", data=send(entry=str(service.id)))
+    client.post(earlier, data=send(2, question="A walking group in Gujarati", answer="Ring the walkers"))
+    _, decoy = open_call(client, question="Rent")
+    client.post(decoy, data=send(question="Rent arrears"))
+    _, address = open_call(client, question=None)
+    found = client.get(f"{address}/earlier?q=walking").json["html"]
+    for words in (f"/helpline/enquiries/{earlier_id}", "Soar Walkers", "Ring the walkers"):
+        assert words in found
+    assert "Rent arrears" not in found
+    assert "Nothing like it yet" in client.get(f"{address}/earlier?q=zebra").json["html"]
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.COMMISSIONER])
 def test_only_handlers_see_it(client: FlaskClient, role: Role) -> None:
     _, address = open_call(client)

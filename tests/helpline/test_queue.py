@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from directory.extensions import db
+from directory.helpline.earlier.words import index_words
 from directory.helpline.enquiries.queue import PAGE_SIZE, QueueFilter, list_queue
 from directory.models.codes import Role, Urgency
 from directory.models.helpline.codes import EnquiryState
@@ -86,6 +87,16 @@ def test_an_enquiry_is_taken_handed_over_and_put_back(client: FlaskClient) -> No
     assert client.post(f"{address}/hand", data=send(version, handler="")).status_code == 302
     call = find_call(enquiry_id)
     assert (call.handler_id, call.state) == (None, EnquiryState.NEW)
+
+
+def test_words_find_what_was_answered_before(client: FlaskClient) -> None:
+    sign_in_as(client, Role.HELPLINE)
+    for number, state in ((7001, EnquiryState.ANSWERED), (7002, EnquiryState.OPEN)):
+        index_words(make_enquiry(number=number, state=state, question="A walking group in Gujarati"))
+    index_words(make_enquiry(number=7003, state=EnquiryState.ANSWERED, question="Decoy about rent"))
+    db.session.commit()
+    page = client.get("/helpline/?words=walking").text
+    assert [number in page for number in (">7001<", ">7002<", ">7003<")] == [True, False, False]
 
 
 def test_the_queue_takes_as_many_queries_however_long_it_is(client: FlaskClient) -> None:

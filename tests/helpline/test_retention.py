@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from directory import audit
 from directory.extensions import db
 from directory.helpline.retention import empty_old_enquiries
-from directory.models import Enquiry, EnquiryOutcome, EnquiryWord
+from directory.mail.actions import queue_mail
+from directory.models import AuditEvent, Enquiry, EnquiryOutcome, EnquiryWord, OutgoingMail
 from directory.models.codes import Role
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 from tests.factories import make_enquiry, make_need, make_user
@@ -52,6 +54,23 @@ def test_the_words_of_an_old_enquiry_go_and_what_is_counted_stays(app: Flask) ->
     assert (kept.answer, kept.outcomes[0].note, kept.emptied_at) == ("Try Money Talk", "Rang twice", None)
     assert list(db.session.scalars(select(EnquiryWord.enquiry_id))) == [young]
     assert empty_old_enquiries(NOW) == 0
+
+
+def test_replies_and_audit_details_go_with_the_words(app: Flask) -> None:
+    old, young = make_answered(731), make_answered(729)
+    for enquiry in (old, young):
+        queue_mail(key=f"reply:{enquiry.id}:1", to_address="a@example.org", subject="Yours", body="Ring them")
+        audit.record("enquiry.answer", None, enquiry, at_once=True)
+    db.session.flush()
+    old_id = old.id
+    empty_old_enquiries(NOW)
+    db.session.expire_all()
+    mail = {
+        row.key.split(":")[1]: (row.to_address, row.body) for row in db.session.scalars(select(OutgoingMail))
+    }
+    facts = {row.subject_id: row.facts for row in db.session.scalars(select(AuditEvent))}
+    assert mail == {str(old_id): ("", ""), str(young.id): ("a@example.org", "Ring them")}
+    assert facts == {str(old_id): {}, str(young.id): {"at_once": True}}
 
 
 def test_an_enquiry_that_waits_is_never_emptied(app: Flask) -> None:

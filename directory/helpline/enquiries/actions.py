@@ -64,6 +64,7 @@ def save_enquiry(
         raise InvalidData(WRONG, problems)
     _write_values(enquiry, values)
     _touch(enquiry, now)
+    index_words(enquiry)
     if not as_typed:
         audit.record("enquiry.save", actor, enquiry)
         index_words(enquiry)
@@ -152,6 +153,7 @@ def _create_enquiry(
     _write_values(enquiry, values)
     db.session.add(enquiry)
     db.session.flush()
+    index_words(enquiry)
     audit.record(event, actor, enquiry, channel=enquiry.channel.value)
     db.session.flush()
     index_words(enquiry)

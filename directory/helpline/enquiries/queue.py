@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
+from directory.helpline.earlier.queries import Likeness, find_answered
 from directory.helpline.wording import STATE_NAMES
 from directory.models import Enquiry, EnquiryNeed, Taxonomy, TaxonomyTerm, User
 from directory.models.codes import Urgency
@@ -28,7 +29,7 @@ _URGENT_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """`owner`: "mine", "nobody", the id of a handler, or "" for anybody. `need`: a slug. `number`: of the
-    one enquiry that is looked for."""
+    one enquiry that is looked for. `words`: of question and answer, in what was answered."""
 
     state: str = "waiting"
     owner: str = ""
@@ -37,11 +38,12 @@ class QueueFilter:
     team: uuid.UUID | None = None
     due: str = ""
     number: int | None = None
+    words: str = ""
     page: int = 1
     messages: dict[str, str] = field(default_factory=dict)
 
     def to_query(self) -> dict[str, str]:
-        names = ("state", "owner", "urgency", "need", "team", "due", "number")
+        names = ("state", "owner", "urgency", "need", "team", "due", "number", "words")
         plain = QueueFilter()
         given = {name: getattr(self, name) for name in names}
         return {name: str(value) for name, value in given.items() if value != getattr(plain, name)}
@@ -74,6 +76,7 @@ def read_filter(args: Mapping[str, str]) -> QueueFilter:
         due="overdue" if given["due"] == "overdue" else "",
         number=number,
         page=_read_page(clean_line(args.get("page"))),
+        words=clean_line(args.get("words")).strip()[:200],
         messages=messages,
     )
 
@@ -84,9 +87,21 @@ def _read_page(text: str) -> int:
 
 
 def list_queue(wanted: QueueFilter, actor: User, now: datetime) -> QueuePage:
-    """Four queries, however long the page."""
-    query = _choose(select(Enquiry), wanted, actor, now)
+    """The number of queries does not grow with the page. Words are looked for in what was answered."""
+    if wanted.words and wanted.number is None:
+        needs = (wanted.need,) if wanted.need else ()
+        found = find_answered(Likeness(text=wanted.words, needs=needs), wanted.page, now)
+        rows = {row.id: row for row in _load(Enquiry.id.in_([one.id for one in found.enquiries]))}
+        ordered = [rows[one.id] for one in found.enquiries if one.id in rows]
+        return QueuePage(ordered, found.total, found.page, found.pages)
     total = db.session.scalar(_choose(select(func.count(Enquiry.id)), wanted, actor, now)) or 0
+    query = _choose(select(Enquiry.id), wanted, actor, now).order_by(*_order(wanted, now))
+    ids = list(db.session.scalars(query.limit(PAGE_SIZE).offset((wanted.page - 1) * PAGE_SIZE)))
+    rows = {row.id: row for row in _load(Enquiry.id.in_(ids))}
+    return QueuePage([rows[one] for one in ids if one in rows], total, wanted.page, -(-total // PAGE_SIZE))
+
+
+def _load(condition: ColumnElement[bool]) -> list[Enquiry]:
     parts = (
         joinedload(Enquiry.handler),
         joinedload(Enquiry.team),
@@ -94,9 +109,7 @@ def list_queue(wanted: QueueFilter, actor: User, now: datetime) -> QueuePage:
         joinedload(Enquiry.asker),
         selectinload(Enquiry.needs),
     )
-    page = query.order_by(*_order(wanted, now)).options(*parts)
-    rows = db.session.scalars(page.limit(PAGE_SIZE).offset((wanted.page - 1) * PAGE_SIZE)).unique()
-    return QueuePage(list(rows), total, wanted.page, -(-total // PAGE_SIZE))
+    return list(db.session.scalars(select(Enquiry).where(condition).options(*parts)).unique())
 
 
 def count_waiting(actor: User, now: datetime) -> dict[str, int]:

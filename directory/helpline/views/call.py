@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import HANDLERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
-from directory.helpline import beside
+from directory.helpline import beside, wording
 from directory.helpline.enquiries import actions, queries
 from directory.helpline.enquiries.typed import read_enquiry
 from directory.helpline.views import blueprint
@@ -87,3 +87,12 @@ def call_who(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """A part of the screen: who can help at a place."""
     answer = beside.find_help_beside(read_question(), utc_now())
     return jsonify(html=render_template("helpline/who.html", help_here=answer, enquiry_id=enquiry_id))
+
+
+@blueprint.get("/enquiries/<uuid:enquiry_id>/earlier")
+@allow(*HANDLERS)
+def call_earlier(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    """A part of the screen: earlier enquiries like this one."""
+    found = beside.find_earlier(read_question(), enquiry_id, utc_now())
+    html = render_template("helpline/earlier.html", earlier=found, enquiry_id=enquiry_id, words=wording)
+    return jsonify(html=html)

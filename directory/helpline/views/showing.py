@@ -38,6 +38,7 @@ def show_call(
         beside=beside.search_beside(asked, now),
         asked=asked,
         help_here=beside.find_help_beside(asked, now),
+        earlier=beside.find_earlier(asked, enquiry.id, now),
         actor=find_actor(),
         age=describe_age(enquiry.asked_at, now),
         words=wording,

@@ -143,11 +143,13 @@
 
   var search = makeLook(form.dataset.search, results, SEARCH_AFTER);
   var lookForPeople = makeLook(form.dataset.who, people, PEOPLE_AFTER);
+  var lookForEarlier = makeLook(form.dataset.earlierAddress, form.querySelector("[data-earlier]"), PEOPLE_AFTER);
   var ASKED = ["question", "q", "needs", "place", "practice"];
 
   form.addEventListener("input", function (event) {
     var name = event.target.name;
     if (ASKED.indexOf(name) >= 0) search();
+    if (name === "question" || name === "needs") lookForEarlier();
     if (["needs", "place", "practice"].indexOf(name) >= 0) lookForPeople();
     if (!name || name === "q" || ends.contains(event.target)) return;
     isDirty = true;
