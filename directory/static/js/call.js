@@ -16,6 +16,8 @@
   var PEOPLE_AFTER = 400;
   var isDirty = "hasUnsaved" in form.dataset;
   var isStopped = false;
+  var isLeaving = false;
+  var hasFailed = false;
   var keepTimer = null;
   var last = Promise.resolve();
 
@@ -92,12 +94,13 @@
       .then(function (kept) {
         form.elements.expected_version.value = kept.version;
         showNeeds(kept.needs);
+        hasFailed = false;
         clearDevice();
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
       })
       .catch(function (error) {
-        isDirty = true;
-        var isKept = keepOnDevice(now.data);
+        isDirty = hasFailed = true;
+        var isKept = keepOnDevice(typed().data);
         say(!(error instanceof TypeError) ? error.message : isKept ? "No signal. Kept on this device until it is saved." : "No signal. Do not close this page.");
         if (!isStopped) keepSoon(4 * KEEP_AFTER);
       });
@@ -134,7 +137,9 @@
 
   function question() {
     var asked = new URLSearchParams();
-    asked.set("q", (words.value || form.elements.question.value).slice(-200));
+    var said = (words.value || form.elements.question.value).slice(-200);
+    var holdsNumber = window.personDetails.find(said).some(function (finding) { return finding.kind === "nhs_number"; });
+    asked.set("q", holdsNumber ? "" : said);
     form.querySelectorAll("input[name=needs]:checked").forEach(function (box) { asked.append("need", box.value); });
     asked.set("place", form.elements.place.value);
     asked.set("practice", form.elements.practice.value);
@@ -153,6 +158,7 @@
     if (["needs", "place", "practice"].indexOf(name) >= 0) lookForPeople();
     if (!name || name === "q" || ends.contains(event.target)) return;
     isDirty = true;
+    if (hasFailed) keepOnDevice(typed().data);
     keepSoon(KEEP_AFTER);
   });
   ["place", "practice"].forEach(function (id) {
@@ -167,7 +173,7 @@
     say("Saving…");
     return fetch(button.formAction, { method: "POST", body: data, credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" } })
       .then(function (answer) {
-        if (answer.status === 409) { leave(button); throw new Error("Somebody else changed this."); }
+        if (answer.status === 409) { isStopped = true; leave(button); throw new Error("Somebody else changed this."); }
         if (!answer.ok && answer.status !== 422) throw new Error("Not saved. Try again.");
         return answer.json();
       })
@@ -186,23 +192,27 @@
   }
 
   function leave(button) {
-    isStopped = true;
-    isDirty = false;
-    button.dataset.native = "1";
-    form.requestSubmit(button);
+    isLeaving = true;
+    // A form that is just being sent does not send again: the next turn will do.
+    setTimeout(function () { form.requestSubmit(button); });
   }
 
+  // What is being sent is waited for: the page that comes next would otherwise collide with it.
   form.addEventListener("submit", function (event) {
     var button = event.submitter;
     clearTimeout(keepTimer);
-    if (button && "ends" in button.dataset && !button.dataset.native) {
-      event.preventDefault();
+    if (isLeaving) {
+      isDirty = false;
+      clearDevice();
+      return;
+    }
+    event.preventDefault();
+    if (button && "ends" in button.dataset) {
       inTurn(function () { return end(button); });
       return;
     }
     isStopped = true;
-    isDirty = false;
-    clearDevice();
+    inTurn(function () { leave(button); });
   });
 
   // Needs: found by typing, the chosen ones always in sight
