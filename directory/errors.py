@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 
@@ -52,6 +54,8 @@ class EditConflict(DirectoryError):
 def init_app(app: Flask) -> None:
     app.register_error_handler(DirectoryError, _show_directory_error)
     app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(StaleDataError, _show_clash)
+    app.register_error_handler(IntegrityError, _show_clash)
     app.register_error_handler(Exception, _show_fault)
 
 
@@ -81,6 +85,14 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
         return answer
     kept = {k: v for k, v in error.get_headers() if k in ("Retry-After", "Allow")}
     return (*answer, kept)
+
+
+def _show_clash(error: StaleDataError | IntegrityError) -> ResponseReturnValue:
+    """Two requests changed the same thing at the same moment, where no action noticed it sooner."""
+    from flask import current_app
+
+    current_app.logger.warning("clash", extra={"facts": {"error": type(error).__name__}})
+    return show(409, "Somebody else changed this at the same moment. Go back, and try again.")
 
 
 def _show_fault(error: Exception) -> ResponseReturnValue:

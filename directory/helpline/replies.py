@@ -134,8 +134,12 @@ def _list_leads(outcome: EnquiryOutcome, names: dict[uuid.UUID, str]) -> Iterabl
     for link in outcome.entries:
         is_shown = link.entry_id in names
         path = f"{_PATHS[link.entry_type]}{link.entry_id}" if is_shown else ""
-        details = () if is_shown else ("Not in the directory yet, or not any more.",)
-        yield Lead(names.get(link.entry_id, link.name), path, details)
+        if is_shown or outcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING:
+            details = () if is_shown else ("Not in the directory yet, or not any more.",)
+            yield Lead(names.get(link.entry_id, link.name), path, details)
+        else:
+            # Suspended or withdrawn: nobody is sent there, not by its name either.
+            yield Lead("An entry that is no longer in the directory", "", ())
     if outcome.support_role:
         yield _describe_role(outcome.support_role)
     to = outcome.destination

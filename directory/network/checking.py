@@ -19,6 +19,8 @@ from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
 Typed = Mapping[str, Any]
 _PHONE = re.compile(r"[\d +()/,.a-z-]{5,60}", re.I)
 _MOST_PLACES = 999
+# More than any list has; PostgreSQL takes no question with more than 65,535 values.
+_MOST_VALUES = 2000
 # The number of a page may look like anything.
 _WEB_STARTS = ("https://", "http://")
 
@@ -100,7 +102,7 @@ class Checker:
         return sorted(areas.values(), key=lambda area: area.name)
 
     def several(self, name: str) -> list[str]:
-        given = self.typed.get(name) or []
+        given = list(self.typed.get(name) or [])[:_MOST_VALUES]
         return list(dict.fromkeys(clean_line(value) for value in given if value))
 
     def refuse_problems(self) -> None:

@@ -4,8 +4,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from directory.extensions import db
+from directory.helpline.replies import list_answer_parts
+from directory.listings.actions import suspend_entry
 from directory.models import Service
+from directory.models.codes import Role
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
+from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_destination, make_need, make_service
 from tests.helpline.calls import find_call, open_call, send
 
@@ -79,3 +83,31 @@ def test_no_line_of_an_enquiry_takes_an_nhs_number(client: FlaskClient, field: s
     call = find_call(enquiry_id)
     assert call.question == "Debt"
     assert not getattr(call, field, None)
+
+
+def test_a_reply_does_not_name_an_entry_that_was_suspended_since(client: FlaskClient) -> None:
+    shown, hidden = make_service(name="Rent advice"), make_service(name="Closed for now")
+    enquiry_id, address = open_call(client, make_need("debt"))
+    for version, entry in ((1, shown), (2, hidden)):
+        client.post(f"{address}/ends/found", data=send(version=version, entry=str(entry.id)))
+    suspend_entry(actor=None, entry=db.session.get_one(Service, hidden.id), reason="")
+    db.session.commit()
+    [part] = list_answer_parts(find_call(enquiry_id))
+    assert [lead.name for lead in part.leads] == [
+        "Rent advice",
+        "An entry that is no longer in the directory",
+    ]
+
+
+def test_who_asked_cannot_take_back_a_question_with_an_open_concern_and_is_not_told_of_it(
+    client: FlaskClient,
+) -> None:
+    enquiry_id, address = open_call(client, question="A child who is left alone")
+    client.post(f"{address}/ends/safeguarding", data=send(age=SafeguardingAge.CHILD.value))
+    asker = sign_in_as(client, Role.STAFF)
+    find_call(enquiry_id).asker_id = asker.id
+    db.session.commit()
+    answer = client.post(f"/helpline/questions/{enquiry_id}/withdraw")
+    assert answer.status_code == 422
+    assert "afeguarding" not in answer.text
+    assert find_call(enquiry_id).state == EnquiryState.OPEN

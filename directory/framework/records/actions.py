@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
@@ -171,8 +173,14 @@ def add_entries(*, actor: User, record: SupportRecord, entry_ids: Sequence[uuid.
 
 
 def touch_record(record: SupportRecord) -> None:
-    """Counts its version up even where only its parts changed, so that a second editor is told."""
+    """Counts its version up even where only its parts changed, so that a second editor is told. Raises
+    EditConflict where somebody else's save was committed since the record was read."""
+    version = record.version
     record.last_modified = utc_now()
+    try:
+        db.session.flush()
+    except StaleDataError:
+        raise EditConflict(version + 1) from None
 
 
 def _find_faulty(

@@ -74,7 +74,13 @@ def question_not_helped(question_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*STAFF)
 def question_withdraw(question_id: uuid.UUID) -> ResponseReturnValue:
     enquiry = queries.find_own(find_actor(), question_id)
-    actions.take_back(actor=find_actor(), enquiry=enquiry, now=utc_now())
+    try:
+        actions.take_back(actor=find_actor(), enquiry=enquiry, now=utc_now())
+    except InvalidData:
+        # Why is the helpline's own business.
+        db.session.rollback()
+        words = {"": "The helpline is still at work on this question. Ask them to close it."}
+        return _show_question(queries.find_own(find_actor(), question_id), words, status=422)
     db.session.commit()
     flash("Your question is taken back.")
     return redirect(url_for("helpline.questions"))
