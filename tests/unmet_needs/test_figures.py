@@ -55,6 +55,7 @@ def lay_counts() -> list[Area]:
     """Each count from 1 to 9 in a place of its own, in the last quarter, and in the one that still runs."""
     on = day_of(utc_now())
     last = list_quarters(on, with_current=False)[0].starts_at + timedelta(days=40)
+    make_area("county", AreaKind.PLACE)
     parent = make_need("money")
     needs = [parent, make_need("home"), make_need("debt", parent=parent)]
     districts = [make_area(f"district-{mark}", name=f"District {mark}") for mark in "abcdefghi"]
@@ -75,7 +76,11 @@ def list_addresses() -> Iterator[str]:
     on = day_of(utc_now())
     periods = [*list_quarters(on, with_current=True), *list_years(on, with_current=True)]
     yield "/unmet-needs/sent"
+    yield "/unmet-needs/sent?body="
+    for place in ("", "county"):
+        yield f"/unmet-needs/figures/need-month?place={place}"
     for period in periods:
+        yield f"/unmet-needs/figures?period={period.key}"
         yield f"/unmet-needs/report?period={period.key}"
         for slug in TITLES:
             yield f"/unmet-needs/figures/{slug}?period={period.key}"
@@ -92,6 +97,7 @@ def test_no_page_gives_anybody_else_a_count_of_one_to_four(client: FlaskClient, 
             shown += [cell for cell in read_cells(answer.text) if cell.isdigit()]
             words = re.sub(r"<[^>]+>", " ", answer.text)
             assert not re.search(r"\b[0-4] times\b|\bonce\b", words), address
+            shown += re.findall(r"(?:District|Network) \w: (\d+)", re.sub(r"<[^>]+>", "", answer.text))
     assert [cell for cell in shown if int(cell) % 5 or int(cell) == 0] == []
     assert bool(shown) == (role in (Role.COMMISSIONER, Role.ADMINISTRATOR))
 
@@ -114,9 +120,21 @@ def test_no_file_gives_a_count_of_one_to_four_whoever_makes_it(client: FlaskClie
         book = load_workbook(BytesIO(client.get(f"/unmet-needs/figures/{slug}/file.xlsx").data))
         found += list_values(book)
     found += list_values(load_workbook(BytesIO(client.get("/unmet-needs/report/file.xlsx").data)))
+    found += list_assessed(client)
     numbers = [int(cell) for cell in found if cell.isdigit()]
     assert numbers
     assert [number for number in numbers if number % 5 or number == 0] == []
+
+
+def list_assessed(client: FlaskClient) -> list[str]:
+    """The counts of the export for the needs assessment, as CSV and as a workbook."""
+    text = client.get("/unmet-needs/needs-assessment.csv").data.decode("utf-8-sig")
+    lines = list(csv.DictReader(StringIO(text)))
+    assert {line["area_type"] for line in lines} >= {"district", "primary care network", "all"}
+    book = load_workbook(BytesIO(client.get("/unmet-needs/needs-assessment.xlsx").data))
+    rows = [[str(cell.value) for cell in row] for row in book.worksheets[0].iter_rows()]
+    place = rows[0].index("times_asked")
+    return [*(line["times_asked"] for line in lines), *(row[place] for row in rows[1:])]
 
 
 def list_values(book: object) -> list[str]:

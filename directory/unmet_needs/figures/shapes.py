@@ -125,7 +125,7 @@ def by_month(on: date, place: Area | None) -> Shape:
     months = [month for quarter in quarters for month in list_months(quarter)]
     counts = count_by(None if place is None else UnmetNeed.area_id, [*quarters, *months])
     if place is not None:
-        wanted = {area.id for area in find_districts_of_places(on)[place]}
+        wanted = set(find_districts_of_places(on).get(place, ()))
         counts = {key: count for key, count in counts.items() if key[1] in wanted}
     cells: dict[Cell, int] = {}
     for (need, _, key), count in counts.items():
