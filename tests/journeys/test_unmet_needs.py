@@ -136,7 +136,7 @@ def test_an_unmet_need_from_log_to_the_asker_being_told(
 
     db.session.rollback()
     assert send_due_mail(utc_now()) == 2
-    letters = {letter["To"]: letter.get_content() for letter in mailbox.received}
+    letters = {letter["To"]: letter.get_payload(decode=True).decode() for letter in mailbox.received}
     assert set(letters) == {"board@example.org", f"{Role.STAFF}@example.org"}
     told = letters[f"{Role.STAFF}@example.org"]
     assert "A teacher starts in May." in told
@@ -159,7 +159,7 @@ def test_a_commissioners_quarter(open_page: OpenPage, ground: Ground) -> None:
     behind.focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Somewhere to draw").click()
-    page.get_by_label("Under review").check()
+    page.get_by_role("radio", name="Under review").check()
     page.get_by_label("What should the askers know?").fill("The board meets in spring.")
     page.get_by_label("If it is under review: until when?").fill("2099-01-01")
     press(page, "Save the answer")
