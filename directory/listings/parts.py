@@ -45,14 +45,14 @@ def load_public_parts(services: Sequence[Service]) -> None:
     _load_phones(services, organizations, [])
 
 
-def load_all_parts(service: Service) -> None:
+def load_all_parts(services: Sequence[Service]) -> None:
     """All that entry data holds."""
-    services, organizations = [service], _list_organizations([service])
+    organizations = _list_organizations(services)
     _load_common(services, organizations)
     _load(Funding, {"service_id": ("fundings", services), "organization_id": ("fundings", organizations)})
     _load(Contact, {"service_id": ("contacts", services), "organization_id": ("contacts", organizations)})
     phones = _load_phones(services, organizations, organizations)
-    places = [site.location for site in service.service_at_locations]
+    places = [site.location for service in services for site in service.service_at_locations]
     _load(
         Language,
         {

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from rich.console import Console
 
 from directory.errors import DirectoryError
 from directory.extensions import db, expect_writes
@@ -89,8 +90,10 @@ def follow_up_and_tell() -> None:
     expect_writes()
     for what, follow_up in list_follow_ups():
         done = 0
-        for changed in follow_up():
-            db.session.commit()
-            done += changed
+        with Console(stderr=True).status("Looking through the entries ...") as status:
+            for changed in follow_up():
+                db.session.commit()
+                done += changed
+                status.update(f"{done:,} {what} ...")
         if done:
             click.echo(f"{done:,} {what}.")

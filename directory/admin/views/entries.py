@@ -82,7 +82,7 @@ def require_entry(entry_id: uuid.UUID) -> Entry:
 
 def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
     if isinstance(found, Service):
-        load_all_parts(found)
+        load_all_parts([found])
     parts, data = editing.list_parts(found), as_desk_may_know(dump_entry(found))
     lists = editing.find_all_choices(parts, data)
     return render_template(

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.known import KnownRecords
+from directory.listings.parts import load_all_parts
 from directory.models import Address, Area, Location, Postcode, Service, ServiceAtLocation
 from directory.models.codes import AreaKind, Visibility
 
@@ -54,6 +55,7 @@ def _place(ids: Sequence[uuid.UUID]) -> int:
         if before != (location.latitude, location.longitude, location.district_id):
             placed.append(location.id)
     there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(placed))
-    services = select(Service).where(Service.id.in_(there)).order_by(Service.id)
-    actions.note_places(actor=None, services=db.session.scalars(services).all())
+    services = db.session.scalars(select(Service).where(Service.id.in_(there)).order_by(Service.id)).all()
+    load_all_parts(services)
+    actions.note_places(actor=None, services=services)
     return len(placed)
