@@ -1,20 +1,20 @@
 """A record holds nothing that says who the person is, and opens only to those who have its reference."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import String, Text, func, select
+from sqlalchemy import String, Text, event, func, select
 from sqlalchemy.exc import OperationalError
 
 from directory import audit, free_text
 from directory.extensions import db
-from directory.framework.records import access
+from directory.framework.records import access, queries
 from directory.framework.records.queries import AREA_KINDS
 from directory.listings.schedules import LONDON
-from directory.models import AuditEvent, SupportRecord
+from directory.models import AuditEvent, FollowUp, SupportRecord, TeamMember
 from directory.models.codes import AreaKind, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
@@ -253,3 +253,23 @@ def test_of_two_who_say_what_came_of_a_follow_up_the_second_is_told_and_loses_no
     assert '<input type="hidden" name="seen" value="attended">' in answer.text
     assert client.post(follow_up, data=second | {"seen": "attended"}).status_code == 302
     assert find_record(record_id).follow_ups[0].note == "The bus had gone"
+
+
+def test_a_long_due_list_is_one_query_shows_the_longest_waiting_and_says_that_more_wait(
+    client: FlaskClient,
+) -> None:
+    record_id, _ = make_open_record(client)
+    worker_id = db.session.get(SupportRecord, record_id).worker_id
+    team = make_team()
+    for day in range(queries.MOST_DUE + 2):
+        due = date(2026, 1, 1) + timedelta(days=day)
+        follow_up = FollowUp(due_on=due, who="Worker", what=f"Ring number {day}.")
+        make_support_record(team, worker_id=worker_id, follow_ups=[follow_up])
+    db.session.add(TeamMember(team_id=team.id, user_id=worker_id))
+    db.session.commit()
+    sent: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    page = client.get("/support").text
+    assert ("Ring number 0." in page, f"Ring number {queries.MOST_DUE}." in page) == (True, False)
+    assert "The 100 that have waited longest are shown" in page
+    assert len(sent) < 30

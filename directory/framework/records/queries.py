@@ -17,6 +17,7 @@ from directory.places.place import Place
 from directory.places.queries import find_place
 
 MOST_NEEDS = 3
+MOST_DUE = 100
 # A record never says more exactly than this where somebody lives.
 AREA_KINDS = {AreaKind.DISTRICT: "Districts", AreaKind.PCN: "Primary care networks"}
 
@@ -70,7 +71,7 @@ def suggest_needs(asked: Sequence[str], entries: Sequence[Entry], needs: Sequenc
 
 def list_due(team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:
     """Follow-ups of open records of these teams that are due by then and have no outcome, oldest first. At
-    most 200."""
+    most MOST_DUE."""
     query = (
         select(FollowUp)
         .join(SupportRecord, FollowUp.record_id == SupportRecord.id)
@@ -78,7 +79,7 @@ def list_due(team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:
         .where(FollowUp.outcome.is_(None), FollowUp.due_on <= until)
     )
     whole = query.options(contains_eager(FollowUp.record))
-    return list(db.session.scalars(whole.order_by(FollowUp.due_on, FollowUp.id).limit(200)).unique())
+    return list(db.session.scalars(whole.order_by(FollowUp.due_on, FollowUp.id).limit(MOST_DUE)).unique())
 
 
 def list_open_of(worker: User) -> list[SupportRecord]:

@@ -93,6 +93,7 @@ def _show_support(typed: str, problem: str) -> str:
         problems={"reference": problem} if problem else {},
         teams=teams,
         due=queries.list_due([team.id for team in teams], today),
+        most_due=queries.MOST_DUE,
         own=queries.list_open_of(actor),
         to_record=queries.list_to_record(actor),
         corrections=count_open_proposals(ProposalKind.CORRECTION),
