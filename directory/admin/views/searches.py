@@ -62,7 +62,6 @@ def _show(wanted: LogFilter, problems: dict[str, str]) -> str:
         page=page,
         rows=searched.present_rows(page.rows),
         all=queries.count_searches(wanted, now),
-        crises=queries.count_crises(wanted, now),
         by_need=queries.list_by_need(wanted, now),
         by_area=queries.list_by_area(wanted, now),
         problems=problems,

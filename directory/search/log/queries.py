@@ -20,7 +20,7 @@ from directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from directory.search.log.counting import COUNTS, HAS_NO_RESULT
+from directory.search.log.counting import COUNTS, CRISES, FLAGS, HAS_NO_RESULT, count_flags
 
 PAGE_SIZE = 50
 VIEWS = ("searches", "without_result", "few", "unopened")
@@ -71,40 +71,37 @@ class WeakSignal:
 
 
 def list_words(wanted: LogFilter, now: datetime) -> WordsPage:
-    """Words by the count that `wanted` is about, those with none of it left out. Two queries."""
-    count = next(one for one in COUNTS if one.name == wanted.view)
-    query = select(LoggedSearch.words, *COUNTS).where(*_rules(wanted, now), LoggedSearch.words.is_not(None))
-    grouped = query.group_by(LoggedSearch.words).having(count > 0)
-    total = db.session.scalar(select(func.count()).select_from(grouped.subquery())) or 0
+    """Words by the count that `wanted` is about, those with none of it left out. One pass."""
+    count, total = _find_count(wanted), func.count().over().label("total")
+    query = select(LoggedSearch.words, *COUNTS, total).where(*_rules(wanted, now))
+    grouped = query.where(LoggedSearch.words.is_not(None)).group_by(LoggedSearch.words).having(count > 0)
     page = grouped.order_by(count.desc(), LoggedSearch.words).limit(PAGE_SIZE)
     rows = db.session.execute(page.offset((wanted.page - 1) * PAGE_SIZE)).all()
-    return WordsPage(rows, total)
+    if not rows and wanted.page > 1:
+        return WordsPage([], list_words(replace(wanted, page=1), now).total)
+    return WordsPage(rows, rows[0].total if rows else 0)
 
 
 def count_searches(wanted: LogFilter, now: datetime) -> Row[Any]:
-    """The four counts of all searches, with words kept or not."""
-    return db.session.execute(select(*COUNTS).where(*_rules(wanted, now))).one()
-
-
-def count_crises(wanted: LogFilter, now: datetime) -> int:
-    crises = select(func.count(LoggedSearch.id)).where(*_rules(wanted, now), LoggedSearch.is_crisis)
-    return db.session.scalar(crises) or 0
+    """The four counts of all searches, with words kept or not; and `crises`."""
+    return db.session.execute(select(*COUNTS, CRISES).where(*_rules(wanted, now))).one()
 
 
 def list_by_need(wanted: LogFilter, now: datetime) -> Sequence[Row[Any]]:
     """name, slug and the four counts of the needs most searched for. A search for two needs counts under
     both."""
-    query = select(TaxonomyTerm.name, TaxonomyTerm.slug, *COUNTS).select_from(LoggedSearch)
-    query = query.join(LoggedSearchNeed, LoggedSearchNeed.search_id == LoggedSearch.id)
-    query = query.join(TaxonomyTerm, TaxonomyTerm.id == LoggedSearchNeed.taxonomy_term_id)
-    return _list_most(query.group_by(TaxonomyTerm.name, TaxonomyTerm.slug), wanted, now)
+    found, need = _first(select(LoggedSearch.id, *FLAGS).where(*_rules(wanted, now))), LoggedSearchNeed
+    query = select(need.taxonomy_term_id.label("key"), *count_flags(found))
+    query = query.join(found, found.c.id == need.search_id).group_by(need.taxonomy_term_id)
+    return _list_most(query, TaxonomyTerm, wanted)
 
 
 def list_by_area(wanted: LogFilter, now: datetime) -> Sequence[Row[Any]]:
     """name, slug and the four counts of the districts and networks most searched from."""
-    query = select(Area.name, Area.slug, *COUNTS).select_from(LoggedSearch)
-    query = query.join(Area, Area.id == LoggedSearch.area_id)
-    return _list_most(query.group_by(Area.name, Area.slug), wanted, now)
+    area = LoggedSearch.area_id
+    found = _first(select(area, *FLAGS).where(*_rules(wanted, now), area.is_not(None)))
+    query = select(found.c.area_id.label("key"), *count_flags(found)).group_by(found.c.area_id)
+    return _list_most(query, Area, wanted)
 
 
 def list_areas() -> Sequence[Row[Any]]:
@@ -151,25 +148,40 @@ def list_weak_signals(
     """Searches that found nothing, by need and area (a district or a primary care network), the most first;
     only of `need_ids` and `area_ids` where any are given. True counts, for the officer alone. A search is no
     unmet need: nobody said that they need it, and one person may have searched ten times."""
-    names = (TaxonomyTerm.name, TaxonomyTerm.slug, Area.name, Area.slug)
-    count = func.count(LoggedSearch.id)
-    query = select(*names, count)
-    query = query.select_from(LoggedSearch).join(Area, Area.id == LoggedSearch.area_id)
-    query = query.join(LoggedSearchNeed, LoggedSearchNeed.search_id == LoggedSearch.id)
-    query = query.join(TaxonomyTerm, TaxonomyTerm.id == LoggedSearchNeed.taxonomy_term_id)
-    query = query.where(HAS_NO_RESULT, LoggedSearch.at >= now - timedelta(days=days))
-    if needs := list(need_ids):
-        query = query.where(TaxonomyTerm.id.in_(needs))
+    rules = [HAS_NO_RESULT, LoggedSearch.area_id.is_not(None), LoggedSearch.at >= now - timedelta(days=days)]
     if areas := list(area_ids):
-        query = query.where(Area.id.in_(areas))
-    most_first = query.group_by(*names).order_by(count.desc(), TaxonomyTerm.name, Area.name)
-    return [WeakSignal(*row) for row in db.session.execute(most_first.limit(_MOST_ROWS))]
+        rules.append(LoggedSearch.area_id.in_(areas))
+    found, need = _first(select(LoggedSearch.id, LoggedSearch.area_id).where(*rules)), LoggedSearchNeed
+    query = select(need.taxonomy_term_id.label("need"), found.c.area_id, func.count().label("searches"))
+    query = query.join(found, found.c.id == need.search_id)
+    if needs := list(need_ids):
+        query = query.where(need.taxonomy_term_id.in_(needs))
+    # Names only of what is left when all is counted.
+    most = query.group_by(need.taxonomy_term_id, found.c.area_id).subquery()
+    named = select(TaxonomyTerm.name, TaxonomyTerm.slug, Area.name, Area.slug, most.c.searches)
+    named = named.join(most, TaxonomyTerm.id == most.c.need).join(Area, Area.id == most.c.area_id)
+    order = (most.c.searches.desc(), TaxonomyTerm.name, Area.name)
+    return [WeakSignal(*row) for row in db.session.execute(named.order_by(*order).limit(_MOST_ROWS))]
 
 
-def _list_most(query: Any, wanted: LogFilter, now: datetime) -> Sequence[Row[Any]]:
-    count = next(one for one in COUNTS if one.name == wanted.view)
-    query = query.where(*_rules(wanted, now)).having(count > 0)
-    return db.session.execute(query.order_by(count.desc()).limit(_MOST_ROWS)).all()
+def _first(query: Any) -> Any:
+    """What is to be found before anything else is looked at: left to itself, SQLite would begin with every
+    need and area that was ever asked for."""
+    return query.cte().prefix_with("MATERIALIZED")
+
+
+def _list_most(query: Any, names: Any, wanted: LogFilter) -> Sequence[Row[Any]]:
+    """`query` counts by "key", the id of a row of `names`."""
+    most = query.subquery()
+    counts = [most.c[count.name] for count in COUNTS]
+    named = select(names.name, names.slug, *counts).join(most, names.id == most.c.key)
+    wanted_count = most.c[wanted.view]
+    order = (wanted_count.desc(), names.name)
+    return db.session.execute(named.where(wanted_count > 0).order_by(*order).limit(_MOST_ROWS)).all()
+
+
+def _find_count(wanted: LogFilter) -> ColumnElement[int]:
+    return next(one for one in COUNTS if one.name == wanted.view)
 
 
 def _rules(wanted: LogFilter, now: datetime) -> list[ColumnElement[bool]]:
