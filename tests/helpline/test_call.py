@@ -96,6 +96,15 @@ def test_a_refused_save_shows_all_that_was_typed(client: FlaskClient) -> None:
     assert find_call(enquiry_id).circumstances is None
 
 
+def test_likely_details_of_a_person_are_warned_about_and_kept(client: FlaskClient) -> None:
+    enquiry_id, address = open_call(client)
+    client.post(address, data=send(question="Mrs Jones is lonely", circumstances="No car"))
+    page = client.get(address).text
+    assert 'id="question-personal"' in page
+    assert 'id="circumstances-personal"' not in page
+    assert find_call(enquiry_id).question == "Mrs Jones is lonely"
+
+
 def test_the_search_runs_beside_for_words_needs_and_place(client: FlaskClient) -> None:
     make_need("debt")
     make_service(name="Rent advice", needs=["debt"])

@@ -153,7 +153,8 @@ def _choose_owner(query: Select[Any], owner: str, actor: User) -> Select[Any]:
 def _order(wanted: QueueFilter, now: datetime) -> tuple[Any, ...]:
     """Waiting: overdue, then urgent, then by what is due, then the longest waiting."""
     if wanted.state not in ("waiting", "new", "open"):
-        return (func.coalesce(Enquiry.answered_at, Enquiry.last_modified).desc(), Enquiry.number.desc())
+        ended_at = Enquiry.answered_at if wanted.state == "answered" else Enquiry.last_modified
+        return (ended_at.desc(), Enquiry.number.desc())
     urgent = case({code.value: rank for code, rank in _URGENT_FIRST.items()}, value=Enquiry.urgency, else_=3)
     is_overdue = case((Enquiry.due_at < now, 0), else_=1)
     has_due = case((Enquiry.due_at.is_(None), 1), else_=0)

@@ -13,7 +13,7 @@ from directory.helpline import beside, wording
 from directory.helpline.beside import Question
 from directory.helpline.enquiries import choosing
 from directory.helpline.enquiries.queries import list_handlers
-from directory.helpline.enquiries.typed import describe_enquiry, list_differences
+from directory.helpline.enquiries.typed import describe_enquiry, find_warnings, list_differences
 from directory.helpline.outcomes.choosing import list_ending_choices
 from directory.listings.schedules import LONDON
 from directory.models import Enquiry
@@ -38,6 +38,7 @@ def show_call(
         beside=beside.search_beside(asked, now),
         asked=asked,
         help_here=beside.find_help_beside(asked, now),
+        warnings=find_warnings(shown),
         earlier=beside.find_earlier(asked, enquiry.id, now),
         actor=find_actor(),
         age=describe_age(enquiry.asked_at, now),
