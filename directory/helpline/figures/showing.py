@@ -1,0 +1,64 @@
+"""Shares and times as one reader may see them. They are made from counts that reader may see, so that they
+tell nothing more."""
+
+import math
+from collections import Counter
+
+from directory.helpline.figures.counting import HOURS_UP_TO, MINUTES_UP_TO
+from directory.small_numbers import SMALLEST_SHOWN, Figure, protect
+
+TOO_FEW = "too few to say"
+NONE = "none yet"
+_FEWEST_TIMES = 2 * SMALLEST_SHOWN
+_ROUNDED_TO_PERCENT = 5
+
+
+def find_percent(part: int, whole: int, *, is_exact: bool) -> int | None:
+    """None where there is nothing to say. Unless exact, a share of which the part or the rest is small is not
+    said at all, and any other to the nearest 5, from rounded counts."""
+    if is_exact:
+        return round(100 * part / whole) if whole else None
+    shown = [protect(count).value for count in (part, whole, whole - part)]
+    if shown[0] is None or shown[1] is None or shown[2] is None:
+        return None
+    percent = 100 * shown[0] / (shown[0] + shown[2])
+    return round(percent / _ROUNDED_TO_PERCENT) * _ROUNDED_TO_PERCENT
+
+
+def say_percent(percent: int | None, whole: int, *, is_exact: bool) -> str:
+    if percent is not None:
+        return f"{percent}%"
+    return NONE if is_exact and not whole else TOO_FEW
+
+
+def say_within(minutes: Counter[int], share: float, *, is_exact: bool) -> str:
+    """The time within which this share of them was answered. Unless exact, of ten or more only."""
+    count = minutes.total()
+    if not is_exact and count < _FEWEST_TIMES:
+        return TOO_FEW
+    left = math.ceil(share * count)
+    for time in sorted(minutes):
+        left -= minutes[time]
+        if left <= 0:
+            return say_minutes(time)
+    return NONE
+
+
+def say_minutes(minutes: int) -> str:
+    """As "under a minute", "25 minutes", "3 hours" or "4 days"."""
+    if minutes < 1:
+        return "under a minute"
+    if minutes < MINUTES_UP_TO:
+        return _count(minutes, "minute")
+    return (
+        _count(round(minutes / 60), "hour") if minutes < HOURS_UP_TO else _count(round(minutes / 1440), "day")
+    )
+
+
+def say_cell(value: Figure | str) -> int | str:
+    """For a spreadsheet."""
+    return value if isinstance(value, str) else value.cell
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
