@@ -9,6 +9,7 @@ from flask import current_app, render_template
 from sqlalchemy import func, select
 
 from directory import audit
+from directory.accounts.bodies import list_members
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.mail.actions import queue_mail
@@ -134,15 +135,15 @@ def _escalate(group: UnmetNeedGroup, now: datetime) -> None:
 def _tell_body(
     group: UnmetNeedGroup, body: CommissioningBody, template: str, key: str, now: datetime
 ) -> None:
-    if body.contact_email:
-        text = render_template(
-            f"unmet_needs/mail/{template}.txt",
-            group=group,
-            body=body,
-            link=f"{_site()}{PATH}/sent/{group.id}",
-        )
-        subject = f"Unmet need: {group.name}" if template == "sent" else f"Answer overdue: {group.name}"
-        queue_mail(key=key, to_address=body.contact_email, subject=subject, body=text, now=now)
+    """Its contact; where there is none, those who answer for it."""
+    addresses = {key: body.contact_email} if body.contact_email else {}
+    for member in [] if addresses else list_members(body):
+        addresses[f"{key}/{member.id}"] = member.email
+    link = f"{_site()}{PATH}/sent/{group.id}"
+    text = render_template(f"unmet_needs/mail/{template}.txt", group=group, body=body, link=link)
+    subject = f"Unmet need: {group.name}" if template == "sent" else f"Answer overdue: {group.name}"
+    for one, address in addresses.items():
+        queue_mail(key=one, to_address=address, subject=subject, body=text, now=now)
 
 
 def _check_answer(typed: Typed, today: date) -> UnmetNeedAnswer:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from directory import audit
@@ -14,8 +14,16 @@ from directory.extensions import db
 from directory.listings import published
 from directory.listings.actions import is_published
 from directory.listings.needs import list_needs
-from directory.models import Entry, EntryVersion, Service, UnmetNeedGroup, UnmetNeedMatch, User
-from directory.models.codes import AnswerKind, AttendingType, MatchState
+from directory.models import (
+    Entry,
+    EntryVersion,
+    Service,
+    UnmetNeedAnswer,
+    UnmetNeedGroup,
+    UnmetNeedMatch,
+    User,
+)
+from directory.models.codes import AnswerKind, AttendingType, GroupState, MatchState
 from directory.network.confirmation import day_of
 from directory.places.containment import find_above_and_below
 from directory.unmet_needs.lists import OPEN_STATES, count_by_group
@@ -24,6 +32,7 @@ from directory.unmet_needs.loop import answer_group
 MOST_SHOWN = 50
 LOOKED_BACK = timedelta(days=2)
 _MADE_PUBLIC = ("publish", "create")
+_PROMISES = (AnswerKind.COMMISSIONED, AnswerKind.PLANNED)
 _FROM_ANYWHERE = (AttendingType.PHONE, AttendingType.ONLINE)
 
 
@@ -37,14 +46,14 @@ class Offer:
 
 
 def note_matches(entry: Entry, now: datetime) -> int:
-    """Notes the open groups that this published entry may answer: with its need or one above it, in an area
+    """Notes the groups that this published entry may answer: with its need or one above it, in an area
     it serves. Each pair is noted once, so that a no is not asked about again. How many are new."""
     if not is_published(entry):
         return 0
     needs = _list_needs_above([link.taxonomy_term_id for link in entry.attributes])
     known = select(UnmetNeedMatch.group_id).where(UnmetNeedMatch.entry_id == entry.id)
     query = select(UnmetNeedGroup).where(
-        UnmetNeedGroup.state.in_(OPEN_STATES),
+        _waits_for_an_entry(),
         UnmetNeedGroup.need_id.in_(needs),
         UnmetNeedGroup.created_at <= now,
         UnmetNeedGroup.id.not_in(known),
@@ -127,7 +136,15 @@ def decline_offers(*, actor: User, offers: Iterable[Offer]) -> None:
 def _select_offered() -> Select[tuple[UnmetNeedMatch]]:
     """A group that was answered or merged meanwhile asks nothing any more."""
     query = select(UnmetNeedMatch).join(UnmetNeedGroup, UnmetNeedGroup.id == UnmetNeedMatch.group_id)
-    return query.where(UnmetNeedMatch.state == MatchState.OFFERED, UnmetNeedGroup.state.in_(OPEN_STATES))
+    return query.where(UnmetNeedMatch.state == MatchState.OFFERED, _waits_for_an_entry())
+
+
+def _waits_for_an_entry() -> ColumnElement[bool]:
+    """Open, or promised and not there yet."""
+    is_promised = UnmetNeedGroup.answers.any(UnmetNeedAnswer.kind.in_(_PROMISES))
+    is_there = UnmetNeedGroup.answers.any(UnmetNeedAnswer.kind == AnswerKind.EXISTS)
+    is_answered = UnmetNeedGroup.state == GroupState.ANSWERED
+    return or_(UnmetNeedGroup.state.in_(OPEN_STATES), and_(is_answered, is_promised, ~is_there))
 
 
 def _list_needs_above(term_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

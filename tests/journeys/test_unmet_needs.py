@@ -97,43 +97,50 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
+def log_it(page: Page) -> None:
+    page.goto("/search?q=unicycling")
+    page.get_by_role("button", name="Log this as an unmet need").click()
+    tried = re.compile("words: unicycling.*nothing found")
+    expect(page.get_by_label("What was tried?")).to_have_value(tried)
+    page.get_by_label("Main need").select_option("company")
+    page.get_by_label("Area").select_option("rutland")
+    page.get_by_label("What exactly is missing?").fill("Somebody who teaches how to ride a unicycle")
+    page.get_by_label("What stands in the way?").select_option("nothing_exists")
+    press(page, "Log it")
+    expect(page.get_by_text("Waiting for the knowledge officer")).to_be_visible()
+
+
+def group_and_send(page: Page) -> None:
+    page.goto("/unmet-needs/?area=rutland&need=company")
+    page.get_by_label("Somebody who teaches how to ride a unicycle").check()
+    page.get_by_label("Name of a new group").fill("Circus skills")
+    press(page, "Group what is ticked")
+    page.get_by_label("Summary").fill("Nobody teaches circus skills in Rutland.")
+    press(page, "Save")
+    expect(page.get_by_text("The routing table says: Example council.")).to_be_visible()
+    press(page, "Send")
+    expect(page.get_by_text("Sent to Example council.", exact=True)).to_be_visible()
+
+
+def answer_it(page: Page) -> None:
+    page.get_by_role("link", name="Answers").click()
+    page.get_by_role("link", name="Circus skills").click()
+    expect(page.get_by_text("Asked for fewer than 5 times.")).to_be_visible()
+    page.get_by_label("Commissioned").check()
+    page.get_by_label("What should the askers know?").fill("A teacher starts in May.")
+    press(page, "Save the answer")
+    expect(page.get_by_text("The answer is saved. Everybody who asked is told.")).to_be_visible()
+
+
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
 def test_an_unmet_need_from_log_to_the_asker_being_told(
     open_page: OpenPage, ground: Ground, mailbox: Mailbox, has_script: bool
 ) -> None:
+    """Three people, and a real SMTP server between them."""
     worker = sign_in(open_page(PHONE, java_script_enabled=has_script), Role.STAFF)
-    worker.goto("/search?q=unicycling")
-    worker.get_by_role("button", name="Log this as an unmet need").click()
-    expect(worker.get_by_label("What was tried?")).to_have_value(
-        re.compile("words: unicycling.*nothing found")
-    )
-    worker.get_by_label("Main need").select_option("company")
-    worker.get_by_label("Area").select_option("rutland")
-    worker.get_by_label("What exactly is missing?").fill("Somebody who teaches how to ride a unicycle")
-    worker.get_by_label("What stands in the way?").select_option("nothing_exists")
-    press(worker, "Log it")
-    expect(worker.get_by_text("Waiting for the knowledge officer")).to_be_visible()
-
-    officer = sign_in(open_page(DESKTOP, java_script_enabled=has_script), Role.KNOWLEDGE_OFFICER)
-    officer.goto("/unmet-needs/?area=rutland&need=company")
-    officer.get_by_label("Somebody who teaches how to ride a unicycle").check()
-    officer.get_by_label("Name of a new group").fill("Circus skills")
-    press(officer, "Group what is ticked")
-    officer.get_by_label("Summary").fill("Nobody teaches circus skills in Rutland.")
-    press(officer, "Save")
-    expect(officer.get_by_text("The routing table says: Example council.")).to_be_visible()
-    press(officer, "Send")
-    expect(officer.get_by_text("Sent to Example council.", exact=True)).to_be_visible()
-
-    commissioner = sign_in(open_page(DESKTOP, java_script_enabled=has_script), Role.COMMISSIONER)
-    commissioner.get_by_role("link", name="Answers").click()
-    commissioner.get_by_role("link", name="Circus skills").click()
-    expect(commissioner.get_by_text("Asked for fewer than 5 times.")).to_be_visible()
-    commissioner.get_by_label("Commissioned").check()
-    commissioner.get_by_label("What should the askers know?").fill("A teacher starts in May.")
-    press(commissioner, "Save the answer")
-    expect(commissioner.get_by_text("The answer is saved. Everybody who asked is told.")).to_be_visible()
-
+    log_it(worker)
+    group_and_send(sign_in(open_page(DESKTOP, java_script_enabled=has_script), Role.KNOWLEDGE_OFFICER))
+    answer_it(sign_in(open_page(DESKTOP, java_script_enabled=has_script), Role.COMMISSIONER))
     db.session.rollback()
     assert send_due_mail(utc_now()) == 2
     letters = {letter["To"]: letter.get_payload(decode=True).decode() for letter in mailbox.received}

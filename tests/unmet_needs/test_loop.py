@@ -99,6 +99,15 @@ def test_sending_tells_the_contact_of_who_is_asked_and_sets_a_day(app: Flask) ->
     assert list_mail() == [("board@example.org", f"Unmet need: {group.name}")]
 
 
+def test_where_a_body_has_no_contact_those_who_answer_for_it_are_told(app: Flask) -> None:
+    group, body = make_unmet_group(make_need("debt"), make_area()), make_body(contact_email=None)
+    make_user(Role.COMMISSIONER, email="decoy@example.org")
+    member = make_user(Role.COMMISSIONER, email="member@example.org")
+    set_bodies(actor=None, account=member, slugs=[body.slug])
+    send(group, body)
+    assert list_mail() == [("member@example.org", f"Unmet need: {group.name}")]
+
+
 def test_nothing_is_sent_without_a_summary_for_those_who_read_it(app: Flask) -> None:
     group = make_unmet_group(make_need("debt"), make_area(), summary=None)
     with pytest.raises(InvalidData):

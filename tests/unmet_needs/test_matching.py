@@ -1,5 +1,6 @@
 """What is published and may be what was missing is offered to the officer. Yes tells the askers."""
 
+import itertools
 import re
 from datetime import timedelta
 
@@ -9,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from directory.extensions import db
-from directory.models import OutgoingMail, TaxonomyTerm, UnmetNeedGroup
-from directory.models.codes import AreaKind, GroupState, Role
+from directory.models import OutgoingMail, TaxonomyTerm, UnmetNeedAnswer, UnmetNeedGroup
+from directory.models.codes import AnswerKind, AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
 from directory.unmet_needs.matching import count_offers, list_offers, note_matches, note_recent_matches
 from directory.unmet_needs.views.matches import link_to_entry
@@ -27,11 +28,12 @@ from tests.factories import (
 )
 
 PAGE = "/unmet-needs/matches"
+_numbers = itertools.count(1)
 
 
 def make_open_group(need: TaxonomyTerm | None = None, **values: object) -> UnmetNeedGroup:
     """Somebody asked for it yesterday."""
-    need, area = need or make_need("debt"), values.pop("area", None) or make_area(f"area-{id(values)}")
+    need, area = need or make_need("debt"), values.pop("area", None) or make_area(f"area-{next(_numbers)}")
     made = utc_now() - timedelta(days=1)
     return make_unmet_group(need, area, created_at=made, **values)  # type: ignore[arg-type]
 
@@ -55,6 +57,16 @@ def test_an_entry_matches_by_need_and_by_area_both_ways(app: Flask) -> None:
         assert note_matches(entry, utc_now()) == 2
         assert {one.match.group_id for one in list_offers(entry_id=entry.id)} == {one.id for one in wanted}
         assert note_matches(entry, utc_now()) == 0
+
+
+@pytest.mark.both_engines
+def test_what_was_promised_is_asked_about_when_it_is_there(app: Flask) -> None:
+    promised, there, refused = (make_open_group(state=GroupState.ANSWERED, name=name) for name in "abc")
+    promised.answers = [UnmetNeedAnswer(kind=AnswerKind.PLANNED)]
+    there.answers = [UnmetNeedAnswer(kind=AnswerKind.PLANNED), UnmetNeedAnswer(kind=AnswerKind.EXISTS)]
+    refused.answers = [UnmetNeedAnswer(kind=AnswerKind.NOT_PLANNED, words="No money.")]
+    assert note_matches(make_guidance(needs=["debt"]), utc_now()) == 1
+    assert [one.match.group_id for one in list_offers()] == [promised.id]
 
 
 def test_guidance_and_help_by_phone_without_an_area_are_for_everybody(app: Flask) -> None:
