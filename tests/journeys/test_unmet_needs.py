@@ -125,7 +125,7 @@ def group_and_send(page: Page) -> None:
 def answer_it(page: Page) -> None:
     page.get_by_role("link", name="Answers").click()
     page.get_by_role("link", name="Circus skills").click()
-    expect(page.get_by_text("Asked for fewer than 5 times.")).to_be_visible()
+    expect(page.get_by_text("Asked for fewer than 5 times")).to_be_visible()
     page.get_by_label("Commissioned").check()
     page.get_by_label("What should the askers know?").fill("A teacher starts in May.")
     press(page, "Save the answer")

@@ -35,7 +35,8 @@ def sent_list() -> ResponseReturnValue:
     wanted, is_exact = lists.read_wanted(request.args), may_see_exact_counts()
     if own and "body" not in request.args:
         wanted = replace(wanted, body="own")
-    page = lists.list_groups(wanted, on, lists.SENT_STATES, tuple(body.id for body in own))
+    own_ids = tuple(body.id for body in own)
+    page = lists.list_groups(wanted, on, lists.SENT_STATES, own_ids, is_exact=is_exact)
     return render_template(
         "unmet_needs/sent_list.html",
         page=page,
@@ -92,14 +93,15 @@ def _require(group_id: uuid.UUID) -> UnmetNeedGroup:
 def _show(
     found: UnmetNeedGroup, typed: dict[str, Any], problems: dict[str, str], status: int
 ) -> ResponseReturnValue:
-    count = lists.count_times_asked(found)
+    on, is_exact = day_of(utc_now()), may_see_exact_counts()
+    count = lists.count_times_asked(found, None if is_exact else on)
     return render_template(
         "unmet_needs/sent.html",
         group=found,
-        figure=protect(count, exact=may_see_exact_counts()),
+        figure=protect(count, exact=is_exact),
         may_answer=may_answer(found),
         has_body=bool(list_bodies_of(find_actor())),
-        is_overdue=lists.is_overdue(found, day_of(utc_now())),
+        is_overdue=lists.is_overdue(found, on),
         typed=typed,
         problems=problems,
         is_stale=status == 409,
