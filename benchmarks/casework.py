@@ -96,7 +96,9 @@ def main() -> None:
         statements, full = Statements(app), Sizes(asked.records, asked.unmet, asked.enquiries)
         before = measure_year(app, statements, NEAR_EMPTY, asked.samples, "near-empty year")
         after = measure_year(app, statements, full, asked.samples, "full year")
-    sys.exit(0 if show(before, after) else 1)
+    # In SQLite's own process all work is the processor's: what is beyond it was waiting for others.
+    is_busy = asked.engine == "sqlite" and load > (os.cpu_count() or 1)
+    sys.exit(0 if show(before, after, is_busy=is_busy) else 1)
 
 
 @contextmanager
@@ -171,8 +173,9 @@ def measure(client: FlaskClient, page: Page, statements: Statements, samples: in
     return Measured(took, worked, most, size)
 
 
-def show(before: dict[Page, Measured], after: dict[Page, Measured]) -> bool:
-    """Prints everything, the slowest first; whether all of it is fast enough."""
+def show(before: dict[Page, Measured], after: dict[Page, Measured], *, is_busy: bool) -> bool:
+    """Prints everything, the slowest first; whether all of it is fast enough. While others keep the machine
+    busy, a page whose own work is within the target does not count as slow, and is said to have waited."""
     table = Table(
         "page", "median ms", "95 % ms", "of it CPU", "at most", "x near-empty", "statements", "kB", ""
     )
@@ -180,8 +183,11 @@ def show(before: dict[Page, Measured], after: dict[Page, Measured]) -> bool:
     for page, now in sorted(after.items(), key=lambda item: -item[1].high):
         was, target = before[page], TARGETS[page.kind]
         is_slow, is_many = now.high > target, now.statements > MOST_STATEMENTS
-        failed += is_slow
-        verdict = "[red]too slow" if is_slow else "[yellow]many statements" if is_many else "ok"
+        has_waited = is_slow and is_busy and now.high_worked <= target
+        failed += is_slow and not has_waited
+        verdict = "[yellow]many statements" if is_many else "ok"
+        if is_slow:
+            verdict = "[yellow]waited: the machine is busy" if has_waited else "[red]too slow"
         table.add_row(
             page.name,
             f"{now.middle:.1f}",
