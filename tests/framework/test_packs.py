@@ -73,3 +73,13 @@ def test_nothing_chosen_makes_no_pack(client: FlaskClient) -> None:
     sign_in_as(client, Role.STAFF)
     assert client.post("/packs", data={"entry": ["no id", ""]}).status_code == 422
     assert db.session.scalar(select(Pack)) is None
+
+
+def test_numbers_in_a_pack_can_be_rung_and_addresses_written_to(client: FlaskClient) -> None:
+    contact = {"name": "Sam", "title": "Host", "phones": [{"number": "0116 496 0124"}]}
+    service = make_service(email="tea@example.org", contacts=[contact])
+    token = make_pack(actor=make_user(), entry_ids=[service.id], now=datetime.now(UTC)).token
+    db.session.commit()
+    page = client.get(f"/pack/{token}").text
+    for address in ("tel:01164960123", "mailto:tea@example.org", "tel:01164960124"):
+        assert f'<a href="{address}">' in page

@@ -26,6 +26,7 @@ from directory.models import (
     Location,
     Proposal,
     Service,
+    TeamArea,
 )
 from directory.models.codes import Codes
 from tests.conftest import settings_for
@@ -177,3 +178,24 @@ def test_migrations_form_one_line() -> None:
     revisions = [revision.revision for revision in script.walk_revisions()][::-1]
     assert len(script.get_heads()) == 1
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+
+
+def test_two_teams_that_shared_an_area_come_through_and_one_of_them_holds_it(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0015")
+    expect_writes()
+    area, ids = uuid.UUID(int=9), [uuid.UUID(int=number) for number in (1, 2, 3)]
+    with db.engine.begin() as connection:
+        values = {"id": area, "kind": "pcn", "slug": "a-pcn", "name": "A"}
+        connection.execute(db.metadata.tables["area"].insert().values(values))
+        for number, team_id in enumerate(ids):
+            specialty = "adults" if number < 2 else "older_people"
+            team = {"id": team_id, "slug": f"team-{number}", "name": "T", "specialty": specialty}
+            team |= {"is_open": True, "version": 1}
+            connection.execute(db.metadata.tables["team"].insert().values(team))
+            link = "INSERT INTO team_area (id, team_id, area_id, position) VALUES (:id, :team, :area, 0)"
+            given = {"id": team_id, "team": team_id, "area": area}
+            typed = [bindparam(name, type_=Uuid()) for name in given]
+            connection.execute(text(link).bindparams(*typed), given)
+    flask_migrate.upgrade()
+    held = select(TeamArea.open_specialty).order_by(TeamArea.team_id)
+    assert list(db.session.scalars(held)) == ["adults", None, "older_people"]
