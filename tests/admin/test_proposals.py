@@ -39,6 +39,19 @@ def test_the_desk_counts_what_waits_for_those_who_decide(client: FlaskClient) ->
     assert client.get("/admin/proposals").status_code == 403
 
 
+def test_the_page_of_an_accepted_word_takes_it_out_again(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    address = f"/admin/proposals/{make_proposal(text='gas', need=make_need('debt')).id}"
+    db.session.commit()
+    client.post(f"{address}/accept")
+    page = client.get(address).text
+    assert "Take the word out again" in page
+    assert client.post(f"{address}/decline", data={"reason": ""}).status_code == 422
+    assert client.post(f"{address}/decline", data={"reason": "Cookers"}).status_code == 302
+    assert db.session.scalar(select(TermWord.phrase)) is None
+    assert "Take the word out again" not in client.get(address).text
+
+
 def test_an_edit_before_accepting_is_kept_when_something_is_wrong(client: FlaskClient) -> None:
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
     make_need("fuel")

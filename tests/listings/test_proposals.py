@@ -75,6 +75,22 @@ def test_the_officer_may_change_the_word_and_choose_its_need(app: Flask) -> None
     assert (word.text, word.need.slug) == ("meter money", "fuel")
 
 
+@pytest.mark.both_engines
+def test_an_accepted_word_that_leads_people_wrong_can_be_taken_out_again(app: Flask) -> None:
+    need, officer = make_need("debt", words=("owe money",)), make_user(Role.KNOWLEDGE_OFFICER)
+    make_need("fuel")
+    word = actions.propose_word(actor=None, word="gas", need="debt", source=SEARCH)
+    accept(word)
+    with pytest.raises(InvalidData):
+        decline_proposal(actor=officer, proposal=word, reason="", now=utc_now())
+    assert list_words() == {("owe money", "debt"), ("gas", "debt")}
+    decline_proposal(actor=officer, proposal=word, reason="It is about cookers", now=utc_now())
+    assert list_words() == {("owe money", "debt")}
+    assert (word.state, word.need) == (ProposalState.DECLINED, need)
+    with pytest.raises(InvalidData):
+        decline_proposal(actor=officer, proposal=word, reason="Again", now=utc_now())
+
+
 def test_words_are_as_short_as_search_looks_for(app: Flask) -> None:
     assert MOST_WORDS == LONGEST_PHRASE
 

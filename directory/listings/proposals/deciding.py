@@ -14,7 +14,7 @@ from directory.free_text import check_text
 from directory.listings import actions
 from directory.listings.dumping import dump_keys
 from directory.listings.proposals.checking import Checker, find_entry, find_need_term
-from directory.listings.proposals.words import add_word
+from directory.listings.proposals.words import add_word, remove_word
 from directory.listings.schedules import LONDON
 from directory.models import Entry, Proposal, Service, TaxonomyTerm, User
 from directory.models.codes import AvailabilityStatus, EntryFault
@@ -41,12 +41,17 @@ def accept_proposal(*, actor: User, proposal: Proposal, typed: Typed, now: datet
 
 
 def decline_proposal(*, actor: User, proposal: Proposal, reason: str, now: datetime) -> None:
-    """Raises InvalidData under "reason"."""
-    _refuse_decided(proposal)
+    """A word that was accepted may still be declined: it then leads to its need no longer. Raises
+    InvalidData under "reason"."""
+    is_at_work = proposal.kind == ProposalKind.WORD and proposal.state == ProposalState.ACCEPTED
+    if not is_at_work:
+        _refuse_decided(proposal)
     said = check_text("proposal.reason", reason.encode("utf-8", "ignore").decode())
     if not said:
         raise InvalidData("Say why.", {"reason": "Say why, in a few words."})
     proposal.reason = said
+    if is_at_work and proposal.need and proposal.text:
+        remove_word(actor=actor, need=proposal.need, phrase=proposal.text)
     _decide(actor, proposal, ProposalState.DECLINED, now)
 
 

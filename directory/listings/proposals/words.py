@@ -1,7 +1,7 @@
 """The everyday words that lead to a need. Search reads them from the database, so that a word added here is
 at work in every worker within a second."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from directory import audit
 from directory.errors import InvalidData
@@ -39,3 +39,10 @@ def add_word(*, actor: User | None, need: TaxonomyTerm, phrase: str) -> str:
         db.session.flush()
         audit.record("need.word_added", actor, need, phrase=phrase)
     return phrase
+
+
+def remove_word(*, actor: User | None, need: TaxonomyTerm, phrase: str) -> None:
+    """From now on it no longer leads to the need."""
+    same = delete(TermWord).where(TermWord.taxonomy_term_id == need.id, TermWord.phrase == phrase)
+    db.session.execute(same)
+    audit.record("need.word_removed", actor, need, phrase=phrase)
