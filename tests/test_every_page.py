@@ -15,8 +15,10 @@ from sqlalchemy import event
 
 from directory.accounts.passwords import hash_password
 from directory.extensions import db, expect_writes
+from directory.helpline.replies import reply_to_enquiry
 from directory.listings.actions import mark_closed
 from directory.models.codes import Role, Status
+from directory.models.helpline.codes import ReplyWay
 from directory.models.mixins import utc_now
 from directory.network.mailing import ask_roles, make_link
 from directory.search.follower import Follower, SearchNotReady
@@ -25,6 +27,7 @@ from tests import walk
 from tests.factories import (
     make_area,
     make_body,
+    make_enquiry,
     make_need,
     make_service,
     make_support_role,
@@ -169,6 +172,7 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
         assert app.test_client().get("/search?q=tea").status_code == 503
     see_network_pages_between(app, staff)
     see_unmet_need_mail()
+    see_answer_mail()
     see_own_question(staff)
     person = make_user(password_hash=hash_password(PASSWORD))
     db.session.commit()
@@ -180,6 +184,15 @@ def see_own_question(staff: FlaskClient) -> None:
     """Nobody sees what others asked the helpline, so that somebody has to ask."""
     typed = {"question": HOSTILE, "reply_way": "on_page", "urgency": "routine"}
     assert "&lt;img" in staff.post("/helpline/ask", data=typed, follow_redirects=True).text
+
+
+def see_answer_mail() -> None:
+    """What an asker gets from the helpline by e-mail."""
+    expect_writes()
+    officer = make_user(Role.KNOWLEDGE_OFFICER)
+    enquiry = make_enquiry(answer="Both take people now.", reply_email="asker@example.org")
+    reply_to_enquiry(actor=officer, enquiry=enquiry, way=ReplyWay.EMAIL, has_looked=True, now=utc_now())
+    db.session.commit()
 
 
 def see_unmet_need_mail() -> None:
