@@ -23,7 +23,7 @@ from directory.models import (
     UnmetNeedMatch,
     User,
 )
-from directory.models.codes import AnswerKind, AttendingType, GroupState, MatchState
+from directory.models.codes import AnswerKind, AttendingType, GroupState, MatchState, Visibility
 from directory.network.confirmation import day_of
 from directory.places.containment import find_above_and_below
 from directory.unmet_needs.lists import OPEN_STATES, count_by_group
@@ -161,14 +161,14 @@ def _list_needs_above(term_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
 
 def _list_served(entry: Entry, area_ids: set[uuid.UUID], now: datetime) -> set[uuid.UUID]:
     """Those of these areas that the entry serves, in part at least. What is told, and help by phone or online
-    that names no area, is for everybody."""
+    that names no area, is for everybody. A place that is not public counts for nothing: answers tell areas."""
     if not isinstance(entry, Service):
         return area_ids
     own = {link.area_id for link in entry.service_areas if link.area_id}
     own |= {
         site.location.district_id
         for site in entry.service_at_locations
-        if site.location and site.location.district_id
+        if site.location and site.location.district_id and site.location.visibility == Visibility.PUBLIC
     }
     if not own:
         is_anywhere = not set(_FROM_ANYWHERE).isdisjoint(entry.attending_types or ())

@@ -156,6 +156,19 @@ def test_an_officer_who_read_an_older_state_is_asked_to_look_again(client: Flask
     assert list_addresses() == []
 
 
+@pytest.mark.parametrize("visibility", ["staff", "confidential"])
+def test_a_place_that_is_not_public_matches_no_group_by_where_it_is(app: Flask, visibility: str) -> None:
+    here = make_area("charnwood")
+    make_open_group(area=here)
+    refuge = make_service(needs=["debt"], service_at_locations=[make_location_data(visibility=visibility)])
+    refuge.service_at_locations[0].location.district_id = here.id
+    db.session.flush()
+    assert note_matches(refuge, utc_now()) == 0
+    open_hall = make_service(needs=["debt"], service_at_locations=[make_location_data()])
+    open_hall.service_at_locations[0].location.district_id = here.id
+    assert note_matches(open_hall, utc_now()) == 1
+
+
 def test_the_link_that_askers_are_sent_never_comes_from_where_a_request_says_it_went(app: Flask) -> None:
     app.config.update(SITE_URL="https://directory.example.org", LINKS_FOLLOW_HOST=False)
     entry_id = make_service().id
