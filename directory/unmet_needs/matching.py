@@ -161,7 +161,7 @@ def _list_needs_above(term_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
 
 def _list_served(entry: Entry, area_ids: set[uuid.UUID], now: datetime) -> set[uuid.UUID]:
     """Those of these areas that the entry serves, in part at least. What is told, and help by phone or online
-    that names no area, is for everybody. A place that is not public counts for nothing: answers tell areas."""
+    that names no area, is for everybody. A place that is not public counts for nothing."""
     if not isinstance(entry, Service):
         return area_ids
     own = {link.area_id for link in entry.service_areas if link.area_id}
