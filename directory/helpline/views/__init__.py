@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("helpline", __name__, url_prefix="/helpline")
 
-from directory.helpline.views import asking, call, closing, figures, hours, outcomes, queue, replying  # noqa: E402, F401
+from directory.helpline.views import (  # noqa: E402
+    asking,  # noqa: F401
+    call,  # noqa: F401
+    closing,  # noqa: F401
+    earlier,  # noqa: F401
+    figures,  # noqa: F401
+    hours,  # noqa: F401
+    outcomes,  # noqa: F401
+    queue,  # noqa: F401
+    replying,  # noqa: F401
+)
