@@ -17,8 +17,9 @@ _LABELS = {
 }
 
 
-def describe_search(asked: SearchRequest, total: int, area_name: str = "") -> str:
-    """Its place only as the name of an area: a postcode could point to a person."""
+def describe_search(asked: SearchRequest, total: int | None, area_name: str = "") -> str:
+    """Its place only as the name of an area: a postcode could point to a person. `total` None: what was
+    found was not counted, and nothing is said of it."""
     query = asked.to_query()
     parts = []
     for name, label in _LABELS.items():
@@ -28,5 +29,8 @@ def describe_search(asked: SearchRequest, total: int, area_name: str = "") -> st
             parts.append(f"{label}: {remove_details(words)}")
     if area_name:
         parts.append(f"place: in {area_name}")
+    searched = f"Searched the directory ({'; '.join(parts) or 'everything'})"
+    if total is None:
+        return f"{searched}."
     found = "nothing found" if not total else "1 entry found" if total == 1 else f"{total} entries found"
-    return f"Searched the directory ({'; '.join(parts) or 'everything'}): {found}."
+    return f"{searched}: {found}."

@@ -254,6 +254,22 @@ def test_only_own_paths_are_followed_after_signing_in(client: FlaskClient, addre
     assert answer.location == "/"
 
 
+@pytest.mark.parametrize(
+    ("roles", "home"),
+    [
+        ((Role.COMMISSIONER,), "/unmet-needs/sent"),
+        ((Role.STAFF, Role.COMMISSIONER), "/"),
+        ((Role.KNOWLEDGE_OFFICER,), "/admin/"),
+    ],
+)
+def test_everybody_arrives_where_their_work_is(
+    client: FlaskClient, roles: tuple[Role, ...], home: str
+) -> None:
+    make_person().roles = list(roles)
+    db.session.commit()
+    assert try_sign_in(client, "kit@example.org", PASSWORD).location == home
+
+
 def test_a_page_asked_for_without_signing_in_is_named_in_the_way_to_it(client: FlaskClient) -> None:
     answer = client.get("/admin/entries?status=draft")
     assert answer.status_code == 302

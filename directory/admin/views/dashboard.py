@@ -3,9 +3,16 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import DESK, allow, may_see_exact_counts
+from directory.accounts.permissions import (
+    DESK,
+    allow,
+    find_actor,
+    may_handle_enquiries,
+    may_see_exact_counts,
+)
 from directory.admin import queries
 from directory.admin.blueprint import blueprint
+from directory.helpline.enquiries.queue import count_waiting as count_enquiries
 from directory.jobs.queries import list_overdue_jobs
 from directory.listings.proposals.queries import count_open_proposals
 from directory.models.mixins import utc_now
@@ -28,6 +35,7 @@ def dashboard() -> ResponseReturnValue:
         roles=count_roles_by_state(day_of(now)),
         searched=searched,
         proposals=count_open_proposals(),
+        enquiries=count_enquiries(find_actor(), now) if may_handle_enquiries() else None,
         offers=count_offers(),
         waiting=count_waiting(day_of(now)),
         overdue_jobs=list_overdue_jobs(now),

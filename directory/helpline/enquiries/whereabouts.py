@@ -30,8 +30,8 @@ def reduce_place(text: str, on: date) -> tuple[Area | None, str]:
     possible = _list_districts(place.part_area_ids)
     if len(possible) == 1:
         return possible[0], ""
-    names = "; ".join(district.name for district in possible[:8])
-    return None, f"Which district? {names}." if names else _NOT_KNOWN
+    names = " or ".join(district.name for district in possible[:8])
+    return None, f"This is in more than one district. Write which: {names}." if names else _NOT_KNOWN
 
 
 def find_practice_named(text: str, on: date) -> tuple[Area | None, str]:

@@ -38,7 +38,8 @@ def propose_unmet(enquiry: Enquiry) -> dict[str, str]:
         q=(enquiry.question or "")[-LONGEST_TEXT:], need=tuple(one.term.slug for one in enquiry.needs)
     )
     found = [link.name for outcome in enquiry.outcomes for link in outcome.entries]
-    searched = describe_search(asked, len(found), enquiry.area.name if enquiry.area else "")
+    # The handler's own search beside the call found others, and none that fits: no count would be true.
+    searched = describe_search(asked, None, enquiry.area.name if enquiry.area else "")
     looked_at = f"Looked at: {', '.join(found)}." if found else ""
     tried = [enquiry.tried, searched if asked != SearchRequest() else "", looked_at]
     return {

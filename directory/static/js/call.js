@@ -225,18 +225,26 @@
     var sought = find.value.trim().toLowerCase();
     var showsAll = all.getAttribute("aria-pressed") === "true";
     var count = 0;
+    var named = null;
+    var other = null;
     needs.querySelectorAll(".app-call-needs__group").forEach(function (group) {
       var hasAny = false;
       group.querySelectorAll("label").forEach(function (label) {
         var box = label.firstElementChild;
         var isFound = sought ? box.dataset.words.split("|").some(function (phrase) { return (" " + phrase).indexOf(" " + sought) >= 0; }) : showsAll;
         label.hidden = !(box.checked || isFound);
-        label.classList.toggle("app-call-need--found", Boolean(sought) && isFound && !box.checked);
+        label.classList.remove("app-call-need--first");
+        if (sought && isFound && !box.checked) {
+          // A need that is called so goes before one that people also call so: "rent" is first of all rent.
+          if ((" " + box.dataset.words.split("|")[0]).indexOf(" " + sought) >= 0) named = named || label;
+          else other = other || label;
+        }
         hasAny = hasAny || !label.hidden;
         count += sought && isFound ? 1 : 0;
       });
       group.hidden = !hasAny;
     });
+    if (named || other) (named || other).classList.add("app-call-need--first");
     needStatus.textContent = sought ? count + (count === 1 ? " need" : " needs") : "";
   }
 
@@ -244,7 +252,7 @@
   find.addEventListener("keydown", function (event) {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    var first = needs.querySelector(".app-call-need--found input");
+    var first = needs.querySelector(".app-call-need--first input");
     if (!first) return;
     first.click();
     find.value = "";

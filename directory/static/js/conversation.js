@@ -164,8 +164,17 @@
   // Steps
   var steps = Array.from(form.querySelectorAll(".app-step"));
   var links = Array.from(form.querySelectorAll(".app-steps a"));
+  var whole = document.createElement("button");
+  whole.type = "button";
+  whole.className = "app-link-button";
+  whole.addEventListener("click", function () { show(steps[0].hidden || steps[1].hidden ? -1 : 0); });
+  form.querySelector(".app-steps").append(whole);
   function show(number) {
-    steps.forEach(function (step, index) { step.hidden = number >= 0 && index !== number; });
+    steps.forEach(function (step, index) {
+      step.hidden = number >= 0 && index !== number;
+      step.querySelector(".app-step__buttons").hidden = number < 0;
+    });
+    whole.textContent = number < 0 ? "One step at a time" : "All on one page";
     links.forEach(function (link, index) {
       if (index === number) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
@@ -183,19 +192,19 @@
   steps.forEach(function (step, index) {
     var row = document.createElement("div");
     row.className = "app-step__buttons";
-    [["Back", index - 1], ["Next", index + 1], ["All on one page", -1]].forEach(function (pair) {
-      if (pair[1] >= steps.length || (pair[0] === "Back" && index === 0)) return;
+    [["Back", index - 1], ["Next", index + 1]].forEach(function (pair) {
+      if (pair[1] < 0 || pair[1] >= steps.length) return;
       var button = document.createElement("button");
       button.type = "button";
       button.className = "app-pill";
       button.textContent = pair[0];
-      button.addEventListener("click", function () { if (pair[1] < 0) show(-1); else go(pair[1]); });
+      button.addEventListener("click", function () { go(pair[1]); });
       row.append(button);
     });
     step.append(row);
   });
   var wrong = steps.findIndex(function (step) { return step.querySelector(".nhsuk-error-message"); });
   var asked = steps.findIndex(function (step) { return "#" + step.id === window.location.hash; });
-  if (wrong < 0) show(Math.max(asked, 0));
+  show(wrong < 0 ? Math.max(asked, 0) : -1);
   offerDraft();
 })();
