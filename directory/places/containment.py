@@ -65,6 +65,14 @@ def find_containing(area_ids: Iterable[uuid.UUID], on: date) -> frozenset[uuid.U
     return frozenset(area_id for side, area_id in rows if side == "above")
 
 
+def find_containing_each(area_ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """For each of these areas, itself and every current area that contains it. One query."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = {area_id: set() for area_id in area_ids}
+    for start, area_id in db.session.execute(_containing_each(), {"starts": list(found), "on": on}):
+        found[start].add(area_id)
+    return {start: frozenset(ids) for start, ids in found.items()}
+
+
 def find_above_and_below(area_id: uuid.UUID, on: date) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
     """What contains this area (itself included), and what lies within it. One query."""
     rows = db.session.execute(_above_and_below(), {"starts": [area_id], "on": on}).all()
@@ -79,6 +87,12 @@ def find_above_and_below(area_id: uuid.UUID, on: date) -> tuple[frozenset[uuid.U
 def _containing_by_code() -> Select[Any]:
     is_start = and_(Area.code.in_(bindparam("starts", expanding=True)), Area.kind.in_(ON_THE_MAP))
     return _climb(select(Area.code, Area.id).where(is_start))
+
+
+@cache
+def _containing_each() -> Select[Any]:
+    is_start = Area.id.in_(bindparam("starts", expanding=True))
+    return _climb(select(Area.id.label("start"), Area.id).where(is_start))
 
 
 @cache

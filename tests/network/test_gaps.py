@@ -2,12 +2,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from directory.extensions import db
 from directory.models import PlacePoint, Team
-from directory.models.codes import DecidedBy, PointKind, Specialty
+from directory.models.codes import AreaKind, DecidedBy, PointKind, Specialty
 from directory.network.answering.gaps import list_gaps
-from tests.factories import make_need, make_role_type, make_support_role, make_team
+from tests.factories import make_area, make_need, make_role_type, make_support_role, make_team
 from tests.network.geography import ON, make_county
 
 
@@ -86,3 +87,19 @@ def test_an_area_the_team_has_left_is_no_gap(app: Flask) -> None:
     make_needs()
     team = make_team(county.north_pcn, on=(None, ON - timedelta(days=1)))
     assert list_missing(team) == {}
+
+
+def test_more_areas_of_a_team_take_no_more_statements(app: Flask) -> None:
+    make_need("debt")
+    areas = [make_area(f"pcn-{number}", AreaKind.PCN) for number in range(8)]
+    few, many = make_team(*areas[:2]), make_team(*areas, specialty=Specialty.OLDER_PEOPLE)
+    for team in (few, many):
+        assert [link.area.slug for link in team.areas]
+    sent: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    counts = []
+    for team in (few, many):
+        sent.clear()
+        list_gaps(team, ON)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]

@@ -14,7 +14,7 @@ from directory.models.codes import DecidedBy
 from directory.network import confirmation
 from directory.network.answering.reach import NOWHERE, AreaIds, find_areas_around, list_current_area_ids
 from directory.network.who_can_help import walk_needs
-from directory.places.containment import find_containing
+from directory.places.containment import find_containing_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _find_gap(need: Need, areas: list[Area], covering: dict[uuid.UUID, set[uuid.
 def _list_covering(team: Team, areas: list[Area], on: date) -> dict[uuid.UUID, set[uuid.UUID]]:
     """For each area of the team, the ids of the needs that some role there lists."""
     around = find_areas_around([area.id for area in areas], on)
-    registered = {area.id: find_containing([area.id], on) for area in areas}
+    registered = find_containing_each([area.id for area in areas], on)
     home = {area.id: registered[area.id] | around.get(area.id, NOWHERE) for area in areas}
     roles = _list_listing_roles(team, NOWHERE.union(*home.values()), on)
     return {
