@@ -4,6 +4,7 @@ No rule finds every name. That is why words are kept for 90 days only, and why n
 searched."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from directory.person_details import remove_details
@@ -12,6 +13,11 @@ from directory.search.arrays.analysis import fold_word
 # More is taken out here than is warned about in forms: nobody reads a search again before it is stored.
 _EMAIL = re.compile(r"\S+@\S+")
 _NUMBER = re.compile(r"\+?\d[\d\s()./-]{4,}\d")
+_DAY = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}\b",
+    re.I,
+)
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _HOUSE = re.compile(
     r"\b\d{1,4}[a-z]?,?\s+(?:[\w'’]+\s+){1,3}"
     r"(?:street|st|road|rd|lane|close|drive|avenue|ave|way|court|crescent|terrace|gardens)\b",
@@ -21,20 +27,33 @@ _TITLE = re.compile(r"\b(?:mr|mrs|mx|master)\.?\s+[\w'’-]+(?:\s+[A-Z][\w'’-]
 _NAME_IS = re.compile(r"\bnames?\s+(?:is|was|are)\s+[\w'’-]+(?:\s+[\w'’-]+)?", re.I)
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
 
+_SHORTEST_NAME = 3
+
 IsKnown = Callable[[str], bool]
 
 
 def clean_words(text: str, is_known: IsKnown) -> str | None:
     """What is left of a search, in lower case; None where nothing is. `is_known` says of a folded word
-    whether an entry has it: two words with capitals that none has are taken for a name."""
-    text = remove_details(text)
-    for pattern in (_EMAIL, _NUMBER, _HOUSE, _TITLE, _NAME_IS):
+    whether an entry has it: of two words with capitals, each that none has is taken for a name."""
+    text = remove_details(_write_plainly(text))
+    for pattern in (_EMAIL, _DAY, _NUMBER, _HOUSE, _TITLE, _NAME_IS):
         text = pattern.sub(" ", text)
     text = _CAPITALS.sub(lambda match: _keep_known(match.group(), is_known), text)
     text = " ".join(text.lower().split()).strip(" ,;:-")
     return text if any(mark.isalnum() for mark in text) else None
 
 
+def _write_plainly(text: str) -> str:
+    """Without marks that cannot be seen, and with one kind of dash: a number is found however written."""
+    seen = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", seen))
+
+
 def _keep_known(run: str, is_known: IsKnown) -> str:
-    words = [fold_word(word) for word in re.findall(r"[\w'’]+", run)]
-    return run if any(map(is_known, words)) else " "
+    """A word as short as in "Age UK" is no name."""
+    words = re.findall(r"[\w'’-]+", run)
+    known = [
+        word for word in words if any(is_known(fold_word(part)) for part in re.findall(r"[\w'’]+", word))
+    ]
+    kept = [word for word in words if word in known or (known and len(word) < _SHORTEST_NAME)]
+    return f" {' '.join(kept)} "
