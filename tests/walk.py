@@ -239,7 +239,7 @@ def _lay_enquiries(
     """An enquiry that ended in every way, and one that nobody has."""
     need = make_need("debt")
     destination = make_destination()
-    make_safeguarding_contact(area)
+    contact = make_safeguarding_contact(area)
     texts = ("asker_name", "asker_role", "circumstances", "tried", "answer", "left_because")
     values: dict[str, Any] = {name: "Some words" for name in texts}
     values |= {"reply_email": "team@example.org", "reply_phone": "0116 496 0127", "due_at": utc_now()}
@@ -255,7 +255,12 @@ def _lay_enquiries(
     enquiry.outcomes = [EnquiryOutcome(kind=kind, note="A note", **more) for kind, more in given.items()]
     make_enquiry(need, state=EnquiryState.NEW)
     db.session.flush()
-    return {"enquiry_id": (enquiry.id,), "outcome_id": (enquiry.outcomes[0].id, enquiry.outcomes[4].id)}
+    return {
+        "enquiry_id": (enquiry.id,),
+        "outcome_id": (enquiry.outcomes[0].id, enquiry.outcomes[4].id),
+        "destination_id": (destination.id,),
+        "contact_id": (contact.id,),
+    }
 
 
 def _rich_entry() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from directory.helpline.views import (  # noqa: E402
     earlier,  # noqa: F401
     figures,  # noqa: F401
     hours,  # noqa: F401
+    lists,  # noqa: F401
     outcomes,  # noqa: F401
     queue,  # noqa: F401
     replying,  # noqa: F401

@@ -1,0 +1,140 @@
+"""The officer's pages of the lists handlers answer from."""
+
+import uuid
+from collections.abc import Callable, Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
+from directory.errors import EditConflict, InvalidData
+from directory.extensions import db
+from directory.helpline import lists, wording
+from directory.helpline.views import blueprint
+
+_CONTACT_FORM = (*lists.CONTACT_FIELDS, "area", "age")
+
+
+@blueprint.get("/lists")
+@allow(*COUNT_KEEPERS)
+def answer_lists() -> ResponseReturnValue:
+    return render_template(
+        "helpline/lists.html",
+        destinations=lists.list_all_destinations(),
+        contacts=lists.list_contacts(),
+        words=wording,
+    )
+
+
+@blueprint.get("/lists/destinations/new")
+@allow(*COUNT_KEEPERS)
+def destination_new() -> ResponseReturnValue:
+    return _show_destination({"is_open": "1", "position": "9"}, {}, None)
+
+
+@blueprint.post("/lists/destinations/new")
+@allow(*COUNT_KEEPERS)
+def destination_add() -> ResponseReturnValue:
+    typed = _read(lists.DESTINATION_FIELDS)
+    return _do(
+        lambda: lists.add_destination(actor=find_actor(), typed=typed),
+        lambda problems: _show_destination(typed, problems, None),
+    )
+
+
+@blueprint.get("/lists/destinations/<uuid:destination_id>")
+@allow(*COUNT_KEEPERS)
+def destination(destination_id: uuid.UUID) -> ResponseReturnValue:
+    one = lists.find_destination(destination_id)
+    return _show_destination(lists.describe_destination(one), {}, one.id, one.version)
+
+
+@blueprint.post("/lists/destinations/<uuid:destination_id>")
+@allow(*COUNT_KEEPERS)
+def destination_save(destination_id: uuid.UUID) -> ResponseReturnValue:
+    one, typed = lists.find_destination(destination_id), _read(lists.DESTINATION_FIELDS)
+    version = request.form.get("version", 0, type=int)
+
+    def show(problems: Mapping[str, str]) -> str:
+        now = lists.find_destination(destination_id).version
+        return _show_destination(typed, problems, destination_id, now)
+
+    return _do(
+        lambda: lists.edit_destination(actor=find_actor(), one=one, typed=typed, expected_version=version),
+        show,
+    )
+
+
+@blueprint.get("/lists/contacts/new")
+@allow(*COUNT_KEEPERS)
+def contact_new() -> ResponseReturnValue:
+    return _show_contact({}, {}, None)
+
+
+@blueprint.post("/lists/contacts/new")
+@allow(*COUNT_KEEPERS)
+def contact_add() -> ResponseReturnValue:
+    typed = _read(_CONTACT_FORM)
+    return _do(
+        lambda: lists.add_contact(actor=find_actor(), typed=typed),
+        lambda problems: _show_contact(typed, problems, None),
+    )
+
+
+@blueprint.get("/lists/contacts/<uuid:contact_id>")
+@allow(*COUNT_KEEPERS)
+def contact(contact_id: uuid.UUID) -> ResponseReturnValue:
+    one = lists.find_contact(contact_id)
+    return _show_contact(lists.describe_contact(one), {}, one.id, one.version)
+
+
+@blueprint.post("/lists/contacts/<uuid:contact_id>")
+@allow(*COUNT_KEEPERS)
+def contact_save(contact_id: uuid.UUID) -> ResponseReturnValue:
+    one, typed = lists.find_contact(contact_id), _read(_CONTACT_FORM)
+    version = request.form.get("version", 0, type=int)
+
+    def show(problems: Mapping[str, str]) -> str:
+        now = lists.find_contact(contact_id)
+        return _show_contact(lists.describe_contact(now) | typed, problems, contact_id, now.version)
+
+    return _do(
+        lambda: lists.edit_contact(actor=find_actor(), one=one, typed=typed, expected_version=version), show
+    )
+
+
+def _read(names: tuple[str, ...]) -> dict[str, str]:
+    return {name: request.form[name] for name in names if name in request.form}
+
+
+def _do(write: Callable[[], object], show: Callable[[Mapping[str, str]], str]) -> ResponseReturnValue:
+    try:
+        write()
+    except (InvalidData, EditConflict) as error:
+        db.session.rollback()
+        return show(error.fields or {"": error.message}), int(error.status)
+    db.session.commit()
+    flash("Saved.")
+    return redirect(url_for("helpline.answer_lists"))
+
+
+def _show_destination(
+    typed: Mapping[str, str], problems: Mapping[str, str], one: uuid.UUID | None, version: int = 0
+) -> str:
+    return render_template(
+        "helpline/destination.html", typed=typed, problems=problems, one=one, version=version
+    )
+
+
+def _show_contact(
+    typed: Mapping[str, str], problems: Mapping[str, str], one: uuid.UUID | None, version: int = 0
+) -> str:
+    return render_template(
+        "helpline/contact.html",
+        typed=typed,
+        problems=problems,
+        one=one,
+        version=version,
+        places=lists.list_places(),
+        words=wording,
+    )
