@@ -110,6 +110,26 @@ def test_each_opening_is_noted(client: FlaskClient, page: str) -> None:
     assert (seen.actor_id, seen.subject_id, seen.facts) == (worker_id, str(record_id), {})
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "status"),
+    [
+        ("/actions", {"kind": "nonsense"}, 422),
+        ("/options", {"expected_version": "99"}, 409),
+        ("/measures", {"start-happy": "11"}, 422),
+        ("/conversation", {"expected_version": "1", "consent": "nonsense"}, 422),
+        ("/conversation", {"expected_version": "99"}, 409),
+    ],
+)
+def test_a_record_shown_again_with_what_was_wrong_is_noted_too(
+    client: FlaskClient, page: str, typed: dict[str, str], status: int
+) -> None:
+    make_framework()
+    record_id, address = make_open_record(client, goals="Join the choir")
+    assert client.post(f"{address}{page}", data=typed).status_code == status
+    [seen] = db.session.scalars(select(AuditEvent).where(AuditEvent.event == access.VIEWED))
+    assert seen.subject_id == str(record_id)
+
+
 def test_a_record_whose_opening_cannot_be_noted_is_not_shown(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

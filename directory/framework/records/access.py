@@ -58,6 +58,14 @@ def view_record(actor: User, record_id: uuid.UUID, now: datetime) -> SupportReco
     return record
 
 
+def note_shown(actor: User, record: SupportRecord) -> SupportRecord:
+    """To be shown again with what could not be saved: here the note is the request's own to commit, before
+    before anything is shown."""
+    audit.record(VIEWED, actor, record)
+    db.session.flush()
+    return record
+
+
 def _gave_reference(actor: User, record_id: uuid.UUID, now: datetime) -> bool:
     since = now - timedelta(hours=current_app.config["SESSION_HOURS"])
     given = exists().where(

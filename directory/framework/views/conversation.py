@@ -44,11 +44,10 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
             now=now,
         )
     except InvalidData as error:
-        db.session.rollback()
-        return _show(access.find_open_record(actor, record_id, now), typed, error.fields), 422
+        found = _find_again(record_id)
+        return _show(found, typed, error.fields), 422
     except EditConflict as error:
-        db.session.rollback()
-        found = access.find_open_record(actor, record_id, now)
+        found = _find_again(record_id)
         return _show_both(found, typed, error.message), 409
     db.session.commit()
     flash("The conversation is saved.")
@@ -94,6 +93,15 @@ def sheet() -> ResponseReturnValue:
         need_prompts=levels.list_need_prompts(),
         steps=STEPS,
     )
+
+
+def _find_again(record_id: uuid.UUID) -> SupportRecord:
+    """As it is now, its showing noted."""
+    db.session.rollback()
+    actor = find_actor()
+    found = access.note_shown(actor, access.find_open_record(actor, record_id, utc_now()))
+    db.session.commit()
+    return found
 
 
 def _show_both(found: SupportRecord, typed: talk.Conversation, message: str) -> str:

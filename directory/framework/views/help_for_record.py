@@ -63,7 +63,8 @@ def measures_save(record_id: uuid.UUID) -> ResponseReturnValue:
         measuring.save_measures(actor=actor, record=found, typed=request.form)
     except InvalidData as error:
         db.session.rollback()
-        found = access.find_open_record(actor, record_id, now)
+        found = access.note_shown(actor, access.find_open_record(actor, record_id, now))
+        db.session.commit()
         return _show_measures(found, measuring.list_asked(found, request.form), error.fields), 422
     db.session.commit()
     flash("The answers are saved.")

@@ -165,7 +165,8 @@ def _change(record_id: uuid.UUID, change: Callable[[SupportRecord], str], form: 
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         problems = error.fields or {"": error.message}
-        found = access.find_open_record(find_actor(), record_id, utc_now())
+        found = access.note_shown(find_actor(), access.find_open_record(find_actor(), record_id, utc_now()))
+        db.session.commit()
         return _show(found, form, problems), int(error.status)
     db.session.commit()
     flash(message)
