@@ -77,6 +77,15 @@ def test_what_may_point_to_a_person_is_taken_out(typed: str, kept: str | None) -
 
 
 @pytest.mark.both_engines
+def test_a_sign_that_is_written_out_as_many_still_fits(client: FlaskClient) -> None:
+    make_service(name="Tea club")
+    search(client, "q=" + "\ufdfa" * 150)
+    [logged] = find_logged()
+    assert logged.words
+    assert len(logged.words) <= 200
+
+
+@pytest.mark.both_engines
 def test_a_search_is_noted_with_its_needs_district_and_count_and_without_who_asked(
     client: FlaskClient,
 ) -> None:

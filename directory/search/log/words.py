@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from directory.person_details import remove_details
 from directory.search.arrays.analysis import fold_word
+from directory.search.request import LONGEST_TEXT
 
 # More is taken out here than is warned about in forms: nobody reads a search again before it is stored.
 _EMAIL = re.compile(r"\S+@\S+")
@@ -39,7 +40,8 @@ def clean_words(text: str, is_known: IsKnown) -> str | None:
     for pattern in (_EMAIL, _DAY, _NUMBER, _HOUSE, _TITLE, _NAME_IS):
         text = pattern.sub(" ", text)
     text = _CAPITALS.sub(lambda match: _keep_known(match.group(), is_known), text)
-    text = " ".join(text.lower().split()).strip(" ,;:-")
+    # One sign may have become many, and the column holds no more.
+    text = " ".join(text.lower().split())[:LONGEST_TEXT].strip(" ,;:-")
     return text if any(mark.isalnum() for mark in text) else None
 
 
