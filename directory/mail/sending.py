@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -25,8 +27,10 @@ def send_due_mail(now: datetime) -> int:
         OutgoingMail.state == MailState.WAITING, OutgoingMail.next_attempt_at <= now
     )
     waiting = list(db.session.scalars(due.order_by(OutgoingMail.next_attempt_at).limit(_AT_ONCE)))
-    messages = [(mail.id, _message(mail)) for mail in waiting]
+    messages, faults = _make_messages(waiting)
     db.session.rollback()
+    for mail_id, fault in faults:
+        _note_failure(mail_id, fault, now)
     if not messages:
         return 0
     try:
@@ -36,6 +40,21 @@ def send_due_mail(now: datetime) -> int:
         for mail_id, _ in messages:
             _note_failure(mail_id, error, now)
         return 0
+
+
+def _make_messages(
+    waiting: Sequence[OutgoingMail],
+) -> tuple[list[tuple[uuid.UUID, EmailMessage]], list[tuple[uuid.UUID, Exception]]]:
+    """(id, message) of each, and (id, error) of those that cannot be written as e-mail: they stop no others.
+    For odd addresses the library raises errors of many kinds."""
+    messages: list[tuple[uuid.UUID, EmailMessage]] = []
+    faults: list[tuple[uuid.UUID, Exception]] = []
+    for mail in waiting:
+        try:
+            messages.append((mail.id, _message(mail)))
+        except Exception as error:
+            faults.append((mail.id, error))
+    return messages, faults
 
 
 def _open_server() -> smtplib.SMTP:

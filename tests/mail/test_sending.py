@@ -122,3 +122,14 @@ def test_what_could_never_be_sent_is_given_up_and_forgotten_too(app: Flask) -> N
         ("", "", MailState.FAILED),
         ("w@example.org", "b", MailState.WAITING),
     ]
+
+
+@pytest.mark.parametrize("address", ["a:b@c,<", "a:b@c;x@", "a@example.org\nBcc: b@example.org"])
+def test_an_address_that_no_message_can_hold_stops_no_other_mail(mailbox: Mailbox, address: str) -> None:
+    queue("odd", address)
+    queue("good")
+    db.session.commit()
+    assert send_due_mail(NOW) == 1
+    assert [message["To"] for message in mailbox.received] == ["worker@example.org"]
+    odd = db.session.scalars(select(OutgoingMail).where(OutgoingMail.key == "odd")).one()
+    assert (odd.state, odd.attempts) == (MailState.WAITING, 1)

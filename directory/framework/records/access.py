@@ -60,7 +60,7 @@ def view_record(actor: User, record_id: uuid.UUID, now: datetime) -> SupportReco
 
 def note_shown(actor: User, record: SupportRecord) -> SupportRecord:
     """To be shown again with what could not be saved: here the note is the request's own to commit, before
-    before anything is shown."""
+    anything is shown."""
     audit.record(VIEWED, actor, record)
     db.session.flush()
     return record
