@@ -248,4 +248,4 @@ def test_an_entry_that_was_renamed_is_called_what_it_is_called_now(app: Flask) -
     db.session.get_one(Service, service.id).status = Status.DEFUNCT
     db.session.flush()
     lead = list_answer_parts(enquiry)[0].leads[0]
-    assert (lead.name, lead.path) == ("Old name", "")
+    assert (lead.name, lead.path) == ("An entry that is no longer in the directory", "")
