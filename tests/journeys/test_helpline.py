@@ -31,6 +31,7 @@ from tests.journeys.test_accessibility import find_axe_faults
 
 pytestmark = pytest.mark.browser
 
+OFFICERS = ("/helpline/lists", "/helpline/lists/destinations/new", "/helpline/lists/contacts/new")
 PHONE = {"width": 360, "height": 740}
 NHS_NUMBER = "943 476 5919"
 
@@ -64,7 +65,7 @@ def desk(app: Flask, build_index: Callable[[], None]) -> Desk:
     make_destination(what_to_say="Ring 999 now.", is_emergency=True, phone="999")
     make_destination("gp-practice", name="Their GP practice")
     make_safeguarding_contact(county, SafeguardingAge.ADULT, name="County adult desk")
-    handler, other = make_user(Role.HELPLINE, name="Hal"), make_user(Role.HELPLINE, name="Olu")
+    handler, other = make_user(*Role, name="Hal"), make_user(Role.HELPLINE, name="Olu")
     made = Desk(handler.get_id(), other.get_id())
     build_index()
     return made
@@ -295,8 +296,10 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
     wide = [page.url] if page.evaluate("document.documentElement.scrollWidth") > size["width"] + 1 else []
     page.locator("#question").fill("")
     wait_until_kept(page)
-    for path in ("/helpline/", "/helpline/?state=answered&words=rent"):
-        page.goto(path)
+    for path in ("/helpline/", "/helpline/?state=answered&words=rent", *OFFICERS):
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200
         faults += find_axe_faults(page)
         wide += [path] if page.evaluate("document.documentElement.scrollWidth") > size["width"] + 1 else []
     assert (faults, wide) == ([], [])
