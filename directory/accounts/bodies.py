@@ -56,8 +56,19 @@ def set_bodies(*, actor: User | None, account: User, slugs: Iterable[str]) -> No
     audit.record("account.set_bodies", actor, account, bodies=[body.slug for body in found])
 
 
-def set_members(*, actor: User, body: CommissioningBody, account_ids: Sequence[uuid.UUID]) -> None:
-    """These and no others. Raises InvalidData where one is no commissioner."""
+def set_members(
+    *,
+    actor: User,
+    body: CommissioningBody,
+    account_ids: Sequence[uuid.UUID],
+    seen_ids: Sequence[uuid.UUID] | None = None,
+) -> None:
+    """These and no others. `seen_ids`: who answered for it when the page was opened; whom somebody else added
+    or took away since stays so. Raises InvalidData where one is no commissioner."""
+    if seen_ids is not None:
+        now_ids = {user.id for user in list_members(body)}
+        taken_off, added = set(seen_ids) - set(account_ids), set(account_ids) - set(seen_ids)
+        account_ids = list((now_ids - taken_off) | added)
     found = [user for user in list_commissioners() if user.id in account_ids]
     if len(found) != len(set(account_ids)):
         message = "Choose commissioners from the list."

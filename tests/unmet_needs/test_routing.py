@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from directory.accounts.bodies import list_bodies_of, set_bodies
+from directory.accounts.bodies import list_bodies_of, list_members, set_bodies
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import CommissioningBody, RoutingRule, UnmetNeedGroup
@@ -178,3 +178,16 @@ def test_a_command_ties_an_account_to_a_body(app: Flask) -> None:
         args=["accounts", "set-bodies", "commissioner@example.org", "--body", "x"]
     )
     assert wrong.exit_code == 1
+
+
+def test_of_two_who_change_who_answers_neither_undoes_what_the_other_did(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    body = make_body(name="The board")
+    first, second, third = (str(make_user(Role.COMMISSIONER).id) for _ in range(3))
+    db.session.commit()
+    address = f"{TABLE}/{body.id}/members"
+    client.post(address, data={"members": [first], "members_shown": "1"})
+    client.post(address, data={"members": [first, second], "seen": [first], "members_shown": "1"})
+    client.post(address, data={"members": [third], "seen": [first], "members_shown": "1"})
+    assert {str(one.id) for one in list_members(body)} == {second, third}
+    assert f'<input type="hidden" name="seen" value="{second}">' in client.get(f"{TABLE}/{body.id}").text

@@ -111,7 +111,8 @@ def body_save(body_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*COUNT_KEEPERS)
 def body_members(body_id: uuid.UUID) -> ResponseReturnValue:
     found, chosen = queries.find_body(body_id), forms.read_ids(request.form, "members")
-    set_members(actor=find_actor(), body=found, account_ids=chosen)
+    seen = forms.read_ids(request.form, "seen") if "members_shown" in request.form else None
+    set_members(actor=find_actor(), body=found, account_ids=chosen, seen_ids=seen)
     return _done(f"Who answers for {found.name} is saved.")
 
 
