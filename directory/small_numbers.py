@@ -12,6 +12,8 @@ ROUNDED_TO = 5
 FEWER = f"fewer than {SMALLEST_SHOWN}"
 NOT_SHOWN = "not shown"
 NO_LIMIT = 10**9
+# A chart reaches at least this far: were all its counts small, their bars would otherwise fill it.
+LEAST_SCALE = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ def test_a_pack_of_the_record_counts_as_information_and_knows_nothing_of_it(clie
     record_id, address = make_record_at(client, "advice-and-information", entries=(make_service(),))
     answer = client.post(f"{address}/pack")
     assert answer.location.startswith("/packs/")
+    assert f'href="{address}">The support record</a>' in client.get(answer.location).text
+    assert "The support record</a>" not in client.get(answer.location.split("?")[0] + "?record=x").text
     assert list_done(record_id) == [ActionKind.PROVIDE_INFORMATION]
     assert db.session.scalar(select(func.count()).select_from(Pack)) == 1
 

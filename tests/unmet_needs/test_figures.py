@@ -182,6 +182,15 @@ def test_rows_and_totals_are_rounded_each_on_its_own(app: Flask) -> None:
     assert str(quarters.totals[-1]) == "10"
 
 
+def test_a_picture_of_small_counts_alone_has_short_bars(app: Flask) -> None:
+    need, on = make_need("debt"), date(2026, 7, 20)
+    period = find_period("2026-q2", on, with_current=False)
+    make_unmet_need(need, make_area(), logged_at=datetime(2026, 5, 4, tzinfo=UTC))
+    table = make_table("need-district", period, on, is_exact=False)
+    assert table.rows[0].total
+    assert table.rows[0].total.bar * 4 < table.longest_bar
+
+
 def test_a_silent_team_is_listed(app: Flask) -> None:
     make_team(make_area(), name="Silent team")
     on = date(2026, 7, 20)

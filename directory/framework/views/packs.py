@@ -1,5 +1,7 @@
 """Packs: the worker's page with every way to hand one over, and the page the person opens."""
 
+import uuid
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -39,7 +41,10 @@ def pack_ways(token: str) -> ResponseReturnValue:
         return _show_gone()
     entries = list_pack_facts(found, now)
     ways = list_ways(found, entries)
-    return render_template("framework/pack_ways.html", pack=found, entries=entries, ways=ways)
+    record_id = request.args.get("record", type=uuid.UUID)
+    return render_template(
+        "framework/pack_ways.html", pack=found, entries=entries, ways=ways, record_id=record_id
+    )
 
 
 @blueprint.get("/pack/<token>")

@@ -87,7 +87,7 @@ def record_pack(record_id: uuid.UUID) -> ResponseReturnValue:
     kind = ActionKind.PROVIDE_INFORMATION
     ticking.tick_by_itself(record=found, kind=kind, role=find_work_role(), now=now)
     db.session.commit()
-    return redirect(url_for("framework.pack_ways", token=token))
+    return redirect(url_for("framework.pack_ways", token=token, record=record_id))
 
 
 @blueprint.post("/support/records/<uuid:record_id>/follow-ups")

@@ -6,7 +6,7 @@ from datetime import date
 
 from directory.models import UnmetNeedGroup
 from directory.models.codes import AreaKind
-from directory.small_numbers import Figure
+from directory.small_numbers import LEAST_SCALE, Figure
 from directory.unmet_needs.figures import report
 from directory.unmet_needs.figures.periods import Period, list_quarters
 from directory.unmet_needs.figures.picture import Spot, draw_spots
@@ -52,7 +52,7 @@ class Overview:
 
     @property
     def longest_bar(self) -> int:
-        return max((one.now.bar for one in self.needs), default=1) or 1
+        return max([LEAST_SCALE, *(one.now.bar for one in self.needs)])
 
 
 def make_overview(period: Period, on: date, *, is_exact: bool) -> Overview:

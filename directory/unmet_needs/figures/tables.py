@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.models import Area
-from directory.small_numbers import Figure, protect
+from directory.small_numbers import LEAST_SCALE, Figure, protect
 from directory.unmet_needs.figures import shapes
 from directory.unmet_needs.figures.holding_back import Sum, hold_back
 from directory.unmet_needs.figures.periods import Period
@@ -53,7 +53,7 @@ class Table:
 
     @property
     def longest_bar(self) -> int:
-        return max((row.total.bar for row in self.rows if row.total), default=1) or 1
+        return max([LEAST_SCALE, *(row.total.bar for row in self.rows if row.total)])
 
     def shade(self, figure: Figure) -> int:
         """0 to SHADES: how dark a cell is. A small count is as light as none."""
