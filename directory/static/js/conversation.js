@@ -205,6 +205,8 @@
   });
   var wrong = steps.findIndex(function (step) { return step.querySelector(".nhsuk-error-message"); });
   var asked = steps.findIndex(function (step) { return "#" + step.id === window.location.hash; });
-  show(wrong < 0 ? Math.max(asked, 0) : -1);
-  offerDraft();
+  // Beside what somebody else saved, everything that was typed stands in sight.
+  show(wrong < 0 && !document.getElementById("theirs") ? Math.max(asked, 0) : -1);
+  // A page that came back with what was typed has it already.
+  if (!form.hasAttribute("data-has-unsaved")) offerDraft();
 })();
