@@ -2,8 +2,6 @@
 
 import csv
 import re
-import statistics
-import time
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
@@ -17,7 +15,7 @@ from directory.extensions import db
 from directory.helpline.figures.chart import draw_lines
 from directory.helpline.figures.showing import say_minutes
 from directory.helpline.figures.tables import TITLES, Row, Table, make_table, say_whether_it_falls
-from directory.models import Area, Enquiry, EnquiryOutcome, TaxonomyTerm, Team
+from directory.models import Enquiry, EnquiryOutcome, TaxonomyTerm
 from directory.models.codes import AreaKind, Role, Specialty
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 from directory.models.mixins import utc_now
@@ -25,7 +23,6 @@ from directory.network.confirmation import day_of
 from directory.unmet_needs.figures.periods import find_period, list_quarters, list_years
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_enquiry, make_need, make_team
-from tests.helpline.laying import lay_enquiries
 from tests.unmet_needs.test_figures import read_cells
 
 ON = date(2026, 7, 20)
@@ -239,21 +236,3 @@ def test_times_are_said_shortly() -> None:
         "47 hours",
         "2 days",
     ]
-
-
-@pytest.mark.slow
-@pytest.mark.both_engines
-def test_a_year_of_enquiries_is_added_up_while_somebody_waits(client: FlaskClient) -> None:
-    needs = [make_need(f"need-{number}", parent=make_need(f"top-{number % 9}")) for number in range(60)]
-    areas: list[Area] = [make_area(f"area-{number}") for number in range(30)]
-    teams: list[Team] = [make_team() for _ in range(20)]
-    lay_enquiries(20_000, needs=needs, areas=areas, teams=teams, until=utc_now())
-    sign_in_as(client, Role.COMMISSIONER)
-    year = list_years(day_of(utc_now()), with_current=False)[0].key
-    for slug in TITLES:
-        seconds = []
-        for _ in range(5):
-            start = time.perf_counter()
-            assert client.get(f"/helpline/figures?table={slug}&period={year}").status_code == 200
-            seconds.append(time.perf_counter() - start)
-        assert statistics.median(seconds) < 0.4, slug

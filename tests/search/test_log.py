@@ -213,7 +213,8 @@ def test_a_search_waits_for_no_other_writer_of_sqlite(
     other.execute("ROLLBACK")
     other.close()
     assert [one.words for one in find_logged()] == ["warm"]
-    assert took < 1
+    # Other writes wait twenty seconds.
+    assert took < 10
     assert "secret" not in caplog.text
     # The connection went back to the pool with its usual patience.
     with db.engine.connect() as connection:

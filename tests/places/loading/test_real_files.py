@@ -1,7 +1,6 @@
 """The official files of Leicester, Leicestershire and Rutland, with the traps they are known for."""
 
 import csv
-import time
 from datetime import date
 from pathlib import Path
 
@@ -40,10 +39,8 @@ def count(model: type, *where: object) -> int:
 
 
 @pytest.mark.both_engines
-def test_the_postcodes_of_three_counties_load_in_seconds(app: Flask, geo: Path) -> None:
-    start = time.monotonic()
+def test_the_postcodes_of_three_counties_load(app: Flask, geo: Path) -> None:
     load(geo, *POSTCODES)
-    assert time.monotonic() - start < 20
     assert count(Postcode) == 23_156
     assert count(PlacePoint, PlacePoint.kind == PointKind.DISTRICT) == 2_880
     assert count(PlacePoint, PlacePoint.kind == PointKind.SECTOR) == 10_820
