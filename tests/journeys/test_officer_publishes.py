@@ -43,7 +43,7 @@ def sign_in(page: Page, officer: str) -> None:
 
 
 def make_draft(page: Page) -> None:
-    page.get_by_role("link", name="Entries").click()
+    page.get_by_role("navigation", name="Staff").get_by_role("link", name="Entries").click()
     page.get_by_role("link", name="Add a service, group or activity").click()
     page.get_by_label("Group").check()
     page.get_by_label("Name", exact=True).fill("Zither circle")
