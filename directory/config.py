@@ -168,7 +168,14 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         or f"sqlite:///{values['INSTANCE_DIR'] / 'directory.sqlite'}",
         # What a person typed would otherwise stand in the message of a failed statement.
         # A connection that its database closed is noticed before it is used.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": True},
+        # A request holds one connection and, to note a search or a record shown, a second for a moment. Were
+        # there fewer than that, requests that hold their first could wait for each other's second.
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
+            "pool_pre_ping": True,
+            "pool_size": 2 * values["WEB_THREADS"],
+            "max_overflow": 16,
+        },
         "MAX_CONTENT_LENGTH": values["MAX_BODY_BYTES"],
         "MAX_FORM_MEMORY_SIZE": values["MAX_BODY_BYTES"],
         "SESSION_COOKIE_SECURE": production,
