@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from directory.extensions import db
+from directory.helpline.earlier import queries
 from directory.helpline.earlier.queries import Likeness, find_answered, find_similar
 from directory.helpline.earlier.words import forget_words, index_words, list_words
 from directory.models import Enquiry, EnquiryWord, TaxonomyTerm
@@ -34,6 +35,19 @@ def test_rare_shared_words_count_most(app: Flask) -> None:
     found = find_similar(Likeness(text="is there a walking group where they speak gujarati"), NOW)
     assert found[0] == rare
     assert len(found) == 5
+
+
+@pytest.mark.both_engines
+def test_words_that_everybody_uses_are_looked_for_among_the_latest(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "_COMMON", 3)
+    monkeypatch.setattr(queries, "_LATEST", 3)
+    old = make_answered("Housing near the canal", days=200)
+    lately = [make_answered(f"Housing and benefits, {number}", days=number) for number in range(1, 4)]
+    assert find_similar(Likeness(text="housing benefits"), NOW) == lately
+    assert find_similar(Likeness(text="housing by the canal"), NOW) == [old]
+    assert find_answered(Likeness(text="housing"), 1, NOW).total == 4
 
 
 @pytest.mark.both_engines

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Label, Row, case, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
@@ -22,6 +22,8 @@ _MOST_ASKED_WORDS = 24
 _MOST_USED_WORDS = 8
 _COMMON = 1_000
 """A word in more enquiries than this says little: it counts only where nothing rarer was typed."""
+_LATEST = 300
+"""Where nothing rarer was typed, among so many."""
 _MOST_WEIGHED = 200
 _HALF_YEAR_DAYS = 182.5
 
@@ -80,9 +82,10 @@ def _rank(
         conditions.append(_has_need(terms))
     if is_filter and wanted.area_id:
         conditions.append(Enquiry.area_id == wanted.area_id)
-    weights = _weigh_words(list_words(wanted.text)[:_MOST_ASKED_WORDS])
+    weights, are_common = _weigh_words(list_words(wanted.text)[:_MOST_ASKED_WORDS])
     if weights:
-        rows = _find_by_words(weights, conditions)
+        find = _find_by_common_words if are_common and not is_filter else _find_by_words
+        rows = find(weights, conditions)
     elif is_filter and wanted.text.strip():
         rows = []
     else:
@@ -90,11 +93,11 @@ def _rank(
     return _order(rows, wanted, terms, sum(weights.values()), now)
 
 
-def _weigh_words(words: Sequence[str]) -> dict[str, float]:
-    """By word, how much it says: the fewer enquiries have it, the more. No count goes beyond _COMMON, so
-    that common words cost no more than rare ones."""
+def _weigh_words(words: Sequence[str]) -> tuple[dict[str, float], bool]:
+    """By word, how much it says: the fewer enquiries have it, the more; and whether all of them are common.
+    No count goes beyond _COMMON, so that common words cost no more than rare ones."""
     if not words:
-        return {}
+        return {}, False
     counts = union_all(
         *(
             select(literal(word).label("word"), func.count().label("count")).select_from(
@@ -104,18 +107,18 @@ def _weigh_words(words: Sequence[str]) -> dict[str, float]:
         )
     )
     found = {word: count for word, count in db.session.execute(counts) if count}
-    rare = {word: count for word, count in found.items() if count < _COMMON} or found
+    rare = {word: count for word, count in found.items() if count < _COMMON}
+    are_common, rare = not rare, rare or found
     total = max(db.session.scalar(select(func.max(Enquiry.number))) or 1, 1)
     kept = sorted(rare, key=lambda word: rare[word])[:_MOST_USED_WORDS]
-    return {word: math.log(1 + total / rare[word]) for word in kept}
+    return {word: math.log(1 + total / rare[word]) for word in kept}, are_common
 
 
 def _find_by_words(weights: dict[str, float], conditions: list[ColumnElement[bool]]) -> list[Row]:
     """(id, weight of the shared words, asked_at, area_id), the heaviest first."""
-    weight = func.sum(case(weights, value=EnquiryWord.word)).label("weight")
     # The words alone first: of a common one there are thousands, and their enquiries are not needed.
     shared = (
-        select(EnquiryWord.enquiry_id, weight)
+        select(EnquiryWord.enquiry_id, _add_up(weights))
         .where(EnquiryWord.word.in_(list(weights)))
         .group_by(EnquiryWord.enquiry_id)
         .subquery()
@@ -124,6 +127,23 @@ def _find_by_words(weights: dict[str, float], conditions: list[ColumnElement[boo
     query = query.join(shared, shared.c.enquiry_id == Enquiry.id).where(*conditions)
     best = query.order_by(shared.c.weight.desc(), Enquiry.asked_at.desc()).limit(_MOST_WEIGHED)
     return list(db.session.execute(best))
+
+
+def _find_by_common_words(weights: dict[str, float], conditions: list[ColumnElement[bool]]) -> list[Row]:
+    """The same, of the latest."""
+    columns = (Enquiry.id, Enquiry.asked_at, Enquiry.area_id)
+    latest = select(*columns).where(*conditions).order_by(Enquiry.asked_at.desc()).limit(_LATEST).subquery()
+    query = (
+        select(latest.c.id, _add_up(weights), latest.c.asked_at, latest.c.area_id)
+        .join(EnquiryWord, EnquiryWord.enquiry_id == latest.c.id)
+        .where(EnquiryWord.word.in_(list(weights)))
+        .group_by(latest.c.id, latest.c.asked_at, latest.c.area_id)
+    )
+    return list(db.session.execute(query))
+
+
+def _add_up(weights: dict[str, float]) -> Label[float]:
+    return func.sum(case(weights, value=EnquiryWord.word)).label("weight")
 
 
 def _find_latest(terms: set[uuid.UUID], conditions: list[ColumnElement[bool]]) -> list[Row]:
