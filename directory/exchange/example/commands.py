@@ -1,10 +1,15 @@
 """`flask seed ...`"""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from directory.exchange.example import load
+from directory.exchange.example.casework.load import load_casework
 from directory.extensions import expect_writes
 from directory.models.mixins import utc_now
 
@@ -12,15 +17,28 @@ seed = AppGroup("seed", help="The example directory.")
 
 
 @seed.command("load")
-def load_command() -> None:
-    """Load the example directory. What is there already stays as it is."""
+@click.option("--no-casework", is_flag=True, help="Leave out the invented year of casework.")
+def load_command(no_casework: bool) -> None:
+    """Load the example directory. What is there already stays as it is. On one's own machine an invented year
+    of casework comes with it, where there is none."""
     expect_writes()
-    columns = (TextColumn("Example directory"), BarColumn(), MofNCompleteColumn())
+    with _show_progress("Example directory") as show:
+        loaded = load.load_example(now=utc_now(), on_entry=show)
+    click.echo(f"Example directory: {loaded.entries} entries, {loaded.new} new.")
+    if no_casework or current_app.config["ENVIRONMENT"] != "local":
+        return
+    with _show_progress("Example casework") as show:
+        is_laid = load_casework(now=utc_now(), on_step=show)
+    click.echo(f"Example casework: {'a year of it' if is_laid else 'left as it is'}.")
+
+
+@contextmanager
+def _show_progress(title: str) -> Iterator[Callable[[str, int], None]]:
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TextColumn("{task.fields[at]}"), transient=True) as progress:
         task = progress.add_task("", total=None, at="", visible=False)
 
         def show(name: str, total: int) -> None:
             progress.update(task, advance=1, total=total, at=name, visible=True)
 
-        loaded = load.load_example(now=utc_now(), on_entry=show)
-    click.echo(f"Example directory: {loaded.entries} entries, {loaded.new} new.")
+        yield show
