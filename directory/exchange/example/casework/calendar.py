@@ -21,7 +21,7 @@ _A_YEAR_BEFORE = 4
 
 
 class Calendar:
-    """Working days from `first`, where the quarter a year before the last full one starts, until after now."""
+    """Working days from `first`, where the quarter a year before the last full one starts, to weeks ahead."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -47,17 +47,18 @@ class Calendar:
         return min(self.shift(wanted, 0), self.now)
 
     def draw(
-        self, draw: random.Random, shape: Sequence[str], many: int, since: date | None = None
+        self, draw: random.Random, shape: Sequence[str], many: int, since: int = 9999, until: int = 0
     ) -> list[datetime]:
-        """Moments before today, the earliest first. `shape` says when in the year there are more."""
-        days = self.days[bisect_left(self.days, since or self.first) : bisect_left(self.days, self.today)]
-        span = max(len(days), 1)
-        weights = [_weigh(shape, number / span, day) for number, day in enumerate(days)]
-        chosen = sorted(draw.choices(days, weights, k=many))
-        starts = (datetime(day.year, day.month, day.day, _OPENS, tzinfo=LONDON) for day in chosen)
-        return sorted(
-            start.astimezone(UTC) + timedelta(minutes=draw.randrange(_OPEN_MINUTES - 30)) for start in starts
+        """Moments from `since` days ago until before `until` days ago, the earliest first. `shape` says when
+        in the year there are more."""
+        first, end = (max(self.first, self.today - timedelta(days=ago)) for ago in (since, until))
+        days = self.days[bisect_left(self.days, first) : bisect_left(self.days, end)]
+        weights = [_weigh(shape, number / len(days), day) for number, day in enumerate(days)]
+        starts = (
+            datetime(day.year, day.month, day.day, _OPENS, tzinfo=LONDON).astimezone(UTC)
+            for day in draw.choices(days, weights, k=many)
         )
+        return sorted(start + timedelta(minutes=draw.randrange(_OPEN_MINUTES - 30)) for start in starts)
 
     def _find_place(self, moment: datetime) -> int:
         """Minutes of opening since the first day; closed hours count as the next opening."""

@@ -74,7 +74,9 @@ def _draft(ending: Ending, end: End) -> None:
 
 
 def _name_role(ending: Ending, end: End) -> None:
-    name_support_role(typed={}, role_id=ending.ground.roles[end["role"]], **ending.by)
+    """An officer may have given it another name since."""
+    if end["role"] in ending.ground.roles:
+        name_support_role(typed={}, role_id=ending.ground.roles[end["role"]], **ending.by)
 
 
 def _route(ending: Ending, end: End) -> None:

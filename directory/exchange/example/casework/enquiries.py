@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from directory.exchange.example.casework.endings import Ending, lay_endings
@@ -16,6 +16,7 @@ from directory.models.helpline.codes import EnquiryChannel
 
 _WAYS = ("phone", "phone", "email", "on_page")
 _CHANNELS = ("phone", "phone", "phone", "email", "chat", "online")
+_AT_ONCE = ("phone", "chat")
 _PREFERRED = 0.75
 """How often the demo handler took it, and not the officer."""
 
@@ -54,7 +55,7 @@ def _lay_answered(ground: Ground, call: _Call, draw: random.Random) -> None:
     progress = (call.asked_at.date() - ground.calendar.first) / (
         ground.calendar.today - ground.calendar.first
     )
-    is_at_once = channel == "phone" and draw.random() < 0.6 + 0.25 * progress
+    is_at_once = channel in _AT_ONCE and draw.random() < 0.65 + 0.3 * progress
     minutes = draw.randint(3, 20) if is_at_once else draw.triangular(30, 1300 - 500 * progress, 90)
     typed = _type_asker(ground, team, draw) | {
         "question": ground.say(draw.choice(item["asks"]), call.area),
@@ -87,7 +88,8 @@ def _lay_waiting(ground: Ground, call: _Call, draw: random.Random) -> None:
         if "has" not in item:
             hand_enquiry(actor=handler, enquiry=enquiry, to=None, now=call.asked_at)
     if "due" in item:
-        enquiry.due_at = ground.calendar.shift(ground.now, 60 * item["due"])
+        due = ground.calendar.shift(ground.now, 60 * item["due"])
+        enquiry.due_at = due - timedelta(minutes=due.minute % 15)
     if "answered" in item:
         answered_at = ground.calendar.shift(ground.now, -60 * item["answered"])
         take_enquiry(actor=handler, enquiry=enquiry, now=call.asked_at)

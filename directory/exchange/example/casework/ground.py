@@ -109,7 +109,7 @@ def prepare_ground(now: datetime) -> Ground:
         people=people,
         areas=_find_areas(people),
         teams=teams,
-        roles={slug: roles[name] for slug, name in names.items()},
+        roles={slug: roles[name] for slug, name in names.items() if name in roles},
         entries=_find_entries(),
         workers={item["team"]: _find_worker(item, teams) for item in people["workers"]},
         staff=_find_demo(Role.STAFF),

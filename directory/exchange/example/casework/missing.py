@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -44,8 +44,9 @@ def list_logged(ground: Ground, slug: str) -> list[UnmetNeed]:
 def _plan_group(
     ground: Ground, item: Mapping[str, Any], draw: random.Random, by_staff: list[str]
 ) -> list[_Log]:
-    since = ground.calendar.today - timedelta(days=item["since"])
-    moments = ground.calendar.draw(draw, item["shape"], item["count"], since)
+    # Once there is an answer, it is no longer logged as missing.
+    until = item.get("answer", {}).get("days", 0)
+    moments = ground.calendar.draw(draw, item["shape"], item["count"], item["since"], until)
     areas = [item["area"], *item.get("also", {})]
     weights = [_OWN_WEIGHT, *item.get("also", {}).values()]
     logs = []
