@@ -16,7 +16,7 @@ from directory.extensions import db
 from directory.models import SupportCount
 
 _Key = tuple[date, uuid.UUID, str, str, str]
-_CLOSED_AFTER = timedelta(days=45)
+_CLOSED_AFTER = timedelta(days=14)
 
 
 def lay_counts(ground: Ground) -> None:

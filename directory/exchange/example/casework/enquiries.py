@@ -58,7 +58,9 @@ def _lay_answered(ground: Ground, call: _Call, draw: random.Random) -> None:
     is_at_once = channel in _AT_ONCE and draw.random() < 0.65 + 0.3 * progress
     minutes = draw.randint(3, 20) if is_at_once else draw.triangular(30, 1300 - 500 * progress, 90)
     typed = _type_asker(ground, team, draw) | {
-        "question": ground.say(draw.choice(item["asks"]), call.area),
+        "question": _draw_now_and_then(draw, ground.people["openers"])
+        + ground.say(draw.choice(item["asks"]), call.area),
+        "circumstances": _draw_now_and_then(draw, ground.people["circumstances"]),
         "channel": channel,
         "needs": item["needs"],
         "level": item["level"],
@@ -94,6 +96,10 @@ def _lay_waiting(ground: Ground, call: _Call, draw: random.Random) -> None:
         answered_at = ground.calendar.shift(ground.now, -60 * item["answered"])
         take_enquiry(actor=handler, enquiry=enquiry, now=call.asked_at)
         _end(Ending(ground, enquiry, handler, answered_at, draw), item, is_at_once=False)
+
+
+def _draw_now_and_then(draw: random.Random, texts: list[str]) -> str:
+    return draw.choice(texts) if draw.random() < 0.5 else ""
 
 
 def _type_asker(ground: Ground, team: str, draw: random.Random) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from directory.models import SupportRecord, User
 
 OWN_TEAM = "example-city-adults"
 _TALKED_ABOUT = ("what_matters", "strengths", "around_them")
-_APART_DAYS = 2
+_APART_DAYS = 6
 """Between records that are laid from the same lines, all of which begin and end so much earlier."""
 
 
