@@ -128,7 +128,7 @@ def settings_for(url: str, folder: Path) -> dict[str, object]:
 
 def prepare(app: Flask) -> None:
     with app.app_context(), console.status("loading the example directory"):
-        for command in (["db", "upgrade"], ["seed", "load"], ["index", "rebuild"]):
+        for command in (["db", "upgrade"], ["seed", "load", "--no-casework"], ["index", "rebuild"]):
             app.cli.main(command, prog_name="flask", standalone_mode=False)
         expect_writes()
         year = Year(datetime.now(UTC))

@@ -53,7 +53,7 @@ def main() -> None:
             "DATABASE_URL": "",
         }
         _run(environ, "db", "upgrade")
-        _run(environ, "seed", "load")
+        _run(environ, "seed", "load", "--no-casework")
         command = ("exchange", "import", str(rows), "--mapping", str(mapping), "--status", "active")
         first = _step(environ, f"import of {many:,} entries", *command)
         index = _step(environ, "index of all of them", "index", "rebuild")

@@ -214,9 +214,7 @@ def test_it_is_not_laid_among_casework_that_is_there(app: Flask):
     assert (count(Enquiry), count(UnmetNeed), count(User)) == (1, 0, before)
 
 
-@pytest.mark.parametrize(
-    ("environment", "options"), [("production", []), ("test", []), ("local", ["--no-casework"])]
-)
+@pytest.mark.parametrize(("environment", "options"), [("production", []), ("local", ["--no-casework"])])
 def test_the_command_leaves_it_out(
     app: Flask, monkeypatch: pytest.MonkeyPatch, environment: str, options: list[str]
 ):

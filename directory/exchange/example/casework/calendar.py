@@ -32,6 +32,10 @@ class Calendar:
         ahead = (self.first + timedelta(days=number) for number in range((last - self.first).days))
         self.days = [day for day in ahead if day.weekday() < 5 and day not in closed]
 
+    @property
+    def begins_at(self) -> datetime:
+        return datetime(self.first.year, self.first.month, 1, tzinfo=LONDON).astimezone(UTC)
+
     def shift(self, moment: datetime, minutes: float) -> datetime:
         """So many minutes of opening later; earlier where it is less than 0."""
         place = max(self._find_place(moment) + round(minutes), 0)
@@ -79,7 +83,7 @@ def _weigh(shape: Sequence[str], progress: float, day: date) -> float:
     factors = {
         "steady": 1.0,
         "growing": 0.4 + 1.4 * progress,
-        "falling": 1.6 - 1.2 * progress,
+        "falling": 1.8 - 1.5 * progress,
         "winter": 1 + 0.85 * winter,
         "summer": 1 - 0.7 * winter,
     }

@@ -66,7 +66,7 @@ def load_casework(*, now: datetime, on_step: Callable[[str, int], None] = lambda
     if not may_hold_casework():
         return False
     ground = prepare_ground(now)
-    date_entries_back(ground.calendar.days_ago(0).replace(year=ground.calendar.first.year - 1))
+    date_entries_back(ground.calendar.begins_at)
     for name, lay in _STEPS.items():
         on_step(name, len(_STEPS))
         lay(ground)

@@ -53,7 +53,8 @@ def _plan_group(
     for number, at in enumerate(moments):
         # A group has the area of the first that is put into it.
         area = draw.choices(areas, weights)[0] if number else item["area"]
-        typed = _type(ground, item, area, draw)
+        missing = ground.say(item["missing"][number % len(item["missing"])], area)
+        typed = _type(ground, item, area, draw) | {"missing": missing}
         is_last = number == len(moments) - 1
         logs.append(_Log(at, item["slug"], area, is_last and item["slug"] in by_staff, typed))
     return logs
@@ -64,7 +65,6 @@ def _type(ground: Ground, item: Mapping[str, Any], area: str, draw: random.Rando
     usual = [3, *[1] * (len(barriers) - 1)]
     return {
         "needs": [item["need"]],
-        "missing": ground.say(draw.choice(item["missing"]), area),
         "tried": ground.say(item["tried"], area),
         "area": area,
         "barrier": draw.choices(barriers, usual)[0],
