@@ -50,6 +50,10 @@ class Calendar:
         wanted = datetime(day.year, day.month, day.day, hour, tzinfo=LONDON).astimezone(UTC)
         return min(self.shift(wanted, 0), self.now)
 
+    def find_progress(self, moment: datetime) -> float:
+        """0 at the beginning of the year, 1 now."""
+        return (moment - self.begins_at) / (self.now - self.begins_at)
+
     def draw(
         self, draw: random.Random, shape: Sequence[str], many: int, since: int = 9999, until: int = 0
     ) -> list[datetime]:

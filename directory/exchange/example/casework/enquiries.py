@@ -52,11 +52,7 @@ def _lay_answered(ground: Ground, call: _Call, draw: random.Random) -> None:
     item, team = call.item, draw.choice(ground.list_teams_of(call.area))
     handler = ground.helpline if draw.random() < _PREFERRED else ground.officer
     channel = draw.choice(_CHANNELS)
-    progress = (call.asked_at.date() - ground.calendar.first) / (
-        ground.calendar.today - ground.calendar.first
-    )
-    is_at_once = channel in _AT_ONCE and draw.random() < 0.65 + 0.3 * progress
-    minutes = draw.randint(3, 20) if is_at_once else draw.triangular(30, 1300 - 500 * progress, 90)
+    minutes, is_at_once = _draw_wait(ground.calendar.find_progress(call.asked_at), channel, draw)
     typed = _type_asker(ground, team, draw) | {
         "question": _draw_now_and_then(draw, ground.people["openers"])
         + ground.say(draw.choice(item["asks"]), call.area),
@@ -73,6 +69,13 @@ def _lay_answered(ground: Ground, call: _Call, draw: random.Random) -> None:
         enquiry = _open(ground, handler, typed, call)
     answered_at = min(ground.calendar.shift(call.asked_at, minutes), ground.now)
     _end(Ending(ground, enquiry, handler, answered_at, draw), item, is_at_once=is_at_once)
+
+
+def _draw_wait(progress: float, channel: str, draw: random.Random) -> tuple[float, bool]:
+    """Minutes of opening until the answer, and whether the asker was still there. Handlers become quicker."""
+    if channel in _AT_ONCE and draw.random() < 0.65 + 0.3 * progress:
+        return draw.randint(3, 20), True
+    return draw.triangular(30, 1300 - 500 * progress, 90), False
 
 
 def _lay_waiting(ground: Ground, call: _Call, draw: random.Random) -> None:
