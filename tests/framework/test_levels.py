@@ -10,7 +10,7 @@ from directory.framework.levels.actions import edit_part, lay_parts
 from directory.framework.levels.suggesting import list_questions_for, suggest_level
 from directory.models.codes import Role
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_framework, make_user
+from tests.factories import make_framework, make_need, make_user
 
 CONTACT = "provide assistance on making contact with support service, group or activity"
 OPTIONS = "discuss options and help decision making on right support"
@@ -127,3 +127,58 @@ def test_a_row_that_breaks_a_rule_comes_back_with_what_was_typed(client: FlaskCl
     db.session.rollback()
     assert (answer.status_code, "Typed" in answer.text) == (422, True)
     assert len(queries.list_measures()) == 8
+
+
+def test_a_new_question_gets_a_short_name_and_a_row_goes_by_its_tick(client: FlaskClient) -> None:
+    make_framework()
+    need = make_need("housing")
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    first, gone = queries.find_part("questions").content[:2]
+    form = _list_row(0, first) | _list_row(1, gone) | {"1.gone": "1", "expected_version": "1"}
+    new = {"ask": "Is it far?", "when": "yes", "level": "needing-help", "why": "lives far away"}
+    form |= {f"2.{key}": value for key, value in new.items()} | {"2.needs": [need.slug]}
+    assert client.post("/support/levels/questions", data=form).status_code == 302
+    kept, added = queries.list_questions()
+    assert (kept.slug, added.slug, added.needs) == (first["slug"], "is-it-far", ("housing",))
+    page = client.get("/support/levels/questions").text
+    assert "Level it suggests" in page
+    assert "Short name" not in page
+
+
+@pytest.mark.parametrize(
+    ("slug", "row", "said"),
+    [
+        ("need_prompts", {"need": "no-such-need", "words": "Do you?"}, "There is no such need any more."),
+        ("need_prompts", {"need": "", "words": "Do you?"}, "Choose the need it asks about."),
+        ("questions", {"ask": "Is it?", "when": "yes", "why": "is"}, "Choose the level it suggests."),
+        ("measures", {"words": "How is it?", "worse": "low"}, "Choose a number from 0 to 10."),
+    ],
+)
+def test_a_row_without_its_choice_is_not_dropped_in_silence(
+    client: FlaskClient, slug: str, row: dict[str, str], said: str
+) -> None:
+    make_framework()
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    form = {f"0.{key}": value for key, value in row.items()} | {"expected_version": "1"}
+    answer = client.post(f"/support/levels/{slug}", data=form)
+    assert (answer.status_code, said in answer.text) == (422, True)
+
+
+def test_an_earlier_version_shows_what_changed_and_is_brought_back(client: FlaskClient) -> None:
+    make_framework()
+    before = queries.list_prompts()
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    form = {"expected_version": "1", "0.step": "goals", "0.name": "Hope", "0.words": "What would be better?"}
+    client.post("/support/levels/prompts", data=form)
+    page = client.get("/support/levels/prompts/versions").text
+    assert "<li>Step: Goals · Name: Hope · Prompt: What would be better?</li>" in page
+    late = client.post("/support/levels/prompts/versions/1", data={"expected_version": "1"})
+    assert (late.status_code, len(queries.list_prompts())) == (409, 1)
+    back = client.post("/support/levels/prompts/versions/1", data={"expected_version": "2"})
+    assert (back.status_code, queries.list_prompts()) == (302, before)
+    assert queries.find_part("prompts").version == 3
+    assert client.post("/support/levels/prompts/versions/9", data=form).status_code == 404
+
+
+def _list_row(number: int, row: dict[str, object]) -> dict[str, object]:
+    return {f"{number}.{key}": value for key, value in row.items()}

@@ -5,9 +5,11 @@ from typing import Any
 from sqlalchemy import select
 
 from directory import audit
-from directory.errors import EditConflict, InvalidData
+from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.framework.levels.parts import check_part
+from directory.framework.levels.queries import list_levels
+from directory.framework.records.queries import list_every_need
 from directory.models import FrameworkPart, FrameworkPartVersion, User
 from directory.models.mixins import utc_now
 
@@ -32,6 +34,7 @@ def edit_part(*, actor: User, part: FrameworkPart, content: Any, expected_versio
     rows = check_part(part.slug, content)
     if part.slug == "levels":
         _refuse_lost_levels(part, rows)
+    _refuse_unknown(part.slug, rows)
     if rows == part.content:
         return
     part.content = rows
@@ -42,11 +45,39 @@ def edit_part(*, actor: User, part: FrameworkPart, content: Any, expected_versio
     db.session.flush()
 
 
+def bring_back(*, actor: User, part: FrameworkPart, number: int, expected_version: int) -> None:
+    """What version `number` held stands again, as a new version. Raises NotFound, EditConflict,
+    InvalidData."""
+    query = select(FrameworkPartVersion).where(
+        FrameworkPartVersion.part_id == part.id, FrameworkPartVersion.version == number
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("There is no such version.")
+    edit_part(actor=actor, part=part, content=found.content, expected_version=expected_version)
+
+
 def _refuse_lost_levels(part: FrameworkPart, rows: list[dict[str, Any]]) -> None:
     """Records name levels by their short names, so those stay; words and actions may change freely."""
-    lost = {row["slug"] for row in part.content} - {row["slug"] for row in rows}
-    if lost:
-        raise InvalidData("A level cannot be taken away: support records name it.", {"": ", ".join(lost)})
+    if {row["slug"] for row in part.content} - {row["slug"] for row in rows}:
+        message = "A level cannot be taken away: support records name it."
+        raise InvalidData(message, {"": message})
+
+
+def _refuse_unknown(slug: str, rows: list[dict[str, Any]]) -> None:
+    """A need or level that is not there would leave its row without effect, and nobody would see why."""
+    needs = {need.slug for need in list_every_need()}
+    levels = {level.slug for level in list_levels()}
+    problems = {}
+    for number, row in enumerate(rows):
+        if slug == "need_prompts" and row["need"] not in needs:
+            problems[f"{number}.need"] = "There is no such need any more. Choose another."
+        if slug == "questions" and row["level"] not in levels:
+            problems[f"{number}.level"] = "There is no such level. Choose another."
+        if slug == "questions" and not needs.issuperset(row["needs"]):
+            problems[f"{number}.needs"] = "One of these needs is not there any more. Take its tick away."
+    if problems:
+        raise InvalidData("Some of this cannot be saved.", problems)
 
 
 def _keep_version(part: FrameworkPart, actor: User | None) -> None:

@@ -17,6 +17,7 @@ STEPS = {
 
 _SLUG = validate.Regexp(r"^[a-z0-9-]{1,40}$", error="Use small letters, numbers and dashes.")
 _WORDS = validate.Length(min=1, max=400, error="Write between 1 and 400 characters.")
+_LOW = "Choose a number from 0 to 10."
 
 
 def _words(**more: Any) -> fields.String:
@@ -35,8 +36,14 @@ class _ActionSchema(Schema):
 class _LevelSchema(Schema):
     slug = _slug()
     name = _words()
-    individual = fields.List(_words(), required=True, validate=validate.Length(min=1))
-    actions = fields.List(fields.Nested(_ActionSchema), required=True, validate=validate.Length(min=1))
+    individual = fields.List(
+        _words(), required=True, validate=validate.Length(min=1, error="Say something of the individual.")
+    )
+    actions = fields.List(
+        fields.Nested(_ActionSchema),
+        required=True,
+        validate=validate.Length(min=1, error="A level expects at least one action."),
+    )
 
 
 class _PromptSchema(Schema):
@@ -46,7 +53,9 @@ class _PromptSchema(Schema):
 
 
 class _NeedPromptSchema(Schema):
-    need = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    need = fields.String(
+        required=True, validate=validate.Length(min=1, max=120, error="Choose the need it asks about.")
+    )
     words = _words()
 
 
@@ -54,7 +63,9 @@ class _QuestionSchema(Schema):
     slug = _slug()
     ask = _words()
     when = fields.String(required=True, validate=validate.OneOf(["yes", "no"]))
-    level = _slug()
+    level = fields.String(
+        required=True, validate=validate.Length(min=1, max=40, error="Choose the level it suggests.")
+    )
     why = _words()
     needs = fields.List(fields.String(validate=validate.Length(max=120)), load_default=list)
 
@@ -62,7 +73,9 @@ class _QuestionSchema(Schema):
 class _MeasureSchema(Schema):
     slug = _slug()
     words = _words()
-    low = fields.Integer(required=True, validate=validate.Range(0, 10))
+    low = fields.Integer(
+        required=True, validate=validate.Range(0, 10, error=_LOW), error_messages={"invalid": _LOW}
+    )
     worse = fields.String(load_default="low", validate=validate.OneOf(["low", "high"]))
 
 
