@@ -28,10 +28,14 @@ def test_up_to_four_options_stand_side_by_side(client: FlaskClient) -> None:
     query = "&".join(f"entry={service.id}" for service in services)
     sign_in_as(client, Role.STAFF)
     page = client.get(f"/support/compare?{query}").text
-    assert [f"Option {number}" in page for number in range(5)] == [True, True, True, True, False]
+    heads = [f">Option {number}</a></th>" for number in range(5)]
+    assert [head in page for head in heads] == [True, True, True, True, False]
     for row in ("Where", "When", "Cost", "How to join", "How to get there", "Takes people now"):
         assert f">{row}<" in page
     assert "Only the first four are shown" in page
+    two = client.get(f"/support/compare?{query}&beside={services[0].id}&beside={services[4].id}").text
+    assert [head in two for head in heads] == [True, False, False, False, True]
+    assert "Use in a support record" in two
 
 
 def test_those_with_room_come_first_and_whom_was_asked_is_noted(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from directory.framework.packs.actions import delete_ended_packs, make_pack
 from directory.models import Pack, PackEntry
 from directory.models.codes import Role
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_service, make_user
+from tests.factories import make_guidance, make_service, make_user
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -83,3 +83,41 @@ def test_numbers_in_a_pack_can_be_rung_and_addresses_written_to(client: FlaskCli
     page = client.get(f"/pack/{token}").text
     for address in ("tel:01164960123", "mailto:tea@example.org", "tel:01164960124"):
         assert f'<a href="{address}">' in page
+
+
+def test_a_closed_group_is_not_handed_on_as_open(client: FlaskClient) -> None:
+    shut = make_service(name="Tea on Tuesday", status="temporarily closed", alert="The hall is flooded.")
+    other = make_service(name="Open door")
+    token = make_pack(actor=make_user(), entry_ids=[shut.id, other.id], now=datetime.now(UTC)).token
+    db.session.commit()
+    sign_in_as(client, Role.STAFF)
+    for address in (f"/pack/{token}", f"/packs/{token}", f"/support/compare?entry={shut.id}"):
+        page = client.get(address).text
+        assert "This is closed for the time being." in page
+        assert page.count("The hall is flooded.") == 1
+
+
+def test_advice_in_a_pack_is_there_to_read_and_has_an_address_in_a_message(client: FlaskClient) -> None:
+    guidance = make_guidance(body="## Start small\n\nSay **one** thing.")
+    token = make_pack(actor=make_user(), entry_ids=[guidance.id], now=datetime.now(UTC)).token
+    db.session.commit()
+    page = client.get(f"/pack/{token}").text
+    assert "<h3>Start small</h3>" in page
+    assert "<strong>one</strong>" in page
+    sign_in_as(client, Role.STAFF)
+    assert f"/guidance/{guidance.id}" in client.get(f"/packs/{token}").text
+
+
+def test_a_pack_names_the_hub_an_entry_is_reached_through_and_says_each_thing_once(
+    client: FlaskClient,
+) -> None:
+    hub = make_service(name="First Contact")
+    service = make_service(
+        referred_through=[str(hub.id)],
+        cost_options=[{"option": "Charge", "amount": "2.00", "amount_description": "£2 on the door"}],
+    )
+    token = make_pack(actor=make_user(), entry_ids=[service.id], now=datetime.now(UTC)).token
+    db.session.commit()
+    page = client.get(f"/pack/{token}").text
+    assert "You reach it through First Contact." in page
+    assert "Charge: £2 on the door" in page

@@ -115,8 +115,9 @@ def _say_option(name: str, facts: EntryFacts | None) -> str:
     if facts is None:
         return f"{name} (no longer listed)"
     contact = "; ".join(facts.contact[:3]) or facts.address
-    parts = [facts.name, "; ".join(facts.when[:2]), *facts.where[:1], f"Contact: {contact}"]
-    return ". ".join(part for part in parts if part)
+    reach = f"{'Read more' if facts.is_advice else 'Contact'}: {contact}"
+    parts = [facts.name, *facts.notices, "; ".join(facts.when[:2]), *facts.where[:1], reach]
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _say_action(action: SupportAction) -> str:

@@ -49,5 +49,6 @@ def _lines(text: str | None) -> tuple[str, ...]:
 
 
 def _say_entry(facts: EntryFacts) -> str:
-    parts = [facts.name, "; ".join(facts.when[:2]), *facts.where[:1], "; ".join(facts.contact[:2])]
-    return ". ".join(part for part in parts if part)
+    contact = "; ".join(facts.contact[:2])
+    parts = [facts.name, *facts.notices, "; ".join(facts.when[:2]), *facts.where[:1], contact]
+    return ". ".join(part.rstrip(".") for part in parts if part)

@@ -53,4 +53,4 @@ def write_text(link: str, entries: Sequence[EntryFacts]) -> str:
 
 
 def _list_lines(entry: EntryFacts) -> list[str]:
-    return [entry.name, *entry.when[:2], *entry.where[:1], *entry.contact[:2]]
+    return [entry.name, *entry.notices, *entry.when[:2], *entry.where[:1], *entry.contact[:2]]

@@ -15,11 +15,17 @@ MOST_COMPARED = 4
 @blueprint.get("/support/compare")
 @allow(*STAFF)
 def compare() -> ResponseReturnValue:
-    ids = read_entry_ids(request.args.getlist("entry"))
-    entries = list_entry_facts(ids[:MOST_COMPARED], utc_now())
+    """`entry`: all that may be compared; `beside`: which of them are, the first four where none is said."""
+    offered = list_entry_facts(read_entry_ids(request.args.getlist("entry")), utc_now())
+    wanted = read_entry_ids(request.args.getlist("beside"))
+    beside = [one for one in offered if one.id in wanted] or offered
     return render_template(
         "framework/compare.html",
-        entries=entries,
-        left_out=len(ids) - MOST_COMPARED,
+        entries=beside[:MOST_COMPARED],
+        offered=offered,
+        left_out=len(beside) - MOST_COMPARED,
+        most=MOST_COMPARED,
+        needs=request.args.getlist("need"),
+        place=request.args.get("place", "")[:200],
         record_id=read_id(request.args.get("record", "")),
     )

@@ -178,7 +178,7 @@ def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None 
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
         "expected": list_expected(found),
-        "compared": [link.entry_id for link in found.entries if link.choice != EntryChoice.DECLINED][:4],
+        "compared": [link.entry_id for link in found.entries if link.choice != EntryChoice.DECLINED],
         "levels": {level.slug: level for level in list_levels()},
         "kinds": [(kind.value, name) for kind, name in wording.ACTION_NAMES.items()],
     }
