@@ -30,7 +30,8 @@ class ContactLine:
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
     """Each field is plain text, "" or () where it is not known. `notices` is what has to be known before
-    anybody sets out; `advice` is the whole of a guidance page as HTML, whose contacts are where to read more."""
+    anybody sets out; `advice` is the whole of a guidance page as HTML, and its contacts are where to read
+    more."""
 
     id: uuid.UUID
     name: str

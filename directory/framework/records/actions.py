@@ -26,6 +26,8 @@ from directory.models.improving.codes import ProposalSource
 from directory.models.mixins import utc_now
 
 WRONG = "Some of this has to be put right."
+# An outcome that was said by mistake is taken back: the follow-up is due again.
+NOT_YET = "not_yet"
 
 
 def record_in_care_plan(*, actor: User, record: SupportRecord, now: datetime) -> None:
@@ -112,8 +114,8 @@ def set_outcome(
     *, actor: User, record: SupportRecord, follow_up: FollowUp, typed: Mapping[str, str], now: datetime
 ) -> None:
     """Keys of `typed`: outcome, note, next_on (a date to ask again), entry and fault (what was wrong with an
-    entry of this record), seen (what it said where it has an outcome by now, which is then written over).
-    Raises InvalidData."""
+    entry of this record), seen (what it said where it has an outcome by now, which is then written over, or
+    taken back by the outcome NOT_YET). Raises InvalidData."""
     problems: dict[str, str] = {}
     if follow_up.outcome and typed.get("seen", "") != follow_up.outcome:
         problems["outcome"] = (
@@ -121,7 +123,8 @@ def set_outcome(
         )
     today = now.astimezone(LONDON).date()
     outcome = typed.get("outcome", "")
-    if outcome not in set(FollowUpOutcome):
+    is_back = outcome == NOT_YET and follow_up.outcome is not None
+    if outcome not in set(FollowUpOutcome) and not is_back:
         problems["outcome"] = "Choose what came of it."
     note = check_words("follow_up.note", typed.get("note", ""), "note", problems)
     next_on = typed.get("next_on", "").strip()
@@ -129,7 +132,8 @@ def set_outcome(
     faulty = _find_faulty(record, typed, problems)
     if problems:
         raise InvalidData(WRONG, problems)
-    follow_up.outcome, follow_up.outcome_on, follow_up.note = FollowUpOutcome(outcome), today, note
+    follow_up.outcome = None if is_back else FollowUpOutcome(outcome)
+    follow_up.outcome_on, follow_up.note = None if is_back else today, None if is_back else note
     if faulty:
         propose_correction(
             actor=actor,

@@ -8,23 +8,35 @@ from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import AreaKind
 from directory.network.answering.roles import RoleMatch
-from directory.network.who_can_help import Asked, find_who_can_help
+from directory.network.who_can_help import Answer, Asked, find_who_can_help
 from directory.places.queries import find_place
 from directory.search.find import find
 from directory.search.request import SearchRequest
 
 
 def list_people(record: SupportRecord, now: datetime) -> list[RoleMatch]:
-    """Support roles for this team, area and these needs: those with room first, those that are full last."""
+    """Support roles for this team, area and these needs. Those of other teams come after all others; among
+    each, those with room first, those that are full last."""
+
+    def rank(match: RoleMatch) -> tuple[bool, int]:
+        is_of_others = match.role.team_id not in (None, record.team_id)
+        return is_of_others, {None: 1, 0: 2}.get(match.places_free, 0)
+
+    return sorted(find_help_beside(record, now).list_roles(), key=rank)
+
+
+def find_help_beside(record: SupportRecord, now: datetime) -> Answer:
+    return find_who_can_help(ask_for(record), on=now.astimezone(LONDON).date())
+
+
+def ask_for(record: SupportRecord) -> Asked:
     area = record.area
-    asked = Asked(
+    return Asked(
         place=find_place(area.name) if area and area.kind == AreaKind.DISTRICT else None,
         pcn=area if area and area.kind == AreaKind.PCN else None,
         team=record.team,
         needs=tuple(need.term.slug for need in record.needs),
     )
-    matches = find_who_can_help(asked, on=now.astimezone(LONDON).date()).list_roles()
-    return sorted(matches, key=lambda match: {None: 1, 0: 2}.get(match.places_free, 0))
 
 
 def find_more_entries(record: SupportRecord, words: str, now: datetime) -> list[Card]:

@@ -69,13 +69,14 @@ def suggest_needs(asked: Sequence[str], entries: Sequence[Entry], needs: Sequenc
     return [slug for slug, _ in counts.most_common(1)]
 
 
-def list_due(team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:
-    """Follow-ups of open records of these teams that are due by then and have no outcome, oldest first. At
-    most MOST_DUE."""
+def list_due(worker: User, team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:
+    """Follow-ups of open records of these teams and of this worker that are due by then and have no outcome,
+    oldest first. At most MOST_DUE."""
+    is_near = or_(SupportRecord.team_id.in_(team_ids), SupportRecord.worker_id == worker.id)
     query = (
         select(FollowUp)
         .join(SupportRecord, FollowUp.record_id == SupportRecord.id)
-        .where(SupportRecord.team_id.in_(team_ids), SupportRecord.closed_at.is_(None))
+        .where(is_near, SupportRecord.closed_at.is_(None))
         .where(FollowUp.outcome.is_(None), FollowUp.due_on <= until)
     )
     whole = query.options(contains_eager(FollowUp.record))

@@ -13,6 +13,7 @@ from directory.framework.levels import queries as levels
 from directory.framework.levels.parts import STEPS
 from directory.framework.records import access, merging
 from directory.framework.records import conversation as talk
+from directory.framework.records.nearby import find_help_beside
 from directory.framework.records.queries import list_every_need
 from directory.framework.views import blueprint
 from directory.framework.views.choices import choose_levels, choose_needs
@@ -51,8 +52,7 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
         return _show_both(found, typed, error.message), 409
     db.session.commit()
     flash("The conversation is saved.")
-    stays = request.form.get("do") == "stay"
-    return redirect(url_for("framework.conversation" if stays else "framework.record", record_id=record_id))
+    return redirect(_say_where_to(record_id, request.form.get("do", "")))
 
 
 @blueprint.post("/support/records/<uuid:record_id>/conversation/typed")
@@ -95,6 +95,13 @@ def sheet() -> ResponseReturnValue:
     )
 
 
+def _say_where_to(record_id: uuid.UUID, asked: str) -> str:
+    """Questions about a need come up in the step where the need was chosen."""
+    if asked == "questions":
+        return url_for("framework.conversation", record_id=record_id, _anchor="step-5")
+    return url_for("framework.conversation" if asked == "stay" else "framework.record", record_id=record_id)
+
+
 def _find_again(record_id: uuid.UUID) -> SupportRecord:
     """As it is now, its showing noted."""
     db.session.rollback()
@@ -131,5 +138,6 @@ def _show(
         needs=choose_needs(list_every_need()),
         levels=choose_levels(levels.list_levels()),
         steps=STEPS,
+        help_here=find_help_beside(found, utc_now()),
         words=wording,
     )

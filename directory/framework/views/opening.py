@@ -1,6 +1,7 @@
 """Where support records begin: the reference to type, what is due, and a new record from chosen entries."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -28,6 +29,8 @@ from directory.models.mixins import utc_now
 
 # Guessing references is slow, besides being seen in the audit trail.
 _TRIES = "20 per minute;200 per hour"
+# What comes up so soon stands on the due list already.
+_SOON = timedelta(days=7)
 
 
 @blueprint.get("/support")
@@ -92,7 +95,7 @@ def _show_support(typed: str, problem: str) -> str:
         typed=typed,
         problems={"reference": problem} if problem else {},
         teams=teams,
-        due=queries.list_due([team.id for team in teams], today),
+        due=queries.list_due(actor, [team.id for team in teams], today + _SOON),
         most_due=queries.MOST_DUE,
         own=queries.list_open_of(actor),
         to_record=queries.list_to_record(actor),

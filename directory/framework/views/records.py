@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
@@ -191,6 +191,8 @@ def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None 
         words=wording,
         today=today,
         work_role=find_work_role(),
+        not_yet=actions.NOT_YET,
+        days_kept=current_app.config["RECORD_DAYS"],
         first_kind=ActionKind.ASSIST_CONTACT.value,
         **facts,
     )
