@@ -12,6 +12,51 @@ from directory.search.find import find
 from directory.search.request import SearchRequest
 
 MOST_FOR_EACH = 4
+# The steps of the conversation as the person reads them.
+OWN_STEPS = {
+    "what_matters": "What matters to you",
+    "goals": "What you would like to do",
+    "strengths": "What you are good at",
+    "around_them": "What and who you have around you",
+}
+_LINK_WORKER = (
+    "Nobody yet? Ask at your GP surgery for a link worker. They help people find things like these."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How much help somebody would like: the levels in everyday words. `next_steps` is what to do then."""
+
+    words: str
+    next_steps: tuple[str, ...]
+
+
+WAYS = {
+    "alone": Way(
+        "I can do this on my own",
+        (
+            "Pick one thing from the list. Ring or write to them, or go along.",
+            "If you get stuck, ask somebody you trust to help.",
+        ),
+    ),
+    "help": Way(
+        "I would like help to choose, or to get in touch",
+        (
+            "Show this list to somebody who supports you.",
+            "You could say: “I would like help to choose, and to get in touch.”",
+            _LINK_WORKER,
+        ),
+    ),
+    "with": Way(
+        "I would like somebody to come with me at first",
+        (
+            "Show this list to somebody who supports you.",
+            "You could say: “I would like somebody to come with me the first time.”",
+            _LINK_WORKER,
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

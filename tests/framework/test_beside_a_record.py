@@ -114,6 +114,17 @@ def test_the_person_alone_gets_a_list_and_nothing_is_kept(app: Flask, client: Fl
     assert "Set-Cookie" not in answer.headers
     assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == noted
     assert "benefits-and-money" not in (answer.location or "")
+    # A person who would like help is told whom to ask, and may write what nobody is sent.
+    assert "What to do next" not in answer.text
+    helped = client.post("/what-could-help", data={"need": "debt", "way": "with"}).text
+    assert "come with me the first time" in helped
+    assert "link worker" in helped
+    own = helped[helped.index("Your own words") :]
+    assert own.count("<textarea") == 4
+    assert "<form" not in own
+    assert "name=" not in own
+    odd = client.post("/what-could-help", data={"need": "debt", "way": "nonsense"})
+    assert (odd.status_code, "What to do next" in odd.text) == (200, False)
 
 
 def test_the_person_alone_is_told_what_cannot_be_used(

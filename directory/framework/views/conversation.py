@@ -9,6 +9,7 @@ from directory.accounts.permissions import STAFF, allow, find_actor, open_to_all
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.framework import wording
+from directory.framework.alone import OWN_STEPS
 from directory.framework.levels import queries as levels
 from directory.framework.levels.parts import STEPS
 from directory.framework.records import access, merging
@@ -91,7 +92,7 @@ def sheet() -> ResponseReturnValue:
         "framework/sheet.html",
         prompts=levels.list_prompts(),
         need_prompts=levels.list_need_prompts(),
-        steps=STEPS,
+        steps=OWN_STEPS,
     )
 
 
