@@ -24,7 +24,12 @@ R4 = {
         "resourceType", "id", "text", "identifier", "instantiatesCanonical", "instantiatesUri", "basedOn",
         "replaces", "partOf", "status", "intent", "category", "title", "description", "subject", "encounter",
         "period", "created", "author", "contributor", "careTeam", "addresses", "supportingInfo", "goal",
-        "activity", "note",
+        "activity", "note", "contained",
+    },
+    "Goal": {
+        "resourceType", "id", "identifier", "lifecycleStatus", "achievementStatus", "category", "priority",
+        "description", "subject", "startDate", "target", "statusDate", "statusReason", "expressedBy",
+        "addresses", "note", "outcomeCode", "outcomeReference",
     },
     "ServiceRequest": {
         "resourceType", "id", "text", "identifier", "instantiatesCanonical", "instantiatesUri", "basedOn",
@@ -149,6 +154,19 @@ def test_the_bundle_has_only_elements_of_r4(app: Flask) -> None:
     assert all(isinstance(one["resource"].get("code", {}).get("text", ""), str) for one in bundle["entry"])
     references = [one["reference"]["reference"] for one in plan["activity"] if "reference" in one]
     assert references == [one["fullUrl"] for one in bundle["entry"][1:]]
+
+
+def test_the_bundle_says_goals_contacts_what_was_declined_and_what_is_asked_of_others(app: Flask) -> None:
+    plan, request, *_ = [one["resource"] for one in bundle_of(app, make_full_record())["entry"]]
+    assert [set(goal) - R4["Goal"] for goal in plan["contained"]] == [set(), set(), set()]
+    said = [(goal["description"]["text"], goal.get("expressedBy")) for goal in plan["contained"]]
+    assert said == [("Open the letters", None), ("Sleep again", None), ("A night off", {"display": "Carer"})]
+    # Invariant dom-3: whatever is contained is referred to.
+    assert [one["reference"] for one in plan["goal"]] == [f"#{goal['id']}" for goal in plan["contained"]]
+    assert "0116 496 0123" in request["patientInstruction"]
+    details = {one["detail"]["description"]: one["detail"] for one in plan["activity"] if "detail" in one}
+    assert details["Loud Choir"]["status"] == "cancelled"
+    assert details["GP: review sleep"]["performer"] == [{"display": "GP or others"}]
 
 
 def test_the_subject_is_an_identifier_and_nothing_more(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """What a support record says in the integrated care plan: sections of lines, from which the plain text, the
 formatted text and the FHIR bundle are all made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -34,13 +34,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CarePlan:
-    """`tasks` holds one line for each follow-up that is still to be done."""
+    """`tasks` holds one line for each follow-up that is still to be done; `options` says each entry of the
+    record, by its id, with its times and contact."""
 
     reference: str
     written_on: date
     team: str
     sections: tuple[Section, ...]
     tasks: tuple[str, ...]
+    options: Mapping[UUID, str]
 
 
 def build_care_plan(record: SupportRecord, now: datetime) -> CarePlan:
@@ -53,6 +55,7 @@ def build_care_plan(record: SupportRecord, now: datetime) -> CarePlan:
         team=record.team.name,
         sections=tuple(section for section in sections if section.lines),
         tasks=tuple(list_tasks(record)),
+        options={link.entry_id: _say_option(link.name, facts.get(link.entry_id)) for link in record.entries},
     )
 
 
@@ -69,22 +72,25 @@ def list_tasks(record: SupportRecord) -> list[str]:
 def _list_sections(
     record: SupportRecord, facts: dict[UUID, EntryFacts]
 ) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "What matters to the person", _split(record.what_matters)
-    yield "The person's goals", _split(record.goals)
-    yield "The carer's goals", _split(record.carer_goals)
-    yield "Strengths", _split(record.strengths)
-    yield "What and who is around them", _split(record.around_them)
+    yield "What matters to the person", split_lines(record.what_matters)
+    yield "The person's goals", split_lines(record.goals)
+    yield "The carer's goals", split_lines(record.carer_goals)
+    yield "Strengths", split_lines(record.strengths)
+    yield "What and who is around them", split_lines(record.around_them)
     yield "Needs and level of help", _list_needs(record)
     for choice in (EntryChoice.AGREED, EntryChoice.OFFERED, EntryChoice.DECLINED):
         yield f"Options {CHOICE_NAMES[choice].lower()}", _list_options(record, choice, facts)
-    yield "Consent before anyone else is told", [CONSENT_NAMES[record.consent], *_split(record.consent_note)]
+    yield (
+        "Consent before anyone else is told",
+        [CONSENT_NAMES[record.consent], *split_lines(record.consent_note)],
+    )
     yield "What was done", [_say_action(action) for action in record.actions]
     yield "Who does what by when", _list_follow_ups(record)
-    yield "Asked of the GP or others", _split(record.asked_of_others)
+    yield "Asked of the GP or others", split_lines(record.asked_of_others)
     yield "Next follow-up", _list_next(record)
 
 
-def _split(text: str | None) -> list[str]:
+def split_lines(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 

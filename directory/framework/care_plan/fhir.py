@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import escape
 
-from directory.framework.care_plan.facts import HEADING, CarePlan
+from directory.framework.care_plan.facts import HEADING, CarePlan, split_lines
 from directory.framework.records.reference import format_reference
 from directory.models import FollowUp, SupportRecord, SupportRecordEntry
 from directory.models.codes import EntryChoice, FollowUpOutcome
@@ -34,7 +34,10 @@ def build_bundle(record: SupportRecord, plan: CarePlan, now: datetime) -> Resour
     """A collection. Its addresses are made anew each time: nothing here can be matched but the reference."""
     requests = [(_make_address(), link) for link in record.entries if link.choice in _REQUESTS]
     resources = [(_make_address(), _describe_plan(record, plan, [address for address, _ in requests]))]
-    resources += [(address, _describe_request(record, link, now)) for address, link in requests]
+    resources += [
+        (address, _describe_request(record, link, plan.options[link.entry_id], now))
+        for address, link in requests
+    ]
     return {
         "resourceType": "Bundle",
         "type": "collection",
@@ -61,7 +64,54 @@ def _describe_plan(record: SupportRecord, plan: CarePlan, requests: list[str]) -
     }
     activities: list[Resource] = [{"reference": {"reference": address}} for address in requests]
     activities += [{"detail": _describe_follow_up(one)} for one in record.follow_ups]
+    activities += [{"detail": one} for one in (*_list_declined(record), *_list_asked(record))]
+    goals = _list_goals(record)
+    if goals:
+        resource |= {"contained": goals, "goal": [{"reference": f"#{goal['id']}"} for goal in goals]}
     return resource | ({"activity": activities} if activities else {})
+
+
+def _list_goals(record: SupportRecord) -> list[Resource]:
+    """A resource for each line, the carer's as theirs."""
+    own: list[tuple[str, Resource]] = [(line, {}) for line in split_lines(record.goals)]
+    carers = [(line, {"expressedBy": {"display": "Carer"}}) for line in split_lines(record.carer_goals)]
+    return [
+        {
+            "resourceType": "Goal",
+            "id": f"goal-{number}",
+            "lifecycleStatus": "active",
+            "description": {"text": line},
+            "subject": _subject(record),
+            **said_by,
+        }
+        for number, (line, said_by) in enumerate([*own, *carers], 1)
+    ]
+
+
+def _list_declined(record: SupportRecord) -> list[Resource]:
+    declined = [link for link in record.entries if link.choice == EntryChoice.DECLINED]
+    reason = {"text": "Declined by the person"}
+    return [
+        {
+            "kind": "ServiceRequest",
+            "status": "cancelled",
+            "statusReason": reason,
+            "description": link.name,
+        }
+        for link in declined
+    ]
+
+
+def _list_asked(record: SupportRecord) -> list[Resource]:
+    return [
+        {
+            "kind": "Task",
+            "status": "not-started",
+            "performer": [{"display": "GP or others"}],
+            "description": line,
+        }
+        for line in split_lines(record.asked_of_others)
+    ]
 
 
 def _describe_follow_up(follow_up: FollowUp) -> Resource:
@@ -74,7 +124,7 @@ def _describe_follow_up(follow_up: FollowUp) -> Resource:
     }
 
 
-def _describe_request(record: SupportRecord, link: SupportRecordEntry, now: datetime) -> Resource:
+def _describe_request(record: SupportRecord, link: SupportRecordEntry, words: str, now: datetime) -> Resource:
     status, intent = _REQUESTS[link.choice]
     return {
         "resourceType": "ServiceRequest",
@@ -87,6 +137,7 @@ def _describe_request(record: SupportRecord, link: SupportRecordEntry, now: date
         "requester": {"display": record.team.name},
         "reasonCode": [{"text": need.term.name} for need in record.needs]
         or [{"text": "Other support needs"}],
+        "patientInstruction": words,
     }
 
 
