@@ -39,13 +39,13 @@ def ask_for(record: SupportRecord) -> Asked:
     )
 
 
-def find_more_entries(record: SupportRecord, words: str, now: datetime) -> list[Card]:
+def find_more_entries(record: SupportRecord, words: str, need: str, now: datetime) -> list[Card]:
     """The first page of a search near the record's district that is not on the record yet. Without words, by
-    its needs."""
+    this need ("": by none)."""
     area = record.area
     request = SearchRequest(
         q=words,
-        need=() if words else tuple(need.term.slug for need in record.needs[:1]),
+        need=(need,) if need and not words else (),
         place=area.name if area and area.kind == AreaKind.DISTRICT else "",
     )
     have = {link.entry_id for link in record.entries}

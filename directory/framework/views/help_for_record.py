@@ -36,14 +36,18 @@ def people(record_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/support/records/<uuid:record_id>/find")
 @allow(*STAFF)
 def entries_find(record_id: uuid.UUID) -> ResponseReturnValue:
-    now, asked = utc_now(), request.args.get("q", "")[:200]
+    now, asked = utc_now(), request.args.get("q", "").strip()[:200]
     found = access.view_record(find_actor(), record_id, now)
+    slugs = [need.term.slug for need in found.needs]
+    wanted = request.args.get("need", "")
+    need = wanted if wanted in slugs else next(iter(slugs), "")
     return render_template(
         "framework/entries_find.html",
         record=found,
         asked=asked,
-        cards=find_more_entries(found, asked, now),
-        needs=[need.term.slug for need in found.needs],
+        cards=find_more_entries(found, asked, need, now),
+        need=need,
+        needs=slugs,
     )
 
 
