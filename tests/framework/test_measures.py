@@ -15,7 +15,7 @@ def test_the_four_questions_of_the_statistics_office_come_first(client: FlaskCli
 
 
 @pytest.mark.parametrize(
-    ("name", "answer"), [("start-happy", "2"), ("start-anxious", "9"), ("end-choice", "0")]
+    ("name", "answer"), [("start-happy", "2"), ("start-anxious", "9"), ("end-satisfied", "0")]
 )
 def test_a_worrying_answer_shows_what_to_do_next(client: FlaskClient, name: str, answer: str) -> None:
     make_framework()
@@ -24,6 +24,18 @@ def test_a_worrying_answer_shows_what_to_do_next(client: FlaskClient, name: str,
     page = client.get(f"{address}/measures").text
     assert "What to do next" in page
     assert "116 123" in page
+
+
+def test_a_low_answer_about_support_says_what_helps_with_that(client: FlaskClient) -> None:
+    make_framework()
+    _, address = make_open_record(client)
+    client.post(f"{address}/measures", data={"start-choice": "0", "start-own-condition": "9"})
+    page = client.get(f"{address}/measures").text
+    assert "What to do next" in page
+    assert "Offer more than one option" in page
+    assert "Ask what helps and what is missing" not in page
+    assert "116 123" not in page
+    assert "/urgent-help" in page
 
 
 @pytest.mark.parametrize(("name", "answer"), [("start-happy", "8"), ("start-anxious", "1")])

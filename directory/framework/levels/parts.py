@@ -76,6 +76,9 @@ class _MeasureSchema(Schema):
     low = fields.Integer(
         required=True, validate=validate.Range(0, 10, error=_LOW), error_messages={"invalid": _LOW}
     )
+    next = fields.String(
+        load_default="", validate=validate.Length(max=400, error="Use 400 characters or fewer.")
+    )
     worse = fields.String(load_default="low", validate=validate.OneOf(["low", "high"]))
 
 
@@ -139,10 +142,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class MeasureQuestion:
+    """`next`: what staff do after a worrying answer; "": what they do where somebody may be in danger."""
+
     slug: str
     words: str
     low: int
     worse: str
+    next: str
 
     def is_low(self, answer: int) -> bool:
         """Whether staff are to be shown what to do next."""

@@ -62,7 +62,10 @@ def list_questions() -> list[Question]:
 
 
 def list_measures() -> list[MeasureQuestion]:
-    return [MeasureQuestion(row["slug"], row["words"], row["low"], row["worse"]) for row in _read("measures")]
+    return [
+        MeasureQuestion(row["slug"], row["words"], row["low"], row["worse"], row.get("next", ""))
+        for row in _read("measures")
+    ]
 
 
 def _read(slug: str) -> list[dict[str, Any]]:

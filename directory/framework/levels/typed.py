@@ -62,6 +62,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("words", "Question"),
         Column("worse", "Which answers are worrying", "choice", _WORSE),
         Column("low", "Show what to do next from this answer", "choice", _ANSWERS),
+        Column("next", "What to do next. Empty: the steps for when somebody may be in danger"),
     ),
 }
 _ACTION_COLUMNS = (Column("kind", "Action", "choice", _KINDS), Column("words", "In words"))

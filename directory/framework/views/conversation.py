@@ -9,7 +9,7 @@ from directory.accounts.permissions import STAFF, allow, find_actor, open_to_all
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.framework import wording
-from directory.framework.alone import OWN_STEPS
+from directory.framework.alone import OWN_STEPS, WAYS
 from directory.framework.levels import queries as levels
 from directory.framework.levels.parts import STEPS
 from directory.framework.records import access, merging
@@ -93,6 +93,7 @@ def sheet() -> ResponseReturnValue:
         prompts=levels.list_prompts(),
         need_prompts=levels.list_need_prompts(),
         steps=OWN_STEPS,
+        ways=WAYS,
     )
 
 
