@@ -43,10 +43,10 @@ def create_account(
 ) -> User:
     """Without a password nobody can sign in until one is set. Raises InvalidData by field."""
     problems: dict[str, str] = {}
-    address = _read_email(email, problems)
     name = " ".join(name.split())
     if not 0 < len(name) <= 200:
         problems["name"] = "Enter the person's name, in 200 characters or fewer."
+    address = _read_email(email, problems)
     if address and find_account(address):
         problems["email"] = "There is an account with this e-mail address already."
     wanted = _read_roles(roles, problems)

@@ -135,26 +135,27 @@ def _set_open(actor: User, role: SupportRole, is_open: bool, expected_version: i
 
 def _check_role(typed: Typed) -> dict[str, Any]:
     checker = Checker(typed)
+    # In the order of the form, and so are the problems.
     values: dict[str, Any] = {
+        "type": _find_type(checker),
         "name": checker.required_line("name", "Enter the name of the person or post."),
         "organization_name": checker.line("organization_name"),
+        "team": _find_team(checker),
         "work_phone": checker.phone("work_phone"),
         "work_email": checker.email("work_email"),
+        "areas": checker.areas("areas"),
+        "needs": _find_needs(checker),
         "languages": _split_words(checker.line("languages", 300)),
         "hours": checker.line("hours", 300),
         "places_free": checker.places("places_free"),
         "notes": checker.words("notes", "support_role.notes"),
-        "areas": checker.areas("areas"),
-        "needs": _find_needs(checker),
-        "type": _find_type(checker),
-        "team": _find_team(checker),
     }
-    if not (values["areas"] or values["team"] or "areas" in checker.problems):
-        checker.problems["areas"] = "Choose at least one area, or a team whose areas it serves."
     if not (
         values["work_phone"] or values["work_email"] or {"work_phone", "work_email"} & checker.problems.keys()
     ):
         checker.problems["work_phone"] = "Enter a work telephone number or e-mail address."
+    if not (values["areas"] or values["team"] or "areas" in checker.problems):
+        checker.problems["areas"] = "Choose at least one area, or a team whose areas it serves."
     checker.refuse_problems()
     return values
 

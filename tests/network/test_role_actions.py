@@ -199,3 +199,9 @@ def test_a_save_committed_between_reading_and_writing_is_not_written_over(app: F
     db.session.execute(text("UPDATE support_role SET name = 'Theirs', version = version + 1"))
     with pytest.raises(EditConflict):
         actions.edit_role(actor=officer, role=role, typed=typed(name="Mine"), expected_version=read)
+
+
+def test_what_is_wrong_is_said_in_the_order_of_the_form(app: Flask) -> None:
+    with pytest.raises(InvalidData) as raised:
+        actions.create_role(actor=None, typed={})
+    assert list(raised.value.fields) == ["type", "name", "work_phone", "areas"]
