@@ -15,6 +15,7 @@ from tests.factories import (
     make_area,
     make_framework,
     make_index,
+    make_location_data,
     make_need,
     make_service,
     make_support_role,
@@ -154,3 +155,16 @@ def test_a_team_sees_what_is_due_by_today(client: FlaskClient) -> None:
     assert record_id
     page = client.get("/support").text
     assert ("Today&#39;s task" in page, "Far away" in page) == (True, False)
+
+
+def test_the_list_of_the_person_alone_prints_every_address(client: FlaskClient) -> None:
+    make_framework()
+    make_need("debt")
+    halls = [make_location_data(name=name) for name in ("Clock House", "Hinckley Hub")]
+    make_service(name="Debt Desk", needs=["debt"], service_at_locations=halls)
+    make_service(name="Debt Line", needs=["debt"], service_at_locations=halls[:1])
+    make_index()
+    page = client.post("/what-could-help", data={"need": "debt"}).text
+    assert "Debt Desk is at:" in page
+    assert "LE1 1AA; or Hinckley Hub, 1 Example Street" in page
+    assert "Debt Line is at:" not in page
