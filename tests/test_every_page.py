@@ -17,7 +17,7 @@ from directory.accounts.passwords import hash_password
 from directory.extensions import db, expect_writes
 from directory.helpline.replies import reply_to_enquiry
 from directory.listings.actions import mark_closed
-from directory.models.codes import Role, Status
+from directory.models.codes import GroupState, Role, Status
 from directory.models.helpline.codes import ReplyWay
 from directory.models.mixins import utc_now
 from directory.network.mailing import ask_roles, make_link
@@ -172,6 +172,7 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
         assert app.test_client().get("/search?q=tea").status_code == 503
     see_network_pages_between(app, staff)
     see_unmet_need_mail()
+    see_what_is_asked_before_it_is_sent(staff)
     see_answer_mail()
     see_own_question(staff)
     person = make_user(password_hash=hash_password(PASSWORD))
@@ -206,6 +207,18 @@ def see_unmet_need_mail() -> None:
     make_unmet_need(group.need, group.area, group=group, logged_by_id=officer.id)
     answer_group(actor=officer, group=group, typed=typed, expected_version=group.version, now=now)
     db.session.commit()
+
+
+def see_what_is_asked_before_it_is_sent(staff: FlaskClient) -> None:
+    """A group before it becomes part of another, and an answer before the askers get it."""
+    expect_writes()
+    sent = {"state": GroupState.SENT, "sent_at": utc_now(), "name": HOSTILE}
+    need, area = make_need("debt"), make_area("a-third-district")
+    one, other = (make_unmet_group(need, area, **sent) for _ in range(2))
+    db.session.commit()
+    assert "&lt;img" in staff.get(f"/unmet-needs/groups/{one.id}/merge?into={other.id}").text
+    typed = {"kind": "planned", "words": HOSTILE, "version": str(one.version)}
+    assert "&lt;img" in staff.post(f"/unmet-needs/sent/{one.id}/answer", data=typed).text
 
 
 def see_network_pages_between(app: Flask, staff: FlaskClient) -> None:

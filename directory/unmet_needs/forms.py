@@ -1,7 +1,7 @@
 """The shape of the forms of unmet needs: from a request to text by field name."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -24,7 +24,7 @@ _TEXTS = (
     "team",
     "group",
 )
-_FREE_TEXTS = ("missing", "tried", "evidence")
+FREE_TEXTS = ("missing", "tried", "evidence")
 _MOST_IDS = 200
 EMPTY_ANSWER = {"kind": "", "words": "", "link": "", "review_on": "", "said_by": ""}
 
@@ -35,10 +35,10 @@ def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
     return typed | {"needs": needs, "came_from": form.get("came_from", "")}
 
 
-def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
+def find_warnings(typed: Mapping[str, Any], names: Iterable[str] = FREE_TEXTS) -> dict[str, str]:
     """By field, what looks like details of a person. It may stay, once somebody has looked."""
     found: dict[str, str] = {}
-    for name in _FREE_TEXTS:
+    for name in names:
         kinds = [one.message for one in find_details(typed[name][:20_000]) if one.kind != NHS_NUMBER]
         if kinds:
             found[name] = " ".join(dict.fromkeys(kinds))

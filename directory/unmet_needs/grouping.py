@@ -95,7 +95,7 @@ def write_narrative(
 def merge_groups(*, actor: User, group: UnmetNeedGroup, into: UnmetNeedGroup, expected_version: int) -> None:
     """All of `group` becomes part of `into`, and its page leads there. Raises InvalidData, EditConflict."""
     refuse_stale(group, expected_version)
-    if into.id == group.id or GroupState.MERGED in (into.state, group.state):
+    if not may_merge(group, into):
         raise InvalidData("Some of this needs to be put right.", {"into": "Choose another group."})
     moved = update(UnmetNeed).where(UnmetNeed.group_id == group.id).values(group_id=into.id)
     db.session.execute(moved)
@@ -105,6 +105,10 @@ def merge_groups(*, actor: User, group: UnmetNeedGroup, into: UnmetNeedGroup, ex
     for one in (group, into):
         db.session.expire(one, ["unmet_needs"])
     audit.record("unmet_need_group.merge", actor, group, into=str(into.id))
+
+
+def may_merge(group: UnmetNeedGroup, into: UnmetNeedGroup) -> bool:
+    return into.id != group.id and GroupState.MERGED not in (into.state, group.state)
 
 
 def refuse_stale(group: UnmetNeedGroup, expected_version: int) -> None:

@@ -38,19 +38,35 @@ def send_group(
     """To the body chosen, else to the one the routing table names. Its contact is told by e-mail. Raises
     InvalidData, EditConflict."""
     refuse_stale(group, expected_version)
-    body = db.session.get(CommissioningBody, body_id) if body_id else None
-    body = body or find_body(group.need, group.area, day_of(now))
-    if body is None or not body.is_open or group.state == GroupState.MERGED:
-        raise InvalidData(_WRONG, {"body": "Choose who is asked."})
-    if not group.summary:
-        raise InvalidData(_WRONG, {"summary": "Write the summary first: it is what they read."})
+    body = find_asked(group, body_id, day_of(now))
     group.body, group.state, group.sent_at = body, GroupState.SENT, now
-    group.due_on = day_of(now) + timedelta(days=body.answer_days)
+    group.due_on = find_due_day(body, day_of(now))
     group.escalated_at = None
     touch(group)
     _tell_body(group, body, "sent", f"unmet-need-sent/{group.id}/{group.version}", now)
     audit.record("unmet_need_group.send", actor, group, body=body.slug)
     return body
+
+
+def find_asked(group: UnmetNeedGroup, body_id: uuid.UUID | None, on: date) -> CommissioningBody:
+    """The body chosen, else the one the routing table names. Raises InvalidData where the group cannot be
+    sent to it."""
+    body = db.session.get(CommissioningBody, body_id) if body_id else None
+    body = body or find_body(group.need, group.area, on)
+    if body is None or not body.is_open or group.state == GroupState.MERGED:
+        raise InvalidData(_WRONG, {"body": "Choose who is asked."})
+    if not group.summary:
+        raise InvalidData(_WRONG, {"summary": "Write the summary first: it is what they read."})
+    return body
+
+
+def find_due_day(body: CommissioningBody, on: date) -> date:
+    return on + timedelta(days=body.answer_days)
+
+
+def list_told(body: CommissioningBody) -> list[str]:
+    """Where it is told by e-mail: its contact; where there is none, those who answer for it."""
+    return [body.contact_email] if body.contact_email else [user.email for user in list_members(body)]
 
 
 def answer_group(
@@ -135,15 +151,11 @@ def _escalate(group: UnmetNeedGroup, now: datetime) -> None:
 def _tell_body(
     group: UnmetNeedGroup, body: CommissioningBody, template: str, key: str, now: datetime
 ) -> None:
-    """Its contact; where there is none, those who answer for it."""
-    addresses = {key: body.contact_email} if body.contact_email else {}
-    for member in [] if addresses else list_members(body):
-        addresses[f"{key}/{member.id}"] = member.email
     link = f"{_site()}{PATH}/sent/{group.id}"
     text = render_template(f"unmet_needs/mail/{template}.txt", group=group, body=body, link=link)
     subject = f"Unmet need: {group.name}" if template == "sent" else f"Answer overdue: {group.name}"
-    for one, address in addresses.items():
-        queue_mail(key=one, to_address=address, subject=subject, body=text, now=now)
+    for number, address in enumerate(list_told(body)):
+        queue_mail(key=f"{key}/{number}", to_address=address, subject=subject, body=text, now=now)
 
 
 def _check_answer(typed: Typed, today: date) -> UnmetNeedAnswer:

@@ -118,7 +118,9 @@ def group_and_send(page: Page) -> None:
     page.get_by_label("Summary").fill("Nobody teaches circus skills in Rutland.")
     press(page, "Save")
     expect(page.get_by_text("The routing table says: Example council.")).to_be_visible()
-    press(page, "Send")
+    press(page, "Check and send")
+    expect(page.get_by_text("board@example.org")).to_be_visible()
+    press(page, "Send it")
     expect(page.get_by_text("Sent to Example council.", exact=True)).to_be_visible()
 
 
@@ -128,7 +130,8 @@ def answer_it(page: Page) -> None:
     expect(page.get_by_text("Asked for fewer than 5 times")).to_be_visible()
     page.get_by_label("Commissioned").check()
     page.get_by_label("What should the askers know?").fill("A teacher starts in May.")
-    press(page, "Save the answer")
+    press(page, "Check the answer")
+    press(page, "Send the answer")
     expect(page.get_by_text("The answer is saved. Everybody who asked is told.")).to_be_visible()
 
 
@@ -169,7 +172,8 @@ def test_a_commissioners_quarter(open_page: OpenPage, ground: Ground) -> None:
     page.get_by_role("radio", name="Under review").check()
     page.get_by_label("What should the askers know?").fill("The board meets in spring.")
     page.get_by_label("If it is under review: until when?").fill("2099-01-01")
-    press(page, "Save the answer")
+    press(page, "Check the answer")
+    press(page, "Send the answer")
     expect(page.get_by_text("until 1 January 2099")).to_be_visible()
     page.goto("/unmet-needs/report")
     expect(page.get_by_role("heading", name="Small but serious")).to_be_visible()

@@ -202,12 +202,67 @@ def test_a_commissioner_answers_and_the_asker_reads_it(client: FlaskClient, app:
     set_bodies(actor=None, account=sign_in_as(commissioner, Role.COMMISSIONER), slugs=[body.slug])
     db.session.commit()
     address = f"/unmet-needs/sent/{group.id}"
-    data = {"kind": "planned", "words": "Planned for the autumn.", "version": str(group.version)}
+    data = {
+        "kind": "planned",
+        "words": "Planned for the autumn.",
+        "version": str(group.version),
+        "do": "send",
+    }
     assert commissioner.post(f"{address}/answer", data=data).status_code == 302
     stale = commissioner.post(f"{address}/answer", data=data | {"words": "Typed too late"})
     assert stale.status_code == 409
     assert "Typed too late" in stale.text
     assert "Planned for the autumn." in client.get("/unmet-needs/mine").text
+
+
+def test_an_answer_is_shown_once_more_before_the_askers_get_it(client: FlaskClient) -> None:
+    group = make_unmet_group(make_need("debt"), make_area())
+    make_unmet_need(group.need, group.area, group=group, logged_by_id=make_user().id)
+    send(group, make_body(contact_email=None))
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    address = f"/unmet-needs/sent/{group.id}/answer"
+    data = {"kind": "planned", "words": "Mrs Jones will run it.", "version": str(group.version)}
+    asked = client.post(address, data=data)
+    assert "Mrs Jones will run it." in asked.text
+    assert "looks like a person&#39;s name" in asked.text
+    assert (group.answers, list_mail()) == ([], [])
+    assert "Mrs Jones will run it." in client.post(address, data=data | {"do": "change"}).text
+    assert group.answers == []
+    assert client.post(address, data=data | {"do": "send"}).status_code == 302
+    assert len(list_mail()) == 1
+
+
+def test_sending_and_merging_are_asked_about_first(client: FlaskClient) -> None:
+    need, area = make_need("debt"), make_area()
+    one, two = (make_unmet_group(need, area, times_asked=12) for _ in range(2))
+    body = make_body(name="Quiet council", contact_email=None)
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    asked = client.get(f"/unmet-needs/groups/{one.id}/send").text
+    assert "Send this to Quiet council?" in asked
+    assert "Nobody is told by e-mail" in asked
+    assert "An evening group" not in asked
+    one.state, one.body, one.sent_at = GroupState.SENT, body, NOW
+    asked = client.get(f"/unmet-needs/groups/{one.id}/merge?into={two.id}").text
+    assert f"<strong>{one.name}</strong>" in asked
+    assert "Quiet council is not asked about it any more" in asked
+    assert client.get(f"/unmet-needs/groups/{one.id}/merge?into={one.id}").status_code == 422
+    two.summary = None
+    refused = client.get(f"/unmet-needs/groups/{two.id}/send")
+    assert (refused.status_code, "Write the summary first" in refused.text) == (422, True)
+    assert (two.state, len(two.unmet_needs)) == (GroupState.GROUPED, 1)
+
+
+def test_an_old_e_mail_leads_a_commissioner_to_what_the_group_is_part_of(
+    client: FlaskClient,
+) -> None:
+    need, area = make_need("debt"), make_area()
+    old, decoy = make_unmet_group(need, area, state=GroupState.MERGED), make_unmet_group(need, area)
+    new = make_unmet_group(need, area, state=GroupState.SENT, sent_at=NOW, name="Both together")
+    old.merged_into_id = new.id
+    sign_in_as(client, Role.COMMISSIONER)
+    assert "Both together" in client.get(f"/unmet-needs/sent/{old.id}").text
+    old.merged_into_id = decoy.id
+    assert client.get(f"/unmet-needs/sent/{old.id}").status_code == 404
 
 
 def test_what_was_not_sent_is_the_officers_alone(client: FlaskClient) -> None:

@@ -118,7 +118,7 @@ def test_a_commissioner_answers_for_their_own_body_only(client: FlaskClient) -> 
     assert "For the others" in client.get("/unmet-needs/sent?body=").text
     page = client.get(f"/unmet-needs/sent/{theirs.id}").text
     assert "Only they answer it" in page
-    data = {"kind": "planned", "words": "In spring.", "version": "1"}
+    data = {"kind": "planned", "words": "In spring.", "version": "1", "do": "send"}
     assert client.post(f"/unmet-needs/sent/{theirs.id}/answer", data=data).status_code == 403
     assert client.post(f"/unmet-needs/sent/{mine.id}/answer", data=data).status_code == 302
     assert (mine.state, theirs.state) == (GroupState.ANSWERED, GroupState.SENT)
@@ -128,7 +128,7 @@ def test_a_commissioner_answers_for_their_own_body_only(client: FlaskClient) -> 
 def test_who_answers_for_nobody_reads_and_does_not_answer(client: FlaskClient, role: Role) -> None:
     group = make_sent(make_body())
     sign_in_as(client, role)
-    assert "Save the answer" not in client.get(f"/unmet-needs/sent/{group.id}").text
+    assert "Check the answer" not in client.get(f"/unmet-needs/sent/{group.id}").text
     data = {"kind": "planned", "words": "In spring.", "version": "1"}
     assert client.post(f"/unmet-needs/sent/{group.id}/answer", data=data).status_code == 403
 

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("unmet_needs", __name__, url_prefix="/unmet-needs")
 
-from directory.unmet_needs.views import answering, figures, grouping, logging, matches, report, routing  # noqa: E402, F401
+from directory.unmet_needs.views import (  # noqa: E402, F401
+    answering,
+    figures,
+    grouping,
+    logging,
+    matches,
+    report,
+    routing,
+    sending,
+)

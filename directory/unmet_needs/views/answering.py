@@ -17,7 +17,7 @@ from directory.accounts.permissions import (
 from directory.errors import EditConflict, InvalidData, NotAllowed, NotFound
 from directory.extensions import db
 from directory.listings.needs import list_needs
-from directory.models import UnmetNeedGroup
+from directory.models import UnmetNeedAnswer, UnmetNeedGroup
 from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
@@ -63,17 +63,38 @@ def answer(group_id: uuid.UUID) -> ResponseReturnValue:
     found, typed = _require(group_id), forms.read_fields(request.form, _FIELDS)
     if not may_answer(found):
         raise NotAllowed("This was sent to somebody else. Only they answer it.")
-    version = forms.read_version(request.form)
+    version, deed = forms.read_version(request.form), request.form.get("do")
+    if deed == "change":
+        return _show(found, typed, {}, 200)
     try:
-        loop.answer_group(
+        made = loop.answer_group(
             actor=find_actor(), group=found, typed=typed, expected_version=version, now=utc_now()
         )
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         return _show(found, typed, error.fields, int(error.status))
+    if deed != "send":
+        return _ask(found, made, typed, version)
     db.session.commit()
     flash("The answer is saved. Everybody who asked is told.")
     return redirect(url_for("unmet_needs.sent", group_id=found.id))
+
+
+def _ask(
+    found: UnmetNeedGroup, made: UnmetNeedAnswer, typed: dict[str, Any], version: int
+) -> ResponseReturnValue:
+    """Shows what would be sent. Nothing of it stays."""
+    kind_name, review_on = wording.ANSWER_NAMES[made.kind], made.review_on
+    db.session.rollback()
+    return render_template(
+        "unmet_needs/sent_check.html",
+        group=found,
+        kind_name=kind_name,
+        review_on=review_on,
+        typed=typed,
+        version=version,
+        warnings=forms.find_warnings(typed, ("words", "said_by")),
+    )
 
 
 def may_answer(group: UnmetNeedGroup) -> bool:
@@ -83,8 +104,11 @@ def may_answer(group: UnmetNeedGroup) -> bool:
 
 
 def _require(group_id: uuid.UUID) -> UnmetNeedGroup:
-    """Only what was sent: the rest is the knowledge officer's still."""
+    """Only what was sent: the rest is the knowledge officer's still. One that became part of another leads to
+    that one: its address stands in e-mails."""
     found = queries.find_group(group_id)
+    while found.state == GroupState.MERGED and found.merged_into_id:
+        found = queries.find_group(found.merged_into_id)
     if found.state not in (GroupState.SENT, GroupState.ANSWERED):
         raise NotFound("This has not been sent to anybody.")
     return found

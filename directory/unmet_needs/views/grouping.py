@@ -17,7 +17,7 @@ from directory.models.mixins import utc_now
 from directory.network.checking import clean_line, read_id
 from directory.network.confirmation import day_of
 from directory.search.log.queries import list_weak_signals
-from directory.unmet_needs import choices, forms, grouping, lists, loop, matching, queries, wording
+from directory.unmet_needs import choices, forms, grouping, lists, matching, queries, wording
 from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.views import blueprint
 
@@ -67,7 +67,7 @@ def group(group_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.find_group(group_id)
     if found.state == GroupState.MERGED:
         return redirect(url_for("unmet_needs.group", group_id=found.merged_into_id))
-    return _show_group(found, forms.describe_group(found), {}, 200)
+    return show_group(found, forms.describe_group(found), {}, 200)
 
 
 @blueprint.post("/groups/<uuid:group_id>/edit")
@@ -79,8 +79,8 @@ def group_save(group_id: uuid.UUID) -> ResponseReturnValue:
         grouping.edit_group(actor=find_actor(), group=found, typed=typed, expected_version=version)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return _show_group(found, typed, error.fields, int(error.status))
-    return _done(found, "The group is saved.")
+        return show_group(found, typed, error.fields, int(error.status))
+    return done(found, "The group is saved.")
 
 
 @blueprint.post("/groups/<uuid:group_id>/narrative")
@@ -94,22 +94,8 @@ def group_narrative(group_id: uuid.UUID) -> ResponseReturnValue:
         )
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return _show_group(found, forms.describe_group(found) | typed, error.fields, int(error.status))
-    return _done(found, "Saved. Reports tell of it." if found.narrative else "Reports do not tell of it.")
-
-
-@blueprint.post("/groups/<uuid:group_id>/merge")
-@allow(*COUNT_KEEPERS)
-def group_merge(group_id: uuid.UUID) -> ResponseReturnValue:
-    found, version = queries.find_group(group_id), forms.read_version(request.form)
-    into_id = read_id(request.form.get("into"))
-    into = queries.find_group(into_id) if into_id else found
-    try:
-        grouping.merge_groups(actor=find_actor(), group=found, into=into, expected_version=version)
-    except (InvalidData, EditConflict) as error:
-        db.session.rollback()
-        return _show_group(found, forms.describe_group(found), error.fields, int(error.status))
-    return _done(into, "The two groups are one now.")
+        return show_group(found, forms.describe_group(found) | typed, error.fields, int(error.status))
+    return done(found, "Saved. Reports tell of it." if found.narrative else "Reports do not tell of it.")
 
 
 @blueprint.post("/groups/<uuid:group_id>/split")
@@ -122,26 +108,11 @@ def group_split(group_id: uuid.UUID) -> ResponseReturnValue:
     except InvalidData as error:
         db.session.rollback()
         problems = {"split_name" if name == "name" else name: words for name, words in error.fields.items()}
-        return _show_group(found, forms.describe_group(found), problems, 422)
-    return _done(made, "What was ticked is a group of its own now.")
+        return show_group(found, forms.describe_group(found), problems, 422)
+    return done(made, "What was ticked is a group of its own now.")
 
 
-@blueprint.post("/groups/<uuid:group_id>/send")
-@allow(*COUNT_KEEPERS)
-def group_send(group_id: uuid.UUID) -> ResponseReturnValue:
-    found, version = queries.find_group(group_id), forms.read_version(request.form)
-    body_id = read_id(request.form.get("body"))
-    try:
-        body = loop.send_group(
-            actor=find_actor(), group=found, body_id=body_id, expected_version=version, now=utc_now()
-        )
-    except (InvalidData, EditConflict) as error:
-        db.session.rollback()
-        return _show_group(found, forms.describe_group(found), error.fields, int(error.status))
-    return _done(found, f"Sent to {body.name}.")
-
-
-def _done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
+def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
     db.session.commit()
     flash(words)
     return redirect(url_for("unmet_needs.group", group_id=group.id))
@@ -174,7 +145,7 @@ def _list_filters(on: date) -> dict[str, Any]:
     }
 
 
-def _show_group(
+def show_group(
     found: UnmetNeedGroup, typed: dict[str, Any], problems: dict[str, str], status: int
 ) -> ResponseReturnValue:
     on = day_of(utc_now())
