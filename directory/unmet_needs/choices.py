@@ -8,6 +8,7 @@ from directory.models import Area, CommissioningBody, TaxonomyTerm
 from directory.models.codes import AreaKind
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
+QUEUE = "queue"
 _KIND_NAMES = {AreaKind.DISTRICT: "Districts", AreaKind.PCN: "Primary care networks"}
 
 
@@ -45,6 +46,13 @@ def choose_asked(bodies: Iterable[CommissioningBody], own: Iterable[Commissionin
 def choose_named(names: Iterable[tuple[str, str]], blank: str) -> Groups:
     """`names` are (value, label)."""
     return [("", [("", blank), *names])]
+
+
+def choose_home(names: Iterable[tuple[str, str]]) -> Groups:
+    """Where what leaves a group goes. `names` are other groups as (value, label)."""
+    begin = [("", "A new group"), (QUEUE, "No group: back to the queue")]
+    others = list(names)
+    return [("", begin), *([("Another group", others)] if others else [])]
 
 
 def choose_top_need(needs: Iterable[Need], blank: str) -> Groups:

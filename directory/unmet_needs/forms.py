@@ -63,6 +63,13 @@ def read_ids(form: MultiDict[str, str], name: str) -> list[uuid.UUID]:
     return [one for one in ids if one]
 
 
+def read_pair(form: Mapping[str, str], name: str) -> tuple[list[uuid.UUID], uuid.UUID | None]:
+    """Two ids in one button: an unmet need, and the group it is put in. Nothing where it was not pressed."""
+    first, _, second = form.get(name, "").partition(" ")
+    chosen, into = read_id(first), read_id(second)
+    return ([chosen], into) if chosen and into else ([], None)
+
+
 def read_version(form: Mapping[str, str]) -> int:
     """0, which no record has, where it is missing or no number."""
     return read_number(form, "version")

@@ -56,6 +56,17 @@ def add_to_group(*, actor: User, group: UnmetNeedGroup, unmet_need_ids: Sequence
     audit.record("unmet_need_group.add", actor, group, count=len(chosen))
 
 
+def take_out(*, actor: User, group: UnmetNeedGroup, unmet_need_ids: Sequence[uuid.UUID]) -> None:
+    """Those of `group` are in no group again and wait in the queue. Raises InvalidData."""
+    chosen = [unmet for unmet in _find_chosen(unmet_need_ids) if unmet.group_id == group.id]
+    if not chosen:
+        raise InvalidData("Some of this needs to be put right.", {"chosen": "Tick at least one unmet need."})
+    for unmet in chosen:
+        unmet.group_id = None
+    db.session.flush()
+    audit.record("unmet_need_group.take_out", actor, group, count=len(chosen))
+
+
 def edit_group(*, actor: User, group: UnmetNeedGroup, typed: Typed, expected_version: int) -> None:
     """Keys of `typed`: name, summary, position. Raises InvalidData, EditConflict."""
     refuse_stale(group, expected_version)

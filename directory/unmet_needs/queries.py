@@ -1,6 +1,7 @@
 """Finds unmet needs, their groups and who is asked."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from directory.models import (
     RoutingRule,
     Taxonomy,
     TaxonomyTerm,
+    UnmetNeed,
     UnmetNeedGroup,
 )
 from directory.models.codes import AreaKind, GroupState
@@ -22,6 +24,7 @@ from directory.places.containment import find_above_and_below, is_current
 from directory.unmet_needs.actions import AREA_KINDS
 
 _MOST_OFFERED = 4
+_MOST_LIKELY = 3
 
 
 def find_group(group_id: uuid.UUID) -> UnmetNeedGroup:
@@ -48,6 +51,26 @@ def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[
     order = (UnmetNeedGroup.area_id != area.id, UnmetNeedGroup.position, UnmetNeedGroup.name)
     offered = query.options(selectinload(UnmetNeedGroup.answers)).order_by(*order).limit(_MOST_OFFERED)
     return list(db.session.scalars(offered).unique())
+
+
+def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[UnmetNeedGroup]]:
+    """By unmet need, the groups of its own area that it may be part of, the highest rank first."""
+    near = {slug: list_near_terms([slug]) for slug in {one.needs[0].term.slug for one in unmets if one.needs}}
+    query = select(UnmetNeedGroup).where(
+        UnmetNeedGroup.state != GroupState.MERGED,
+        UnmetNeedGroup.area_id.in_({one.area_id for one in unmets}),
+        UnmetNeedGroup.need_id.in_(set().union(*near.values())),
+    )
+    groups = list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
+    return {
+        one.id: [
+            group
+            for group in groups
+            if group.area_id == one.area_id and group.need_id in near[one.needs[0].term.slug]
+        ][:_MOST_LIKELY]
+        for one in unmets
+        if one.needs
+    }
 
 
 def list_near_terms(slugs: list[str]) -> set[uuid.UUID]:

@@ -1,5 +1,6 @@
 """Grouped, sent, answered, and the askers told."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -71,6 +72,40 @@ def test_what_is_ticked_becomes_a_group_and_can_be_split_off_again(app: Flask) -
     assert (first.group_id, second.group_id, decoy.group_id) == (group.id, group.id, None)
     other = grouping.create_group(actor=officer, unmet_need_ids=[second.id], typed={"name": "Other"})
     assert (first.group_id, second.group_id) == (group.id, other.id)
+
+
+def test_what_waits_is_put_in_a_likely_group_with_one_press(client: FlaskClient) -> None:
+    need, area = make_need("debt"), make_area()
+    likely = make_unmet_group(need, area, name="Evening debt advice")
+    make_unmet_group(need, make_area("rutland"), name="Decoy elsewhere")
+    make_unmet_group(make_need("company"), area, name="Decoy of another need")
+    waiting, decoy = make_unmet_need(need, area), make_unmet_need(make_need("housing"), area)
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    page = client.get("/unmet-needs/").text
+    offered = f'name="put" value="{waiting.id} {likely.id}"'
+    assert offered in page
+    assert page.count('name="put"') == 1
+    data = {"put": f"{waiting.id} {likely.id}", "name": ""}
+    answer = client.post("/unmet-needs/group?need=debt", data=data)
+    assert answer.location.endswith("/unmet-needs/?need=debt")
+    assert (waiting.group_id, decoy.group_id) == (likely.id, None)
+
+
+def test_what_was_grouped_by_mistake_goes_back_to_the_queue_or_to_another_group(client: FlaskClient) -> None:
+    need, area = make_need("debt"), make_area()
+    group, other = make_unmet_group(need, area), make_unmet_group(need, area)
+    back, away, decoy = (make_unmet_need(need, area, group=group) for _ in range(3))
+    elsewhere = make_unmet_need(need, area, group=other)
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    address = f"/unmet-needs/groups/{group.id}/split"
+    client.post(address, data={"chosen": [str(back.id), str(elsewhere.id)], "to": "queue"})
+    client.post(address, data={"chosen": str(away.id), "to": str(other.id)})
+    nothing = client.post(address, data={"to": "queue"})
+    assert (nothing.status_code, "Tick at least one" in nothing.text) == (422, True)
+    unnamed = client.post(address, data={"chosen": str(decoy.id), "split_name": " "})
+    assert re.search(rf'value="{decoy.id}" checked', unnamed.text)
+    assert (back.group_id, away.group_id, decoy.group_id) == (None, other.id, group.id)
+    assert elsewhere.group_id == other.id
 
 
 def test_a_merged_group_leads_to_the_one_it_is_part_of(client: FlaskClient) -> None:

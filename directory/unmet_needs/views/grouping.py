@@ -1,6 +1,7 @@
 """The knowledge officer's queue: what was logged, the groups, and where they stand."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -46,18 +47,23 @@ def group_list() -> ResponseReturnValue:
 @allow(*COUNT_KEEPERS)
 def group_make() -> ResponseReturnValue:
     """Makes a group of what is ticked, or adds it to one that is there."""
-    ids, into = forms.read_ids(request.form, "chosen"), read_id(request.form.get("into"))
+    form, actor = request.form, find_actor()
+    ids, into = forms.read_pair(form, "put")
+    if not ids:
+        ids, into = forms.read_ids(form, "chosen"), read_id(form.get("into"))
     try:
         if into:
             group = queries.find_group(into)
-            grouping.add_to_group(actor=find_actor(), group=group, unmet_need_ids=ids)
+            grouping.add_to_group(actor=actor, group=group, unmet_need_ids=ids)
         else:
-            group = grouping.create_group(actor=find_actor(), unmet_need_ids=ids, typed=request.form)
+            group = grouping.create_group(actor=actor, unmet_need_ids=ids, typed=form)
     except InvalidData as error:
         db.session.rollback()
-        return _show_queue(error.fields, request.form, 422)
+        return _show_queue(error.fields, form, 422)
     db.session.commit()
     flash(f"Saved in the group {group.name}.")
+    if into:
+        return redirect(url_for("unmet_needs.queue", **lists.read_wanted(request.args).to_query()))
     return redirect(url_for("unmet_needs.group", group_id=group.id))
 
 
@@ -102,14 +108,30 @@ def group_narrative(group_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*COUNT_KEEPERS)
 def group_split(group_id: uuid.UUID) -> ResponseReturnValue:
     found, ids = queries.find_group(group_id), forms.read_ids(request.form, "chosen")
-    typed = {"name": request.form.get("split_name", "")}
     try:
-        made = grouping.create_group(actor=find_actor(), unmet_need_ids=ids, typed=typed)
+        made = _move(found, ids, request.form)
     except InvalidData as error:
         db.session.rollback()
         problems = {"split_name" if name == "name" else name: words for name, words in error.fields.items()}
         return show_group(found, forms.describe_group(found), problems, 422)
-    return done(made, "What was ticked is a group of its own now.")
+    if made is found:
+        return done(found, "What was ticked is in the queue again.")
+    return done(made, f"What was ticked is in the group {made.name} now.")
+
+
+def _move(found: UnmetNeedGroup, ids: list[uuid.UUID], form: Mapping[str, str]) -> UnmetNeedGroup:
+    """Where the chosen ones are then; `found` where they are in no group."""
+    actor, to = find_actor(), form.get("to", "")
+    if to == choices.QUEUE:
+        grouping.take_out(actor=actor, group=found, unmet_need_ids=ids)
+        return found
+    other_id = read_id(to)
+    if other_id is None:
+        typed = {"name": form.get("split_name", "")}
+        return grouping.create_group(actor=actor, unmet_need_ids=ids, typed=typed)
+    other = queries.find_group(other_id)
+    grouping.add_to_group(actor=actor, group=other, unmet_need_ids=ids)
+    return other
 
 
 def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
@@ -121,12 +143,14 @@ def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
 def _show_queue(problems: dict[str, str], typed: Any, status: int) -> ResponseReturnValue:
     on = day_of(utc_now())
     wanted = lists.read_wanted(request.args)
+    page = lists.list_ungrouped(wanted)
     return render_template(
         "unmet_needs/queue.html",
         waiting=lists.count_waiting(on),
         offer_count=matching.count_offers(),
         signals=list_weak_signals(utc_now()),
-        page=lists.list_ungrouped(wanted),
+        page=page,
+        likely=queries.find_likely_groups(page.rows),
         wanted=wanted,
         into=choices.choose_named(lists.list_group_names(wanted, on), "A new group"),
         most_choices=lists.MOST_CHOICES,
@@ -151,6 +175,7 @@ def show_group(
     on = day_of(utc_now())
     find = clean_line(request.args.get("find")).strip()[:100]
     near = queries.list_near_terms([found.need.slug])
+    others = lists.list_merge_names(found, find, near)
     return render_template(
         "unmet_needs/group.html",
         group=found,
@@ -163,7 +188,10 @@ def show_group(
         routed=routing.find_body(found.need, found.area, on),
         bodies=choices.choose_body(queries.list_bodies(), "As the routing table says"),
         find=find,
-        others=choices.choose_named(lists.list_merge_names(found, find, near), "Choose"),
+        others=choices.choose_named(others, "Choose"),
+        homes=choices.choose_home(others),
+        chosen=forms.read_ids(request.form, "chosen"),
+        moved=forms.read_fields(request.form, ("to", "split_name")),
         offers=matching.list_offers(group_id=found.id),
         signals=list_weak_signals(utc_now(), need_ids=near, area_ids=[found.area_id]),
         words=wording,
