@@ -109,6 +109,8 @@ FIXED: dict[str, tuple[Any, ...]] = {
     "number": (1,),
     "part_slug": tuple(part.slug for part in (*SERVICE_PARTS, *GUIDANCE_PARTS)),
     "slug": ("debt",),
+    "area_slug": ("charnwood",),
+    "unmet_id": (uuid.UUID(int=0),),
     "table_slug": ("need-pcn", "team-quarter", "need-month"),
 }
 

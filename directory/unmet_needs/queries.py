@@ -1,7 +1,7 @@
 """Finds unmet needs, their groups and who is asked."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -18,8 +18,9 @@ from directory.models import (
     TaxonomyTerm,
     UnmetNeed,
     UnmetNeedGroup,
+    User,
 )
-from directory.models.codes import AreaKind, GroupState
+from directory.models.codes import AreaKind, GroupState, UnmetNeedSource
 from directory.places.containment import find_above_and_below, is_current
 from directory.unmet_needs.actions import AREA_KINDS
 
@@ -33,6 +34,15 @@ def find_group(group_id: uuid.UUID) -> UnmetNeedGroup:
     if group is None:
         raise NotFound("There is no such group of unmet needs.")
     return group
+
+
+def find_logged_by(user: User, unmet_id: uuid.UUID) -> UnmetNeed:
+    """One that this person logged from a search or a support record: an enquiry takes its own back. Raises
+    NotFound."""
+    unmet = db.session.get(UnmetNeed, unmet_id)
+    if unmet is None or unmet.logged_by_id != user.id or unmet.source == UnmetNeedSource.ENQUIRY:
+        raise NotFound("You have logged no such unmet need. Somebody may have taken it back.")
+    return unmet
 
 
 def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[UnmetNeedGroup]:
@@ -55,7 +65,9 @@ def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[
 
 def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[UnmetNeedGroup]]:
     """By unmet need, the groups of its own area that it may be part of, the highest rank first."""
-    near = {slug: list_near_terms([slug]) for slug in {one.needs[0].term.slug for one in unmets if one.needs}}
+    needs = list_needs()
+    slugs = {one.needs[0].term.slug for one in unmets if one.needs}
+    near = {slug: list_near_terms([slug], needs) for slug in slugs}
     query = select(UnmetNeedGroup).where(
         UnmetNeedGroup.state != GroupState.MERGED,
         UnmetNeedGroup.area_id.in_({one.area_id for one in unmets}),
@@ -73,8 +85,8 @@ def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[Unme
     }
 
 
-def list_near_terms(slugs: list[str]) -> set[uuid.UUID]:
-    """These needs, the one above each, and all below."""
+def list_near_terms(slugs: Iterable[str], needs: Iterable[Need] | None = None) -> set[uuid.UUID]:
+    """These needs, the one above each, and all below. `needs` where they are read already."""
     found: set[uuid.UUID] = set()
 
     def walk(need: Need) -> None:
@@ -85,7 +97,7 @@ def list_near_terms(slugs: list[str]) -> set[uuid.UUID]:
         for child in need.children:
             walk(child)
 
-    for top in list_needs():
+    for top in list_needs() if needs is None else needs:
         walk(top)
     return found
 
@@ -94,6 +106,15 @@ def list_areas(on: date) -> list[Area]:
     """Districts, then primary care networks, by name."""
     query = select(Area).where(Area.kind.in_(AREA_KINDS), is_current(Area, on))
     return sorted(db.session.scalars(query), key=lambda area: (AREA_KINDS.index(area.kind), area.name))
+
+
+def find_area(slug: str, on: date) -> Area:
+    """A district or network that is there on this day. Raises NotFound."""
+    query = select(Area).where(Area.slug == slug, Area.kind.in_(AREA_KINDS), is_current(Area, on))
+    area = db.session.scalar(query)
+    if area is None:
+        raise NotFound("There is no such district or network.")
+    return area
 
 
 def list_places(on: date) -> list[Area]:
@@ -114,8 +135,15 @@ def list_bodies(*, with_closed: bool = False) -> list[CommissioningBody]:
 
 
 def list_rules() -> list[RoutingRule]:
-    query = select(RoutingRule).outerjoin(TaxonomyTerm, RoutingRule.need_id == TaxonomyTerm.id)
-    return list(db.session.scalars(query.order_by(TaxonomyTerm.name, RoutingRule.id)).unique())
+    """By need, those for any need last; of one need the areas by name, any area last."""
+    rules = db.session.scalars(select(RoutingRule)).unique()
+    return sorted(
+        rules,
+        key=lambda rule: (
+            *((rule.need is None), rule.need.name if rule.need else ""),
+            *((rule.area is None), rule.area.name if rule.area else "", str(rule.id)),
+        ),
+    )
 
 
 def find_body(body_id: uuid.UUID) -> CommissioningBody:

@@ -79,6 +79,8 @@ def list_addresses() -> Iterator[str]:
     yield "/unmet-needs/sent?body="
     for place in ("", "county"):
         yield f"/unmet-needs/figures/need-month?place={place}"
+    for slug in ("district-c", "district-h", "pcn-b"):
+        yield from (f"/unmet-needs/areas/{slug}?period={one.key}" for one in (periods[1], periods[-2]))
     for period in periods:
         yield f"/unmet-needs/figures?period={period.key}"
         yield f"/unmet-needs/report?period={period.key}"

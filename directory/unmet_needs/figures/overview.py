@@ -1,10 +1,10 @@
 """What a commissioner reads first: one quarter, what changed since the one before, and what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from directory.models import UnmetNeedGroup
+from directory.models import UnmetNeedAnswer, UnmetNeedGroup
 from directory.models.codes import AreaKind
 from directory.small_numbers import LEAST_SCALE, Figure
 from directory.unmet_needs.figures import report
@@ -47,6 +47,7 @@ class Overview:
     spots: tuple[Spot, ...]
     new: tuple[UnmetNeedGroup, ...]
     waiting: tuple[UnmetNeedGroup, ...]
+    answers: tuple[tuple[UnmetNeedGroup, UnmetNeedAnswer], ...]
     reporting: tuple[Row, ...]
     silent: tuple[Row, ...]
 
@@ -73,17 +74,21 @@ def make_overview(period: Period, on: date, *, is_exact: bool) -> Overview:
         spots=tuple(draw_spots(list_areas(AreaKind.DISTRICT, on), table.totals)),
         new=tuple(report.list_new(period)),
         waiting=tuple(report.list_waiting()),
+        answers=tuple(report.list_answers(period)),
         reporting=tuple(reporting),
         silent=tuple(silent),
     )
 
 
 def _list_changes(rows: Sequence[Row], place: int) -> list[Change]:
-    """The most asked for first."""
-    changes = [
+    return order_changes(
         Change(row.label, row.figures[place], row.figures[place - 1] if place else None, row.filter["need"])
         for row in rows
-    ]
+    )
+
+
+def order_changes(changes: Iterable[Change]) -> list[Change]:
+    """The most asked for first."""
     return sorted(changes, key=lambda one: (-_size(one.now), one.label))
 
 

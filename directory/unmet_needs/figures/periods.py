@@ -66,6 +66,15 @@ def find_period(key: str, on: date, *, with_current: bool) -> Period:
     return next((period for period in periods if period.key == key), quarters[0])
 
 
+def find_before(period: Period, on: date, *, with_current: bool) -> Period | None:
+    """The quarter before a quarter, the year before a year, of those that are shown."""
+    for listed in (list_quarters(on, with_current=with_current), list_years(on, with_current=with_current)):
+        keys = [one.key for one in listed]
+        if period.key in keys[:-1]:
+            return listed[keys.index(period.key) + 1]
+    return None
+
+
 def _make_quarter(count: int) -> Period:
     """`count` is quarters since the year 0."""
     year, number = divmod(count, 4)

@@ -2,7 +2,7 @@
 tiles and no script, and the table beside it holds the same."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sqrt
 
 from directory.models import Area
@@ -10,7 +10,11 @@ from directory.small_numbers import Figure
 
 WIDTH, HEIGHT = 640, 400
 _EDGE = 70
-_SMALLEST, _LARGEST = 9, 42
+_SMALLEST, _LARGEST = 14, 38
+# About what a letter of a name and a line of it take up.
+_LETTER, _LINE, _GAP = 7.4, 17, 5
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,31 @@ class Spot:
     y: float | None = None
     radius: float = _SMALLEST
     at: tuple[float, float] | None = None
+    label: "Label | None" = None
 
 
-def draw_spots(areas: Sequence[Area], figures: Sequence[Figure]) -> Iterator[Spot]:
-    """The most asked for first, numbered from 1."""
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a name stands. `anchor` is which end of it lies at `x`."""
+
+    x: float
+    y: float
+    anchor: str
+
+
+def draw_spots(areas: Sequence[Area], figures: Sequence[Figure]) -> list[Spot]:
+    """The most asked for first, numbered from 1. A name that finds no room has only its number."""
+    spots = list(_place_spots(areas, figures))
+    taken = [_bound(spot) for spot in spots if spot.x is not None]
+    named = []
+    for spot in spots:
+        label, box = next(_list_free_places(spot, taken), (None, None))
+        taken += [box] if box else []
+        named.append(replace(spot, label=label))
+    return named
+
+
+def _place_spots(areas: Sequence[Area], figures: Sequence[Figure]) -> Iterator[Spot]:
     pairs = sorted(zip(areas, figures, strict=True), key=lambda pair: (-(pair[1].value or 0), pair[0].name))
     put = _Projection([area for area in areas if area.latitude is not None])
     most = max((figure.bar for figure in figures), default=0) or 1
@@ -40,6 +65,35 @@ def draw_spots(areas: Sequence[Area], figures: Sequence[Figure]) -> Iterator[Spo
         radius = max(_SMALLEST, _LARGEST * sqrt(figure.bar / most))
         at = (area.latitude, area.longitude)
         yield Spot(number, area.name, area.slug, figure, round(x, 1), round(y, 1), round(radius, 1), at)
+
+
+def _bound(spot: Spot) -> Box:
+    x, y = spot.x or 0, spot.y or 0
+    return x - spot.radius, y - spot.radius, x + spot.radius, y + spot.radius
+
+
+def _list_free_places(spot: Spot, taken: Sequence[Box]) -> Iterator[tuple[Label, Box]]:
+    """Right of the spot, left, below, above: those that hide no other spot or name and lie in the picture."""
+    if spot.x is None or spot.y is None:
+        return
+    wide, away = len(spot.name) * _LETTER, spot.radius + _GAP
+    below = spot.radius + _LINE / 2 + 1
+    middle = min(max(spot.x, wide / 2 + _GAP), WIDTH - wide / 2 - _GAP)
+    places = (
+        (Label(spot.x + away, spot.y, "start"), spot.x + away),
+        (Label(spot.x - away, spot.y, "end"), spot.x - away - wide),
+        (Label(middle, spot.y + below, "middle"), middle - wide / 2),
+        (Label(middle, spot.y - below, "middle"), middle - wide / 2),
+    )
+    for label, left in places:
+        box = (left, label.y - _LINE / 2, left + wide, label.y + _LINE / 2)
+        is_inside = left >= 0 and left + wide <= WIDTH and box[1] >= 0 and box[3] <= HEIGHT
+        if is_inside and not any(_overlap(box, other) for other in taken if other != _bound(spot)):
+            yield label, box
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 class _Projection:

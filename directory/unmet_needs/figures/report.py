@@ -15,6 +15,7 @@ from directory.models import UnmetNeedAnswer, UnmetNeedGroup, UnmetNeedReport, U
 from directory.models.codes import AnswerKind, GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed
+from directory.small_numbers import Figure
 from directory.unmet_needs.figures.files import Value, write_workbook
 from directory.unmet_needs.figures.periods import Period
 from directory.unmet_needs.figures.tables import TITLES, Table, make_table
@@ -38,6 +39,13 @@ class Report:
     new: tuple[UnmetNeedGroup, ...]
     waiting: tuple[UnmetNeedGroup, ...]
 
+    @property
+    def total(self) -> Figure | None:
+        """How often something was asked for, in a quarter. Of a year no table tells it."""
+        table = next(one for one in self.tables if one.slug == "need-quarter")
+        places = {label: place for place, label in enumerate(table.columns)}
+        return table.totals[places[self.period.label]] if self.period.label in places else None
+
 
 def make_report(period: Period, on: date) -> Report:
     saved = find_saved(period)
@@ -46,8 +54,8 @@ def make_report(period: Period, on: date) -> Report:
         summary=(saved.summary or "") if saved else "",
         version=saved.version if saved else 0,
         tables=tuple(make_table(slug, period, on, is_exact=False) for slug in TITLES),
-        serious=tuple(_list_serious(period)),
-        answers=tuple(_list_answers(period)),
+        serious=tuple(list_serious(period)),
+        answers=tuple(list_answers(period)),
         new=tuple(list_new(period)),
         waiting=tuple(list_waiting()),
     )
@@ -98,7 +106,7 @@ def write_report_workbook(report: Report) -> bytes:
     )
 
 
-def _list_answers(period: Period) -> list[tuple[UnmetNeedGroup, UnmetNeedAnswer]]:
+def list_answers(period: Period) -> list[tuple[UnmetNeedGroup, UnmetNeedAnswer]]:
     query = (
         select(UnmetNeedGroup, UnmetNeedAnswer)
         .join(UnmetNeedAnswer, UnmetNeedAnswer.group_id == UnmetNeedGroup.id)
@@ -119,7 +127,7 @@ def list_new(period: Period) -> list[UnmetNeedGroup]:
     return list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
 
 
-def _list_serious(period: Period) -> list[UnmetNeedGroup]:
+def list_serious(period: Period) -> list[UnmetNeedGroup]:
     """Known by the end of the period, and not answered for good before it began."""
     is_settled = UnmetNeedGroup.answers.any(
         and_(

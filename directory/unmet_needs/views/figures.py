@@ -1,18 +1,23 @@
 """What is missing, in figures: what a commissioner reads first, the fixed tables, and files of both."""
 
-from flask import Response, render_template, request
+from collections.abc import Mapping
+
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import COMMISSIONING, allow, may_see_exact_counts
 from directory.errors import NotFound
 from directory.models import Area
 from directory.models.mixins import utc_now
+from directory.network.checking import clean_line
 from directory.network.confirmation import day_of
-from directory.unmet_needs import queries
+from directory.small_numbers import LEAST_SCALE
+from directory.unmet_needs import choices, queries, wording
 from directory.unmet_needs.figures.assessment import list_lines
 from directory.unmet_needs.figures.files import write_csv, write_lines, write_sheet, write_workbook
+from directory.unmet_needs.figures.one_area import look_at_area
 from directory.unmet_needs.figures.overview import make_overview
-from directory.unmet_needs.figures.periods import Period, find_period, list_quarters, list_years
+from directory.unmet_needs.figures.periods import Period, find_before, find_period, list_quarters, list_years
 from directory.unmet_needs.figures.picture import HEIGHT, WIDTH
 from directory.unmet_needs.figures.tables import BY_MONTH, TITLES, WITHOUT_PERIOD, Table, make_table
 from directory.unmet_needs.views import blueprint
@@ -24,6 +29,8 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @allow(*COMMISSIONING)
 def figures() -> ResponseReturnValue:
     is_exact, on = may_see_exact_counts(), day_of(utc_now())
+    if chosen := _find_chosen(request.args):
+        return redirect(chosen)
     quarters = list_quarters(on, with_current=is_exact)
     wanted = request.args.get("period", "")
     # The quarter that still runs is shown to who asks for it, and not first.
@@ -35,6 +42,29 @@ def figures() -> ResponseReturnValue:
         quarters=quarters,
         year=list_years(on, with_current=False)[0],
         picture=(WIDTH, HEIGHT),
+        area_choices=choices.choose_area(queries.list_areas(on), "All areas"),
+        words=wording,
+    )
+
+
+@blueprint.get("/areas/<area_slug>")
+@allow(*COMMISSIONING)
+def area(area_slug: str) -> ResponseReturnValue:
+    is_exact, on = may_see_exact_counts(), day_of(utc_now())
+    found, quarters = queries.find_area(area_slug, on), list_quarters(on, with_current=is_exact)
+    period = find_period(request.args.get("period", quarters[is_exact].key), on, with_current=is_exact)
+    before = find_before(period, on, with_current=is_exact)
+    periods = [period, before] if before else [period]
+    return render_template(
+        "unmet_needs/area.html",
+        area=found,
+        looked=look_at_area(found, periods, on, is_exact=is_exact),
+        period=period,
+        before=before,
+        quarters=quarters,
+        years=list_years(on, with_current=is_exact),
+        area_choices=choices.choose_area(queries.list_areas(on), "All areas"),
+        words=wording,
     )
 
 
@@ -55,6 +85,7 @@ def table(table_slug: str) -> ResponseReturnValue:
         years=years,
         has_period=table_slug not in WITHOUT_PERIOD,
         is_by_month=table_slug in BY_MONTH,
+        least_scale=LEAST_SCALE,
         wider=next((year for year in years if year.first <= period.first and year.key != period.key), None),
     )
 
@@ -76,6 +107,15 @@ def assessment_file(form: str) -> ResponseReturnValue:
     lines = list_lines(period, day_of(utc_now()))
     content = write_lines(lines) if form == "csv" else write_sheet(f"Unmet needs {period.key}", lines)
     return send_file(content, form, f"unmet-needs-assessment-{period.key}")
+
+
+def _find_chosen(args: Mapping[str, str]) -> str | None:
+    """Where the forms that choose a table or an area lead."""
+    period, slug = args.get("period"), clean_line(args.get("area"))[:120]
+    if args.get("table") in TITLES:
+        place = args.get("place") if args["table"] == "need-month" else None
+        return url_for("unmet_needs.table", table_slug=args["table"], period=period, place=place or None)
+    return url_for("unmet_needs.area", area_slug=slug, period=period) if slug else None
 
 
 def read_period(*, with_current: bool) -> Period:
