@@ -41,6 +41,16 @@ def list_members(body: CommissioningBody) -> list[User]:
     return [user for user in list_commissioners() if user.id in members]
 
 
+def list_all_members() -> dict[uuid.UUID, list[str]]:
+    """Names of the commissioners who answer, by body."""
+    names = {user.id: user.name for user in list_commissioners()}
+    found: dict[uuid.UUID, list[str]] = {}
+    for body_id, user_id in db.session.execute(select(BodyMember.body_id, BodyMember.user_id)):
+        if user_id in names:
+            found.setdefault(body_id, []).append(names[user_id])
+    return {body_id: sorted(people) for body_id, people in found.items()}
+
+
 def set_bodies(*, actor: User | None, account: User, slugs: Iterable[str]) -> None:
     """These and no others. Raises InvalidData where one is not there, or the account is no commissioner's."""
     wanted = set(slugs)

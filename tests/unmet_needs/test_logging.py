@@ -22,6 +22,7 @@ from tests.factories import (
     make_need,
     make_service,
     make_unmet_group,
+    make_unmet_need,
     make_user,
 )
 
@@ -198,3 +199,20 @@ def test_what_a_support_record_knows_is_filled_in_and_its_source_kept(client: Fl
     unmet = db.session.scalar(select(UnmetNeed))
     assert unmet
     assert unmet.source == UnmetNeedSource.SUPPORT_RECORD
+
+
+def test_what_was_logged_by_mistake_is_taken_back_until_it_is_in_a_group(client: FlaskClient) -> None:
+    need, area = make_need("debt"), make_area("charnwood")
+    actor = sign_in_as(client, Role.STAFF)
+    mine = make_unmet_need(need, area, logged_by_id=actor.id)
+    theirs = make_unmet_need(need, area, logged_by_id=make_user().id)
+    grouped = make_unmet_need(need, area, logged_by_id=actor.id, group=make_unmet_group(need, area))
+    asked = make_unmet_need(need, area, logged_by_id=actor.id, source=UnmetNeedSource.ENQUIRY)
+    ids = {one: one.id for one in (mine, theirs, grouped, asked)}
+    db.session.commit()
+    assert client.get("/unmet-needs/mine").text.count("Take it back") == 1
+    codes = [client.post(f"/unmet-needs/mine/{one}/withdraw").status_code for one in ids.values()]
+    assert codes == [302, 404, 302, 404]
+    kept = set(db.session.scalars(select(UnmetNeed.id)))
+    assert ids[mine] not in kept
+    assert {ids[theirs], ids[grouped], ids[asked]} <= kept

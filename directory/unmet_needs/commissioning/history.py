@@ -1,6 +1,6 @@
 """What was changed in bodies and rules, when and by whom: the audit trail in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from directory.extensions import db
 from directory.models import AuditEvent, User
+from directory.network.checking import read_id
 
 _MOST = 50
 _FIELD_NAMES = {
@@ -22,7 +23,7 @@ _WORDS = {
     "commissioning_body.edit": "changed",
     "commissioning_body.close": "closed",
     "commissioning_body.open": "opened again",
-    "commissioning_body.set_members": "was given other people who answer for it",
+    "commissioning_body.set_members": "is answered for by",
     "routing_rule.add": "added",
     "routing_rule.change": "changed",
     "routing_rule.remove": "removed",
@@ -42,12 +43,23 @@ def list_history(subject_id: Any = None) -> list[Event]:
     query = query.where(AuditEvent.event.in_(_WORDS))
     if subject_id is not None:
         query = query.where(AuditEvent.subject_id == str(subject_id))
-    rows = db.session.execute(query.order_by(AuditEvent.at.desc(), AuditEvent.id).limit(_MOST))
-    return [Event(event.at, name or "The system", _tell(event)) for event, name in rows]
+    rows = db.session.execute(query.order_by(AuditEvent.at.desc(), AuditEvent.id).limit(_MOST)).all()
+    names = _find_names(one for event, _ in rows for one in event.facts.get("accounts", ()))
+    return [Event(event.at, name or "The system", _tell(event, names)) for event, name in rows]
 
 
-def _tell(event: AuditEvent) -> str:
+def _find_names(account_ids: Iterable[str]) -> dict[str, str]:
+    """By id as the audit trail keeps it; an account that is gone has none."""
+    ids = [one for one in map(read_id, account_ids) if one]
+    query = select(User.id, User.name).where(User.id.in_(ids))
+    return {str(user_id): name for user_id, name in db.session.execute(query)}
+
+
+def _tell(event: AuditEvent, names: Mapping[str, str]) -> str:
     facts, words = event.facts, _WORDS[event.event]
+    if "accounts" in facts:
+        people = [names.get(one, "somebody who has no account any more") for one in facts["accounts"]]
+        return f"{facts.get('name', 'The body')} {words} {', '.join(people) or 'nobody'}."
     if event.event.startswith("routing_rule."):
         was = f", before: {facts['before']}" if "before" in facts else ""
         return f"Rule {words}: need {facts['need']}, area {facts['area']}, goes to {facts['body']}{was}."

@@ -1,5 +1,6 @@
 """Logs an unmet need from a search that found too little; each person's own list with the answers."""
 
+import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -47,6 +48,19 @@ def log_save() -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     page = lists.list_logged_by(find_actor(), lists.read_wanted(request.args).page)
     return render_template("unmet_needs/own.html", page=page, words=wording)
+
+
+@blueprint.post("/mine/<uuid:unmet_id>/withdraw")
+@allow(*STAFF)
+def own_withdraw(unmet_id: uuid.UUID) -> ResponseReturnValue:
+    """Takes back what was logged by mistake, by who logged it, until the officer has put it in a group."""
+    unmet = queries.find_logged_by(find_actor(), unmet_id)
+    if actions.withdraw_unmet_need(actor=find_actor(), unmet=unmet):
+        db.session.commit()
+        flash("It is taken back.")
+    else:
+        flash("It is in a group by now and stays there. Ask the knowledge officer.")
+    return redirect(url_for("unmet_needs.own"))
 
 
 def _show_form(

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.bodies import list_commissioners, list_members, set_members
+from directory.accounts.bodies import list_all_members, list_commissioners, list_members, set_members
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
@@ -135,6 +135,7 @@ def _show_table(typed: dict[str, Any], problems: dict[str, str], status: int) ->
     return render_template(
         "unmet_needs/routing.html",
         bodies=queries.list_bodies(with_closed=True),
+        members=list_all_members(),
         rules=queries.list_rules(),
         typed=typed,
         problems=problems,
