@@ -45,6 +45,11 @@ def find_warnings(typed: Mapping[str, Any], names: Iterable[str] = FREE_TEXTS) -
     return found
 
 
+def find_unseen(form: Mapping[str, str], typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """The same, unless the form says that it was looked at already."""
+    return {} if form.get("looked") else find_warnings(typed, names)
+
+
 def describe_group(group: UnmetNeedGroup) -> dict[str, Any]:
     return {
         "name": group.name,

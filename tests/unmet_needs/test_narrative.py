@@ -116,3 +116,29 @@ def test_the_name_of_a_group_which_e_mail_carries_holds_no_small_count(client: F
     typed = {"name": "One man alone", "summary": "None near.", "position": "1", "version": str(group.version)}
     assert client.post(f"/unmet-needs/groups/{group.id}/edit", data=typed).status_code == 422
     assert [one.name for one in db.session.query(UnmetNeedGroup)] == ["A refuge"]
+
+
+def test_what_others_read_is_asked_about_once_where_it_may_say_who_a_person_is(client: FlaskClient) -> None:
+    group = make_unmet_group(make_need("debt"), make_area(), summary="Nothing after five.")
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    address = f"/unmet-needs/groups/{group.id}"
+    typed = {
+        "name": group.name,
+        "position": "1",
+        "summary": "Mrs Jones asked.",
+        "version": str(group.version),
+    }
+    told = {"narrative": "Mrs Jones waits.", "checked": "yes", "version": str(group.version)}
+    period = {"summary": "Mrs Jones chaired.", "version": "0"}
+    for where, data in (
+        (f"{address}/edit", typed),
+        (f"{address}/narrative", told),
+        ("/unmet-needs/report", period),
+    ):
+        asked = client.post(where, data=data)
+        assert "looks like a person&#39;s name" in asked.text, where
+        assert "Mrs Jones" in asked.text, where
+    db.session.refresh(group)
+    assert (group.summary, group.narrative) == ("Nothing after five.", None)
+    assert client.post(f"{address}/edit", data=typed | {"looked": "1"}).status_code == 302
+    assert group.summary == "Mrs Jones asked."

@@ -86,6 +86,9 @@ def group_save(group_id: uuid.UUID) -> ResponseReturnValue:
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         return show_group(found, typed, error.fields, int(error.status))
+    warnings = forms.find_unseen(request.form, typed, ("name", "summary"))
+    if warnings:
+        return _ask_again(found, typed, warnings)
     return done(found, "The group is saved.")
 
 
@@ -101,6 +104,9 @@ def group_narrative(group_id: uuid.UUID) -> ResponseReturnValue:
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         return show_group(found, forms.describe_group(found) | typed, error.fields, int(error.status))
+    warnings = forms.find_unseen(request.form, typed, ("narrative",))
+    if warnings:
+        return _ask_again(found, forms.describe_group(found) | typed, warnings)
     return done(found, "Saved. Reports tell of it." if found.narrative else "Reports do not tell of it.")
 
 
@@ -132,6 +138,12 @@ def _move(found: UnmetNeedGroup, ids: list[uuid.UUID], form: Mapping[str, str]) 
     other = queries.find_group(other_id)
     grouping.add_to_group(actor=actor, group=other, unmet_need_ids=ids)
     return other
+
+
+def _ask_again(found: UnmetNeedGroup, typed: dict[str, Any], warnings: dict[str, str]) -> ResponseReturnValue:
+    """It may say who a person is: shown again before it is kept."""
+    db.session.rollback()
+    return show_group(found, typed, warnings, 200, is_asked_again=True)
 
 
 def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
@@ -170,7 +182,11 @@ def _list_filters(on: date) -> dict[str, Any]:
 
 
 def show_group(
-    found: UnmetNeedGroup, typed: dict[str, Any], problems: dict[str, str], status: int
+    found: UnmetNeedGroup,
+    typed: dict[str, Any],
+    problems: dict[str, str],
+    status: int,
+    is_asked_again: bool = False,
 ) -> ResponseReturnValue:
     on = day_of(utc_now())
     find = clean_line(request.args.get("find")).strip()[:100]
@@ -182,6 +198,7 @@ def show_group(
         typed=typed,
         problems=problems,
         is_stale=status == 409,
+        is_asked_again=is_asked_again,
         members=lists.list_members(found, lists.read_wanted(request.args).page),
         count=lists.count_times_asked(found),
         is_overdue=lists.is_overdue(found, on),

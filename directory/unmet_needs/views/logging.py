@@ -33,7 +33,7 @@ def log_save() -> ResponseReturnValue:
     except InvalidData as error:
         db.session.rollback()
         return _show_form(typed, error.fields, {}, 422)
-    warnings = {} if request.form.get("looked") else forms.find_warnings(typed)
+    warnings = forms.find_unseen(request.form, typed, forms.FREE_TEXTS)
     offered = queries.list_likely_groups(typed["needs"], typed["area"], day_of(now))
     if warnings or (offered and not typed["group"]):
         db.session.rollback()

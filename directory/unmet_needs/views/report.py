@@ -34,6 +34,11 @@ def report_save() -> ResponseReturnValue:
         db.session.rollback()
         made = reports.make_report(period, day_of(utc_now()))
         return _show_report(made, typed["summary"], error.fields, int(error.status))
+    warnings = forms.find_unseen(request.form, typed, typed)
+    if warnings:
+        db.session.rollback()
+        made = reports.make_report(period, day_of(utc_now()))
+        return _show_report(made, typed["summary"], warnings, 200, is_asked_again=True)
     db.session.commit()
     flash("The summary is saved.")
     return redirect(url_for("unmet_needs.report", period=period.key))
@@ -47,7 +52,11 @@ def report_file() -> ResponseReturnValue:
 
 
 def _show_report(
-    made: reports.Report, summary: str, problems: dict[str, str], status: int
+    made: reports.Report,
+    summary: str,
+    problems: dict[str, str],
+    status: int,
+    is_asked_again: bool = False,
 ) -> ResponseReturnValue:
     on = day_of(utc_now())
     return render_template(
@@ -56,6 +65,7 @@ def _show_report(
         summary=summary,
         problems=problems,
         is_stale=status == 409,
+        is_asked_again=is_asked_again,
         quarters=list_quarters(on, with_current=False),
         years=list_years(on, with_current=False),
         names=ANSWER_NAMES,
