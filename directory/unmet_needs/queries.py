@@ -64,25 +64,26 @@ def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[
 
 
 def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[UnmetNeedGroup]]:
-    """By unmet need, the groups of its own area that it may be part of, the highest rank first."""
+    """By unmet need, the groups of its own area and area of need that it may be part of: those of a need like
+    its own first, then the highest rank."""
     needs = list_needs()
-    slugs = {one.needs[0].term.slug for one in unmets if one.needs}
-    near = {slug: list_near_terms([slug], needs) for slug in slugs}
+    tops = {term_id: top.slug for top in needs for term_id in top.list_term_ids()}
     query = select(UnmetNeedGroup).where(
         UnmetNeedGroup.state != GroupState.MERGED,
         UnmetNeedGroup.area_id.in_({one.area_id for one in unmets}),
-        UnmetNeedGroup.need_id.in_(set().union(*near.values())),
     )
     groups = list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
-    return {
-        one.id: [
+    found = {}
+    for one in unmets:
+        term = one.needs[0].term if one.needs else None
+        near = list_near_terms([term.slug], needs) if term else set()
+        likely = [
             group
             for group in groups
-            if group.area_id == one.area_id and group.need_id in near[one.needs[0].term.slug]
-        ][:_MOST_LIKELY]
-        for one in unmets
-        if one.needs
-    }
+            if term and group.area_id == one.area_id and tops.get(group.need_id) == tops.get(term.id)
+        ]
+        found[one.id] = sorted(likely, key=lambda group: group.need_id not in near)[:_MOST_LIKELY]
+    return found
 
 
 def list_near_terms(slugs: Iterable[str], needs: Iterable[Need] | None = None) -> set[uuid.UUID]:

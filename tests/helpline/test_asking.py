@@ -70,7 +70,7 @@ def test_any_search_leads_staff_to_the_form_filled_in(client: FlaskClient) -> No
     for search in (address, "/search?q=tea"):
         assert 'href="/helpline/ask?' in client.get(search).text
     form = client.get(address.replace("/search?", "/helpline/ask?found=0&")).text
-    assert "words: unicycling; needs: debt; place: in Charnwood): nothing found." in form
+    assert "words: unicycling; needs: Debt; place: in Charnwood): nothing found." in form
     assert 'name="place" type="text" value="Charnwood"' in form
     assert '<option value="debt" selected>' in form
     assert f'value="{account.email}"' in form

@@ -64,7 +64,7 @@ def ask(page: Page) -> str:
     expect(page.get_by_text("an answer comes by")).to_be_visible()
     expect(page.get_by_role("heading", name="If it cannot wait")).to_be_visible()
     expect(page.get_by_label("What have you tried?")).to_have_value(
-        "Searched the directory (words: unicycling; needs: debt): nothing found."
+        "Searched the directory (words: unicycling; needs: Debt): nothing found."
     )
     page.get_by_label("What is needed?").fill(f"Somebody owes rent, {NHS_NUMBER}")
     page.get_by_role("button", name="Ask the helpline").click()

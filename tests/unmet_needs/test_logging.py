@@ -92,8 +92,8 @@ def test_a_search_that_found_nothing_leads_staff_to_the_form_filled_in(client: F
     page = client.get("/search?q=unicycling&need=debt&district=charnwood").text
     assert "Log this as an unmet need" in page
     assert "Log this as an unmet need" not in visitor
-    form = client.get("/unmet-needs/log?q=unicycling&need=debt&district=charnwood&found=0").text
-    assert "words: unicycling; needs: debt" in form
+    form = client.get("/unmet-needs/log?q=unicycling&need=debt&district=charnwood&day=tu&found=0").text
+    assert "words: unicycling; needs: Debt; days: Tuesday; district: Charnwood" in form
     assert '<option value="charnwood" selected>' in form
     assert '<option value="debt" selected>' in form
 
@@ -156,7 +156,7 @@ def test_any_search_leads_staff_to_the_form_even_one_that_found_something(client
     link = re.search(r'href="(/unmet-needs/log[^"]*)"[^>]*>Log it as', page)
     assert link
     form = client.get(link[1].replace("&amp;", "&")).text
-    assert "Searched the directory (words: debt; needs: debt): 1 entry found." in form
+    assert "Searched the directory (words: debt; needs: Debt): 1 entry found." in form
 
 
 def test_several_needs_are_kept_in_their_order_and_shown_again(client: FlaskClient) -> None:
