@@ -192,6 +192,7 @@ def list_paths(ground: Ground) -> list[tuple[Role, str]]:
         "",
         "/groups",
         f"/groups/{ground.group}",
+        f"/groups/{ground.group}/send",
         "/matches",
         "/routing",
         f"/routing/{ground.body}",
@@ -201,6 +202,7 @@ def list_paths(ground: Ground) -> list[tuple[Role, str]]:
         "/mine",
     ]
     commissioners = [
+        "/areas/charnwood",
         "/figures",
         "/sent",
         f"/sent/{ground.group}",
