@@ -8,6 +8,7 @@ from typing import Any
 from directory.admin import queries, wording
 from directory.admin.forms import schedules
 from directory.admin.wording import AREA_KIND_NAMES
+from directory.listings.checking import CLOSINGS
 from directory.models import TaxonomyTerm
 from directory.models.codes import ServiceKind
 
@@ -19,6 +20,10 @@ def name_choices(names: Mapping[Any, str], blank: str | None = None) -> list[Cho
     """One group without a heading; `blank` is the label of the empty choice, if there is to be one."""
     first = [] if blank is None else [("", blank)]
     return [("", first + [(str(value), label) for value, label in names.items()])]
+
+
+def list_closings() -> list[Choice]:
+    return [(status.value, wording.STATUS_NAMES[status]) for status in CLOSINGS]
 
 
 def term_choices(taxonomy: str) -> list[ChoiceGroup]:

@@ -16,19 +16,24 @@ from directory.admin.merging import merge
 from directory.errors import InvalidData, NotFound
 from directory.listings import actions
 from directory.listings.dumping import dump_keys, dump_loaded
-from directory.models import Entry, Service, User
+from directory.listings.proposals.deciding import settle_by_edit
+from directory.listings.proposals.queries import find_open_correction
+from directory.models import Entry, Proposal, Service, User
+from directory.models.mixins import utc_now
 
 
 @dataclass
 class Page:
     """`form` is nested like entry data and holds text as typed. `version` is the one that is to be saved
-    over, `started` the one that the person started from: they differ once somebody else has saved."""
+    over, `started` the one that the person started from: they differ once somebody else has saved.
+    `proposal` is a correction that saving puts right."""
 
     entry: Entry
     part: Part
     form: dict[str, Any]
     version: int
     started: int
+    proposal: Proposal | None = None
     problems: dict[str, str] = field(default_factory=dict)
     summary: dict[str, str] = field(default_factory=dict)
     find_text: str = ""
@@ -58,6 +63,8 @@ class Page:
             data |= {key: merge(*(side.get(key) for side in sides))[0] for key in both}
         if data:
             actions.edit_entry(actor=actor, entry=self.entry, data=data, expected_version=self.version)
+        if self.proposal:
+            settle_by_edit(actor=actor, proposal=self.proposal, now=utc_now())
 
     def read(self, today: date) -> dict[str, Any]:
         """What was typed as entry data. Raises InvalidData by field of the form."""
@@ -93,10 +100,10 @@ def find_part(entry: Entry, slug: str) -> Part:
     return part
 
 
-def open_page(entry: Entry, slug: str) -> Page:
-    part = find_part(entry, slug)
+def open_page(entry: Entry, slug: str, proposal_id: str = "") -> Page:
+    part, proposal = find_part(entry, slug), find_open_correction(proposal_id, entry.id)
     form = convert.to_form(dump_keys(entry, part.keys))
-    return Page(entry, part, form, entry.version, entry.version)
+    return Page(entry, part, form, entry.version, entry.version, proposal)
 
 
 def read_page(entry: Entry, slug: str, given: MultiDict[str, str]) -> Page:
@@ -105,7 +112,8 @@ def read_page(entry: Entry, slug: str, given: MultiDict[str, str]) -> Page:
     version = _read_version(given.get("expected_version", ""))
     started = _read_version(given.get("started_version", "")) or version
     sought = (given.get("find_entry", "")[:200], given.get("find_place", "")[:200])
-    return Page(entry, part, form, version, started, find_text=sought[0], find_place=sought[1])
+    proposal = find_open_correction(given.get("proposal", ""), entry.id)
+    return Page(entry, part, form, version, started, proposal, find_text=sought[0], find_place=sought[1])
 
 
 def press_button(page: Page, pressed: str) -> None:

@@ -122,6 +122,10 @@ PROPOSAL_DONE = {
     ProposalKind.CORRECTION: "Done.",
     ProposalKind.ENTRY: "Done.",
 }
+FAULT_DONE = {
+    EntryFault.CLOSED: "Done. The entry is closed. Its own page publishes it again.",
+    EntryFault.FULL: "Done. The entry shows that it is full.",
+}
 FAULT_NAMES = {EntryFault.CLOSED: "closed", EntryFault.FULL: "full", EntryFault.MOVED: "moved"}
 
 SEARCH_VIEWS = {

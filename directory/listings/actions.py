@@ -138,9 +138,17 @@ def suspend_entry(*, actor: User | None, entry: Entry, reason: str, now: datetim
     _save(entry, actor, "suspend", now or utc_now(), reason=reason[:500])
 
 
-def mark_closed(*, actor: User | None, entry: Entry, status: Status, now: datetime | None = None) -> None:
-    """For good (`defunct`) or for now (`temporarily closed`)."""
+def mark_closed(
+    *,
+    actor: User | None,
+    entry: Entry,
+    status: Status,
+    look_again_on: date | None = None,
+    now: datetime | None = None,
+) -> None:
+    """For good (`defunct`) or for now (`temporarily closed`), and then to be checked again on a day."""
     entry.status = status
+    entry.next_review_on = look_again_on or entry.next_review_on
     _save(entry, actor, f"status {status.value}", now or utc_now())
 
 

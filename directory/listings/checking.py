@@ -1,12 +1,18 @@
 """What entry data must be, and what an entry must have before the public sees it, said in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from marshmallow import Schema, ValidationError
 
 from directory.errors import InvalidData
 from directory.models import Entry, Guidance, Service
+from directory.models.codes import PUBLISHED, Status
+
+CLOSINGS = (Status.TEMPORARILY_CLOSED, Status.DEFUNCT)
+LOOK_AGAIN = timedelta(days=90)
+"""After which to look again at what closed for now, unless the officer says another day."""
 
 # The library's own words, for people.
 _PLAIN = {
@@ -71,3 +77,21 @@ def _has_way_in(service: Service) -> bool:
         service.referred_through,
     )
     return contacts or any(reach) or bool(service.organization.phones or service.organization.website)
+
+
+def read_closing(entry: Entry, typed: Mapping[str, str], today: date) -> tuple[Status, date | None]:
+    """How it closed and, where only for now, when to look again. Keys of `typed`: status, look_again_on (may
+    be empty). Raises InvalidData under their names."""
+    if entry.status not in PUBLISHED:
+        raise InvalidData("", {"": "The public does not see this entry, so there is nothing to close."})
+    status = next((one for one in CLOSINGS if one.value == typed.get("status")), None)
+    if status is None:
+        raise InvalidData("", {"status": "Choose one of these."})
+    text = typed.get("look_again_on", "").strip() if status == Status.TEMPORARILY_CLOSED else ""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        day = today
+    if day is not None and day <= today:
+        raise InvalidData("", {"look_again_on": "Enter a day to come, or leave it empty."})
+    return status, day

@@ -108,12 +108,54 @@ def test_a_correction_leads_to_where_it_is_put_right(client: FlaskClient) -> Non
     service = make_service()
     closed = make_proposal(ProposalKind.CORRECTION, entry=service, fault=EntryFault.CLOSED, text=None)
     full = make_proposal(ProposalKind.CORRECTION, entry=service, fault=EntryFault.FULL, text=None)
-    service_id, closed_id, full_id = service.id, closed.id, full.id
+    closed_id, full_id = closed.id, full.id
     db.session.commit()
-    assert f"/admin/entries/{service_id}/close" in client.get(f"/admin/proposals/{closed_id}").text
+    page = client.get(f"/admin/proposals/{closed_id}").text
+    assert 'value="temporarily closed" checked' in page
+    assert 'name="version" value="1"' in page
     assert "Show it as full" in client.get(f"/admin/proposals/{full_id}").text
     assert client.post(f"/admin/proposals/{full_id}/accept", data={"version": "1"}).status_code == 302
     assert db.session.get_one(Proposal, full_id).state == ProposalState.ACCEPTED
+
+
+def test_closing_an_entry_from_its_proposal_shows_what_came_of_it_and_can_be_undone(
+    client: FlaskClient,
+) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_service()
+    proposal = make_proposal(ProposalKind.CORRECTION, entry=service, fault=EntryFault.CLOSED, text=None)
+    service_id, address = service.id, f"/admin/proposals/{proposal.id}"
+    db.session.commit()
+    data = {"version": "1", "status": "temporarily closed", "look_again_on": "1999-01-01"}
+    answer = client.post(f"{address}/accept", data=data)
+    assert (answer.status_code, "Enter a day to come" in answer.text) == (422, True)
+    assert client.post(f"{address}/accept", data=data | {"look_again_on": ""}).status_code == 302
+    assert "Closed for now" in client.get("/admin/proposals?state=accepted").text
+    assert f"/admin/entries/{service_id}/publish" in client.get(address).text
+    client.post(f"/admin/entries/{service_id}/publish")
+    assert f"/admin/entries/{service_id}/publish" not in client.get(address).text
+
+
+def test_saving_where_an_entry_moved_to_decides_the_proposal(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    service = make_service()
+    moved, decoy = (
+        make_proposal(ProposalKind.CORRECTION, entry=entry, fault=EntryFault.MOVED, text=None)
+        for entry in (service, make_service())
+    )
+    moved_id, decoy_id = moved.id, decoy.id
+    address = f"/admin/entries/{service.id}/edit/basics"
+    db.session.commit()
+    page = client.get(f"{address}?proposal={moved_id}").text
+    assert f'name="proposal" value="{moved_id}"' in page
+    for other in (decoy_id, "x", ""):
+        assert 'name="proposal"' not in client.get(f"{address}?proposal={other}").text
+    data = {"expected_version": "1", "kind": "group", "name": "Over the road", "proposal": str(moved_id)}
+    assert client.post(address, data=data | {"name": ""}).status_code == 422
+    assert db.session.get_one(Proposal, moved_id).state == ProposalState.OPEN
+    assert client.post(address, data=data).status_code == 302
+    assert db.session.get_one(Proposal, moved_id).state == ProposalState.ACCEPTED
+    assert db.session.get_one(Proposal, decoy_id).state == ProposalState.OPEN
 
 
 def test_a_long_list_takes_no_more_statements_than_a_short_one(app: Flask, client: FlaskClient) -> None:

@@ -47,7 +47,7 @@ def entry(entry_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/entries/<uuid:entry_id>/edit/<part_slug>")
 @allow(*CURATORS)
 def part(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
-    return _show_part(editing.open_page(require_entry(entry_id), part_slug))
+    return _show_part(editing.open_page(require_entry(entry_id), part_slug, request.args.get("proposal", "")))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/edit/<part_slug>")
@@ -69,7 +69,7 @@ def part_save(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
         db.session.rollback()
         return _show_clashes(page), 409
     db.session.commit()
-    flash("Saved.")
+    flash("Saved. The proposal is done." if page.proposal else "Saved.")
     return redirect(url_for("admin.entry", entry_id=entry_id))
 
 
@@ -112,6 +112,7 @@ def _show_part(page: editing.Page, pressed: str = "") -> str:
         has_unsaved=bool(pressed),
         preview=render_markdown(page.form.get("body")) if pressed == "preview" else None,
         can_preview="body" in page.form,
+        words=wording,
     )
 
 

@@ -12,11 +12,13 @@ from directory.admin.blueprint import blueprint
 from directory.admin.filters import parse_proposal_filter
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.listings.checking import LOOK_AGAIN
 from directory.listings.proposals import queries
 from directory.listings.proposals.deciding import accept_proposal, decline_proposal
 from directory.models import Proposal
 from directory.models.improving.codes import ProposalState
 from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
 
 
 @blueprint.get("/proposals")
@@ -56,7 +58,8 @@ def proposal_accept(proposal_id: uuid.UUID) -> ResponseReturnValue:
     except EditConflict as error:
         db.session.rollback()
         return _show(found, {"": error.message}, request.form), 409
-    return _done(wording.PROPOSAL_DONE[found.kind])
+    done = wording.PROPOSAL_DONE[found.kind]
+    return _done(wording.FAULT_DONE.get(found.fault, done) if found.fault else done)
 
 
 @blueprint.post("/proposals/<uuid:proposal_id>/decline")
@@ -92,4 +95,6 @@ def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -
         typed=typed,
         problems=problems,
         words=wording,
+        statuses=choices.list_closings(),
+        look_again_on=day_of(utc_now()) + LOOK_AGAIN,
     )

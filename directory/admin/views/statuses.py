@@ -8,17 +8,17 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import CURATORS, DESK, allow, find_actor, may_see_exact_counts
 from directory.admin import wording
 from directory.admin.blueprint import blueprint
-from directory.admin.choices import name_choices
+from directory.admin.choices import list_closings, name_choices
 from directory.admin.views.entries import require_entry, show_entry
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.listings import actions
+from directory.listings.checking import LOOK_AGAIN, read_closing
 from directory.models import Entry
-from directory.models.codes import AssuranceMethod, Status
+from directory.models.codes import AssuranceMethod
 from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
 from directory.unmet_needs.matching import note_matches
-
-_CLOSED = (Status.TEMPORARILY_CLOSED, Status.DEFUNCT)
 
 
 @blueprint.post("/entries/<uuid:entry_id>/publish")
@@ -71,11 +71,12 @@ def entry_close_ask(entry_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*CURATORS)
 def entry_close(entry_id: uuid.UUID) -> ResponseReturnValue:
     entry = require_entry(entry_id)
-    chosen = next((status for status in _CLOSED if status.value == request.form.get("status")), None)
-    if chosen is None:
-        return _show_close(entry, {"status": "Choose one of these."}), 422
-    actions.mark_closed(actor=find_actor(), entry=entry, status=chosen)
-    return _finish(entry, f"Marked as: {wording.STATUS_NAMES[chosen].lower()}.")
+    try:
+        status, day = read_closing(entry, request.form, day_of(utc_now()))
+    except InvalidData as error:
+        return _show_close(entry, error.fields), 422
+    actions.mark_closed(actor=find_actor(), entry=entry, status=status, look_again_on=day)
+    return _finish(entry, f"Marked as: {wording.STATUS_NAMES[status].lower()}.")
 
 
 @blueprint.get("/entries/<uuid:entry_id>/assure")
@@ -103,8 +104,14 @@ def _finish(entry: Entry, message: str) -> ResponseReturnValue:
 
 
 def _show_close(entry: Entry, problems: dict[str, str]) -> str:
-    statuses = name_choices({status: wording.STATUS_NAMES[status] for status in _CLOSED})[0][1]
-    return render_template("admin/entry_close_ask.html", entry=entry, problems=problems, statuses=statuses)
+    return render_template(
+        "admin/entry_close_ask.html",
+        entry=entry,
+        problems=problems,
+        typed=request.form,
+        statuses=list_closings(),
+        look_again_on=day_of(utc_now()) + LOOK_AGAIN,
+    )
 
 
 def _show_assure(entry: Entry, problems: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.free_text import check_text
 from directory.listings import actions
+from directory.listings.checking import read_closing
 from directory.listings.dumping import dump_keys
 from directory.listings.proposals.checking import Checker, find_entry, find_need_term
 from directory.listings.proposals.words import add_word, remove_word
@@ -25,9 +26,11 @@ Typed = Mapping[str, str]
 
 def accept_proposal(*, actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None:
     """Keys of `typed`, each where the officer changed something or it is not known yet: text (word or
-    summary), need (slug), version (that of the entry, as the officer saw it). A correction that says an entry
-    is full shows it so; other corrections, and entries to look for, are the officer's own work and only
-    noted as done. Raises InvalidData by field, EditConflict where the entry changed meanwhile."""
+    summary), need (slug), version (that of the entry, as the officer saw it). A correction shows the entry as
+    full, or marks it as closed (keys of read_closing). One that has moved is put right by an edit
+    (settle_by_edit) and only noted as done here, unless it has closed: then do is "withdraw", with a reason.
+    An entry to look for is only noted as done. Raises InvalidData by field, EditConflict where the entry
+    changed meanwhile."""
     _refuse_decided(proposal)
     if proposal.kind == ProposalKind.WORD:
         _accept_word(actor, proposal, typed)
@@ -37,7 +40,18 @@ def accept_proposal(*, actor: User, proposal: Proposal, typed: Typed, now: datet
         _accept_summary(actor, proposal, typed)
     elif proposal.fault == EntryFault.FULL:
         _show_as_full(actor, proposal, typed, now)
+    elif proposal.fault == EntryFault.CLOSED:
+        _close(actor, proposal, typed, now)
+    elif proposal.fault == EntryFault.MOVED and typed.get("do") == "withdraw":
+        _withdraw(actor, proposal, typed, now)
     _decide(actor, proposal, ProposalState.ACCEPTED, now)
+
+
+def settle_by_edit(*, actor: User, proposal: Proposal, now: datetime) -> None:
+    """What the correction says has been put right by the officer's own edit of the entry. One that was
+    decided meanwhile stays as it is."""
+    if proposal.state == ProposalState.OPEN:
+        _decide(actor, proposal, ProposalState.ACCEPTED, now)
 
 
 def decline_proposal(*, actor: User, proposal: Proposal, reason: str, now: datetime) -> None:
@@ -86,6 +100,22 @@ def _show_as_full(actor: User, proposal: Proposal, typed: Typed, now: datetime) 
         _edit(actor, entry, {"availability": said}, typed)
 
 
+def _close(actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None:
+    """What the public does not see any more needs no closing."""
+    entry = _require_entry(proposal)
+    _refuse_changed(entry, typed)
+    if actions.is_published(entry):
+        status, day = read_closing(entry, typed, now.astimezone(LONDON).date())
+        actions.mark_closed(actor=actor, entry=entry, status=status, look_again_on=day, now=now)
+
+
+def _withdraw(actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None:
+    entry = _require_entry(proposal)
+    _refuse_changed(entry, typed)
+    reason = typed.get("withdrawn_because", "").replace("\0", "")
+    actions.withdraw_entry(actor=actor, entry=entry, reason=reason, now=now)
+
+
 def _require_entry(proposal: Proposal) -> Entry:
     entry = find_entry(proposal.entry_id) if proposal.entry_id else None
     if entry is None:
@@ -101,9 +131,19 @@ def _require_need(proposal: Proposal, typed: Typed) -> TaxonomyTerm:
 
 
 def _edit(actor: User, entry: Entry, data: dict[str, Any], typed: Typed) -> None:
-    version = typed.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else entry.version
+    seen = _read_version(typed, entry)
     actions.edit_entry(actor=actor, entry=entry, data=data, expected_version=seen)
+
+
+def _refuse_changed(entry: Entry, typed: Typed) -> None:
+    if _read_version(typed, entry) != entry.version:
+        raise EditConflict(entry.version)
+
+
+def _read_version(typed: Typed, entry: Entry) -> int:
+    """The version the officer saw: the newest where the form does not say."""
+    version = typed.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 9 else entry.version
 
 
 def _refuse_decided(proposal: Proposal) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from directory.errors import NotFound
 from directory.extensions import db
 from directory.models import Guidance, Proposal, Service
+from directory.models.codes import PUBLISHED, Status
 from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
 
 PAGE_SIZE = 50
@@ -50,6 +51,15 @@ class EntryNow:
     name: str
     summary: str
     version: int
+    status: Status
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == Status.ACTIVE
+
+    @property
+    def is_published(self) -> bool:
+        return self.status in PUBLISHED
 
 
 def find_proposal(proposal_id: uuid.UUID) -> Proposal:
@@ -58,6 +68,17 @@ def find_proposal(proposal_id: uuid.UUID) -> Proposal:
     if proposal is None:
         raise NotFound("There is no such proposal.")
     return proposal
+
+
+def find_open_correction(text: str, entry_id: uuid.UUID) -> Proposal | None:
+    """The correction of this entry with the id in `text`, while it waits."""
+    try:
+        proposal = db.session.get(Proposal, uuid.UUID(text.strip()))
+    except ValueError:
+        return None
+    if proposal is None or proposal.state != ProposalState.OPEN or proposal.entry_id != entry_id:
+        return None
+    return proposal if proposal.kind == ProposalKind.CORRECTION else None
 
 
 def list_proposals(wanted: ProposalFilter) -> ProposalPage:
@@ -87,9 +108,9 @@ def find_entries_of(proposals: Sequence[Proposal]) -> dict[uuid.UUID, EntryNow]:
     for model in (Service, Guidance):
         missing = ids - found.keys()
         if missing:
-            columns = select(model.id, model.name, model.summary, model.version)
+            columns = select(model.id, model.name, model.summary, model.version, model.status)
             rows = db.session.execute(columns.where(model.id.in_(missing)))
-            found |= {row.id: EntryNow(row.name, row.summary, row.version) for row in rows}
+            found |= {row.id: EntryNow(row.name, row.summary, row.version, row.status) for row in rows}
     return found
 
 
