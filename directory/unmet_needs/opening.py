@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from directory.accounts.permissions import may_curate
 from directory.extensions import db
 from directory.listings.needs import list_needs
-from directory.models import Area, User
+from directory.listings.proposals.deciding import decline_proposal
+from directory.listings.proposals.queries import find_open_search
+from directory.models import Area, Proposal, User
 from directory.models.codes import AreaKind, UnmetNeedSource
 from directory.network.checking import clean_line
 from directory.network.choices import choose_need, choose_team
@@ -24,19 +27,22 @@ _LONGEST_NUMBER = 6
 
 
 FROM_RECORD = "record"
+_NONE = "There is none. It is logged as an unmet need."
 
 
 def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: datetime) -> dict[str, Any]:
     """The form filled in from a search. `args` may say more: found (how many entries it found), area (slug of
-    a district or network), level, came_from (FROM_RECORD: it was asked for a support record)."""
-    area = _find_said_area(args.get("area", "")) or find_area(asked, day_of(now))
+    a district or network), level, came_from (FROM_RECORD: it was asked for a support record), proposal
+    (the id of one to look for something)."""
+    sought = find_sought(args.get("proposal", ""))
+    area = sought.area if sought else _find_said_area(args.get("area", "")) or find_area(asked, day_of(now))
     found = args.get("found", "")
     total = int(found) if found.isascii() and found.isdecimal() and len(found) <= _LONGEST_NUMBER else 0
     teams = list_teams_of(actor)
     is_search = asked != SearchRequest()
     return {
-        "needs": list(asked.need),
-        "missing": "",
+        "needs": [sought.need.slug] if sought and sought.need else list(asked.need),
+        "missing": (sought.text or "") if sought else "",
         "area": area.slug if area else "",
         "times_asked": "1",
         "population": "",
@@ -49,7 +55,19 @@ def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: dat
         "team": str(teams[0].id) if len(teams) == 1 else "",
         "group": "",
         "came_from": args.get("came_from", ""),
+        "proposal": str(sought.id) if sought else "",
     }
+
+
+def find_sought(text: str) -> Proposal | None:
+    """The proposal with the id in `text`, to look for what may be missing; only for those who decide."""
+    return find_open_search(text) if may_curate() else None
+
+
+def settle_sought(*, actor: User, text: str, now: datetime) -> None:
+    """What was looked for and is logged as missing is not looked for any more."""
+    if sought := find_sought(text):
+        decline_proposal(actor=actor, proposal=sought, reason=_NONE, now=now)
 
 
 def find_source(typed: Mapping[str, Any]) -> UnmetNeedSource:

@@ -1,5 +1,7 @@
 """The officer's pages of proposals."""
 
+import uuid
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,11 +9,11 @@ from sqlalchemy import event, select
 
 from directory.extensions import db
 from directory.listings.actions import edit_service
-from directory.models import Proposal, Service, TermWord
-from directory.models.codes import EntryFault, Role
+from directory.models import Proposal, Service, TermWord, UnmetNeed
+from directory.models.codes import EntryFault, Role, Status
 from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_need, make_proposal, make_service
+from tests.factories import make_area, make_need, make_proposal, make_service
 
 
 def test_one_click_in_the_list_puts_a_word_to_work_and_comes_back_to_the_list(client: FlaskClient) -> None:
@@ -156,6 +158,81 @@ def test_saving_where_an_entry_moved_to_decides_the_proposal(client: FlaskClient
     assert client.post(address, data=data).status_code == 302
     assert db.session.get_one(Proposal, moved_id).state == ProposalState.ACCEPTED
     assert db.session.get_one(Proposal, decoy_id).state == ProposalState.OPEN
+
+
+def make_search(**values: object) -> tuple[str, str]:
+    """Something to look for, and its address."""
+    values = {"text": "Tango for beginners"} | values
+    proposal = make_proposal(ProposalKind.ENTRY, need=make_need("dance"), **values)
+    db.session.commit()
+    return str(proposal.id), f"/admin/proposals/{proposal.id}"
+
+
+def test_a_new_draft_answers_what_was_looked_for_and_begins_with_what_is_known(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    sought_id, address = make_search(area=make_area("melton"))
+    decoy_id, _ = make_search(text="Chess")
+    assert f"/admin/services/new?proposal={sought_id}" in client.get(address).text
+    page = client.get(f"/admin/services/new?proposal={sought_id}").text
+    assert ("Tango for beginners" in page, "Looked for" in client.get("/admin/services/new").text) == (
+        True,
+        False,
+    )
+    data = {"kind": "group", "name": "Milonga", "organization_name": "Example Dance", "proposal": sought_id}
+    answer = client.post("/admin/services/new", data=data | {"name": ""})
+    assert (answer.status_code, f'name="proposal" value="{sought_id}"' in answer.text) == (422, True)
+    made = client.post("/admin/services/new", data=data).location
+    proposal = db.session.get_one(Proposal, uuid.UUID(sought_id))
+    draft = db.session.get_one(Service, proposal.entry_id)
+    assert made == f"/admin/entries/{draft.id}"
+    assert [one.taxonomy_term.slug for one in draft.attributes] == ["dance"]
+    assert [one.area.slug for one in draft.service_areas] == ["melton"]
+    assert (draft.status, proposal.state) == (Status.DRAFT, ProposalState.ACCEPTED)
+    assert db.session.get_one(Proposal, uuid.UUID(decoy_id)).state == ProposalState.OPEN
+    accepted = client.get("/admin/proposals?state=accepted").text
+    assert (f'href="{made}"' in accepted, ">Draft<" in accepted) == (True, True)
+
+
+def test_guidance_answers_what_was_looked_for_once(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    sought_id, _ = make_search()
+    data = {"name": "Learning to dance", "proposal": sought_id}
+    assert client.post("/admin/guidance/new", data=data).status_code == 302
+    proposal = db.session.get_one(Proposal, uuid.UUID(sought_id))
+    first = proposal.entry_id
+    assert (proposal.entry_type, proposal.entry_name) == ("guidance", "Learning to dance")
+    assert client.post("/admin/guidance/new", data=data | {"name": "Again"}).status_code == 302
+    assert db.session.get_one(Proposal, uuid.UUID(sought_id)).entry_id == first
+
+
+def test_the_officer_names_the_entry_that_there_is_already(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    there, decoy = make_service(name="Tango at the hall"), make_service(name="Chess at the hall")
+    there_id, decoy_id = there.id, decoy.id
+    _, address = make_search()
+    page = client.get(f"{address}?find=tango+hall").text
+    assert (f'value="{there_id}"' in page, f'value="{decoy_id}"' in page) == (True, False)
+    for wrong in ("", "x", str(uuid.uuid4())):
+        answer = client.post(f"{address}/accept", data={"entry_id": wrong})
+        assert (answer.status_code, "Find the entry" in answer.text) == (422, True)
+    assert client.post(f"{address}/accept", data={"entry_id": str(there_id)}).status_code == 302
+    assert f"/admin/entries/{there_id}" in client.get("/admin/proposals?state=accepted").text
+
+
+def test_what_there_is_none_of_is_logged_as_an_unmet_need_and_looked_for_no_more(client: FlaskClient) -> None:
+    sign_in_as(client, Role.STAFF)
+    sought_id, address = make_search(area=make_area("melton"))
+    data = {"needs": "dance", "area": "melton", "missing": "Tango for beginners", "barrier": "nothing_exists"}
+    log = f"/unmet-needs/log?proposal={sought_id}"
+    assert "Tango for beginners" not in client.get(log).text
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    assert log in client.get(address).text
+    page = client.get(log).text
+    assert ("Tango for beginners</textarea>" in page, 'value="melton" selected' in page) == (True, True)
+    assert client.post("/unmet-needs/log", data=data | {"proposal": sought_id}).status_code == 302
+    proposal = db.session.get_one(Proposal, uuid.UUID(sought_id))
+    assert (proposal.state, "unmet need" in (proposal.reason or "")) == (ProposalState.DECLINED, True)
+    assert db.session.scalar(select(UnmetNeed.missing)) == "Tango for beginners"
 
 
 def test_a_long_list_takes_no_more_statements_than_a_short_one(app: Flask, client: FlaskClient) -> None:

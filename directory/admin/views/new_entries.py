@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin import wording
 from directory.admin.blueprint import blueprint
-from directory.admin.creating import OrganizationChoice, read_organization
+from directory.admin.creating import OrganizationChoice, make_draft, read_organization
 from directory.admin.views.entries import require_entry
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings import actions
-from directory.models import Service
-from directory.models.codes import ServiceKind, Status
+from directory.listings.proposals.queries import find_open_search
+from directory.models import Proposal, Service
+from directory.models.codes import ServiceKind
 
 
 @blueprint.get("/services/new")
@@ -32,8 +33,7 @@ def service_create() -> ResponseReturnValue:
         return _show_service_new(choice, {})
     data: dict[str, Any] = {key: request.form.get(key, "") for key in ("kind", "name", "summary")}
     try:
-        data |= choice.to_data() | {"status": Status.DRAFT.value}
-        entry_id = actions.create_service(actor=find_actor(), data=data).id
+        entry_id = make_draft(actor=find_actor(), data=data | choice.to_data(), sought=_find_sought())
     except InvalidData as error:
         db.session.rollback()
         return _show_service_new(choice, error.fields or {"": error.message}), 422
@@ -45,19 +45,18 @@ def service_create() -> ResponseReturnValue:
 @blueprint.get("/guidance/new")
 @allow(*CURATORS)
 def guidance_new() -> ResponseReturnValue:
-    return render_template("admin/guidance_new.html", typed={}, problems={})
+    return _show_guidance_new({})
 
 
 @blueprint.post("/guidance/new")
 @allow(*CURATORS)
 def guidance_create() -> ResponseReturnValue:
-    typed = {key: request.form.get(key, "") for key in ("name", "summary")}
+    data = {key: request.form.get(key, "") for key in ("name", "summary")}
     try:
-        data = typed | {"status": Status.DRAFT.value}
-        entry_id = actions.create_guidance(actor=find_actor(), data=data).id
+        entry_id = make_draft(actor=find_actor(), data=data, sought=_find_sought())
     except InvalidData as error:
         db.session.rollback()
-        return render_template("admin/guidance_new.html", typed=typed, problems=error.fields), 422
+        return _show_guidance_new(error.fields), 422
     db.session.commit()
     flash("The draft is made. Write the text, then publish it.")
     return redirect(url_for("admin.part", entry_id=entry_id, part_slug="basics"))
@@ -104,8 +103,24 @@ def _require_service(entry_id: uuid.UUID) -> Service:
 def _show_service_new(choice: OrganizationChoice, problems: dict[str, str]) -> str:
     kinds = [(kind.value, wording.KIND_NAMES[kind.value]) for kind in ServiceKind]
     return render_template(
-        "admin/service_new.html", typed=request.form, choice=choice, kinds=kinds, problems=problems
+        "admin/service_new.html",
+        typed=request.form,
+        choice=choice,
+        kinds=kinds,
+        problems=problems,
+        sought=_find_sought(),
     )
+
+
+def _show_guidance_new(problems: dict[str, str]) -> str:
+    return render_template(
+        "admin/guidance_new.html", typed=request.form, problems=problems, sought=_find_sought()
+    )
+
+
+def _find_sought() -> Proposal | None:
+    """What the new entry is an answer to."""
+    return find_open_search(request.values.get("proposal", ""))
 
 
 def _show_organization(

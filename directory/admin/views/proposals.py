@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin import choices, wording
 from directory.admin.blueprint import blueprint
-from directory.admin.filters import parse_proposal_filter
+from directory.admin.filters import EntryFilter, parse_proposal_filter, read_text
+from directory.admin.queries import list_entries
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.listings.checking import LOOK_AGAIN
@@ -19,6 +20,8 @@ from directory.models import Proposal
 from directory.models.improving.codes import ProposalState
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
+
+_MOST_FOUND = 10
 
 
 @blueprint.get("/proposals")
@@ -86,6 +89,7 @@ def _done(words: str) -> ResponseReturnValue:
 
 
 def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -> str:
+    today, find = day_of(utc_now()), read_text(request.args, "find")
     return render_template(
         "admin/proposal.html",
         proposal=found,
@@ -95,6 +99,8 @@ def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -
         typed=typed,
         problems=problems,
         words=wording,
+        find=find,
+        found=list_entries(EntryFilter(find), today).rows[:_MOST_FOUND] if find else (),
         statuses=choices.list_closings(),
-        look_again_on=day_of(utc_now()) + LOOK_AGAIN,
+        look_again_on=today + LOOK_AGAIN,
     )

@@ -77,3 +77,11 @@ def find_need_term(slug: str) -> TaxonomyTerm | None:
 
 def find_entry(entry_id: uuid.UUID) -> Entry | None:
     return db.session.get(Service, entry_id) or db.session.get(Guidance, entry_id)
+
+
+def find_named(text: str) -> Entry | None:
+    """The entry with the id in `text`."""
+    try:
+        return find_entry(uuid.UUID(text))
+    except ValueError:
+        return None

@@ -14,11 +14,11 @@ from directory.free_text import check_text
 from directory.listings import actions
 from directory.listings.checking import read_closing
 from directory.listings.dumping import dump_keys
-from directory.listings.proposals.checking import Checker, find_entry, find_need_term
+from directory.listings.proposals.checking import Checker, find_entry, find_named, find_need_term
 from directory.listings.proposals.words import add_word, remove_word
 from directory.listings.schedules import LONDON
 from directory.models import Entry, Proposal, Service, TaxonomyTerm, User
-from directory.models.codes import AvailabilityStatus, EntryFault
+from directory.models.codes import AvailabilityStatus, EntryFault, EntryType
 from directory.models.improving.codes import ProposalKind, ProposalState
 
 Typed = Mapping[str, str]
@@ -28,9 +28,9 @@ def accept_proposal(*, actor: User, proposal: Proposal, typed: Typed, now: datet
     """Keys of `typed`, each where the officer changed something or it is not known yet: text (word or
     summary), need (slug), version (that of the entry, as the officer saw it). A correction shows the entry as
     full, or marks it as closed (keys of read_closing). One that has moved is put right by an edit
-    (settle_by_edit) and only noted as done here, unless it has closed: then do is "withdraw", with a reason.
-    An entry to look for is only noted as done. Raises InvalidData by field, EditConflict where the entry
-    changed meanwhile."""
+    (settle_by_edit) and only noted as done here, unless it has closed: then do is "withdraw", with a reason
+    in withdrawn_because. What was looked for is the entry entry_id. Raises InvalidData by field, EditConflict
+    where the entry changed meanwhile."""
     _refuse_decided(proposal)
     if proposal.kind == ProposalKind.WORD:
         _accept_word(actor, proposal, typed)
@@ -38,6 +38,8 @@ def accept_proposal(*, actor: User, proposal: Proposal, typed: Typed, now: datet
         _accept_need(actor, proposal, typed)
     elif proposal.kind == ProposalKind.SUMMARY:
         _accept_summary(actor, proposal, typed)
+    elif proposal.kind == ProposalKind.ENTRY:
+        _name_answer(proposal, find_named(typed.get("entry_id", "")))
     elif proposal.fault == EntryFault.FULL:
         _show_as_full(actor, proposal, typed, now)
     elif proposal.fault == EntryFault.CLOSED:
@@ -52,6 +54,13 @@ def settle_by_edit(*, actor: User, proposal: Proposal, now: datetime) -> None:
     decided meanwhile stays as it is."""
     if proposal.state == ProposalState.OPEN:
         _decide(actor, proposal, ProposalState.ACCEPTED, now)
+
+
+def settle_by_entry(*, actor: User, proposal: Proposal, entry: Entry, now: datetime) -> None:
+    """What was looked for is this new entry."""
+    _refuse_decided(proposal)
+    _name_answer(proposal, entry)
+    _decide(actor, proposal, ProposalState.ACCEPTED, now)
 
 
 def decline_proposal(*, actor: User, proposal: Proposal, reason: str, now: datetime) -> None:
@@ -98,6 +107,13 @@ def _show_as_full(actor: User, proposal: Proposal, typed: Typed, now: datetime) 
         today = now.astimezone(LONDON).date().isoformat()
         said = {"status": AvailabilityStatus.FULL.value, "said_on": today}
         _edit(actor, entry, {"availability": said}, typed)
+
+
+def _name_answer(proposal: Proposal, entry: Entry | None) -> None:
+    if entry is None:
+        raise InvalidData("Which?", {"find": "Find the entry that people looked for, and choose it."})
+    proposal.entry_type = EntryType(entry.entry_type)
+    proposal.entry_id, proposal.entry_name = entry.id, entry.name
 
 
 def _close(actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None:

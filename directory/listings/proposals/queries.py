@@ -72,13 +72,23 @@ def find_proposal(proposal_id: uuid.UUID) -> Proposal:
 
 def find_open_correction(text: str, entry_id: uuid.UUID) -> Proposal | None:
     """The correction of this entry with the id in `text`, while it waits."""
+    proposal = _find_open(text, ProposalKind.CORRECTION)
+    return proposal if proposal and proposal.entry_id == entry_id else None
+
+
+def find_open_search(text: str) -> Proposal | None:
+    """The proposal to look for something with the id in `text`, while it waits."""
+    return _find_open(text, ProposalKind.ENTRY)
+
+
+def _find_open(text: str, kind: ProposalKind) -> Proposal | None:
     try:
         proposal = db.session.get(Proposal, uuid.UUID(text.strip()))
     except ValueError:
         return None
-    if proposal is None or proposal.state != ProposalState.OPEN or proposal.entry_id != entry_id:
+    if proposal is None or proposal.state != ProposalState.OPEN:
         return None
-    return proposal if proposal.kind == ProposalKind.CORRECTION else None
+    return proposal if proposal.kind == kind else None
 
 
 def list_proposals(wanted: ProposalFilter) -> ProposalPage:

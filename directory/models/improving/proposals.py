@@ -18,7 +18,8 @@ from directory.models.taxonomy import TaxonomyTerm
 class Proposal(Identified, Versioned, Base):
     """What `kind` asks for. word: that `text` leads to `need`. need: that the entry carries `need`. summary:
     that the entry's summary is `text`. correction: that `fault` of the entry is put right. entry: that
-    somebody looks for what `text` says, for `need` and in `area` where they are known.
+    somebody looks for what `text` says, for `need` and in `area` where they are known; once accepted, the
+    entry is what was found.
 
     `entry_name` is what the entry was called then. `source_reference` is the number of an enquiry; it is
     empty for a support record, so that a proposal says nothing of whom it was about. `times` counts how often

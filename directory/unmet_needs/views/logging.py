@@ -38,6 +38,7 @@ def log_save() -> ResponseReturnValue:
     if warnings or (offered and not typed["group"]):
         db.session.rollback()
         return _show_form(typed, {}, warnings, 200, is_asked_again=True)
+    opening.settle_sought(actor=find_actor(), text=typed["proposal"], now=now)
     db.session.commit()
     flash("The unmet need is logged. You will be told what comes of it.")
     return redirect(url_for("unmet_needs.own"))
