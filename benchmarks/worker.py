@@ -32,7 +32,7 @@ class PublicSearch:
     def answer(self, query: BenchmarkQuery, within: float | None) -> int:
         read = read_words(" ".join(query.words), False, [part.segment for part in self.parts], self.phrases)
         where = Where(query.point, query.area_ids, within)
-        found = search(self.parts, EngineQuery(TODAY, read.words, where))
+        found = search(self.parts, EngineQuery(TODAY, read.words, where, judges=True))
         for pick in found.picks:
             make_hit(pick, read.terms, where)
         return found.total

@@ -214,7 +214,7 @@ def _lay_proposals(entries: tuple[Entry, ...], area: Area) -> tuple[uuid.UUID, .
 def _lay_searches(area: Area) -> None:
     """Words that found nothing, and a month that is over."""
     make_logged_search("owe money", make_need("debt"), total=0, area_id=area.id)
-    counts = {"searches": 9, "without_result": 1, "few": 1, "unopened": 1}
+    counts = {"searches": 9, "without_result": 1, "weak": 1, "few": 1, "unopened": 1}
     db.session.add(MonthlySearches(month=date(2026, 1, 1), words="tea", **counts))
 
 

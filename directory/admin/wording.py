@@ -126,11 +126,16 @@ FAULT_DONE = {
     EntryFault.CLOSED: "Done. The entry is closed. Its own page publishes it again.",
     EntryFault.FULL: "Done. The entry shows that it is full.",
 }
-FAULT_NAMES = {EntryFault.CLOSED: "closed", EntryFault.FULL: "full", EntryFault.MOVED: "moved"}
+FAULT_NAMES = {
+    EntryFault.CLOSED: "be closed",
+    EntryFault.FULL: "be full",
+    EntryFault.MOVED: "have moved",
+}
 
 SEARCH_VIEWS = {
     "searches": "Most searched",
     "without_result": "No result",
+    "weak": "Only weak results",
     "few": "Few results (1 to 3)",
     "unopened": "Nothing opened",
 }
@@ -139,6 +144,7 @@ SEARCHERS = {"public": "The public", "staff": "Staff"}
 SEARCH_COUNTS = {
     "searches": "Searches",
     "without_result": "No result",
+    "weak": "Only weak",
     "few": "Few",
     "unopened": "Nothing opened",
 }

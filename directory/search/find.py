@@ -48,6 +48,7 @@ def find(request: SearchRequest, *, viewer: Viewer, now: datetime) -> Results:
         place=place,
         messages=messages,
         did_you_mean=read.did_you_mean,
+        is_weak=found.is_weak,
     )
 
 
@@ -102,6 +103,7 @@ def _engine_query(
         sort=request.sort,
         page=request.page,
         staff=staff,
+        judges=True,
     )
 
 

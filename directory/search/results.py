@@ -33,7 +33,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, the exact total, live counts, and what has to be said beside which field."""
+    """A page of hits, the exact total, live counts, and what has to be said beside which field. `is_weak`:
+    something was found, and nothing of it fits all the words."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
@@ -42,6 +43,7 @@ class Results:
     place: Place | None = None
     messages: dict[str, str] = field(default_factory=dict)
     did_you_mean: str | None = None
+    is_weak: bool = False
 
     @property
     def pages(self) -> int:

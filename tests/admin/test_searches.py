@@ -33,7 +33,8 @@ def make_some() -> None:
     ago = {days: NOW - timedelta(days=days) for days in (1, 20, 60, 100)}
     make_logged_search("owe money", debt, times=3, at=ago[1], total=0, area_id=near.id)
     make_logged_search("owe money", debt, at=ago[1], total=2, area_id=far.id, was_opened=True)
-    make_logged_search("chess", times=2, at=ago[20], is_staff=True)
+    make_logged_search("chess", at=ago[20], is_staff=True, is_weak=True)
+    make_logged_search("chess", at=ago[20], is_staff=True)
     make_logged_search("knitting", make_need("hobby"), at=ago[60], total=0, area_id=near.id)
     make_logged_search("long ago", at=ago[100])
     make_logged_search(None, at=ago[1], is_crisis=True)
@@ -42,16 +43,20 @@ def make_some() -> None:
 @pytest.mark.both_engines
 def test_words_are_counted_by_what_came_of_them(app: Flask) -> None:
     make_some()
-    assert list_rows() == [("owe money", 4, 3, 1, 0), ("chess", 2, 0, 0, 2)]
-    assert list_rows(view="without_result", days=90) == [("owe money", 4, 3, 1, 0), ("knitting", 1, 1, 0, 0)]
-    assert list_rows(view="few") == [("owe money", 4, 3, 1, 0)]
-    assert list_rows(view="unopened") == [("chess", 2, 0, 0, 2)]
-    assert list_rows(days=7) == [("owe money", 4, 3, 1, 0)]
-    assert list_rows(need="money") == [("owe money", 4, 3, 1, 0)]
-    assert list_rows(area="melton") == [("owe money", 1, 0, 1, 0)]
-    assert list_rows(who="staff") == [("chess", 2, 0, 0, 2)]
+    assert list_rows() == [("owe money", 4, 3, 0, 1, 0), ("chess", 2, 0, 1, 0, 2)]
+    assert list_rows(view="without_result", days=90) == [
+        ("owe money", 4, 3, 0, 1, 0),
+        ("knitting", 1, 1, 0, 0, 0),
+    ]
+    assert list_rows(view="weak") == [("chess", 2, 0, 1, 0, 2)]
+    assert list_rows(view="few") == [("owe money", 4, 3, 0, 1, 0)]
+    assert list_rows(view="unopened") == [("chess", 2, 0, 1, 0, 2)]
+    assert list_rows(days=7) == [("owe money", 4, 3, 0, 1, 0)]
+    assert list_rows(need="money") == [("owe money", 4, 3, 0, 1, 0)]
+    assert list_rows(area="melton") == [("owe money", 1, 0, 0, 1, 0)]
+    assert list_rows(who="staff") == [("chess", 2, 0, 1, 0, 2)]
     assert list_rows(need="nothing-like-it") == list_rows(page=2) == []
-    assert tuple(queries.count_searches(LogFilter(), NOW)) == (7, 3, 1, 3, 1)
+    assert tuple(queries.count_searches(LogFilter(), NOW)) == (7, 3, 1, 1, 3, 1)
 
 
 @pytest.mark.both_engines
@@ -59,30 +64,33 @@ def test_searches_are_counted_by_need_and_by_area(app: Flask) -> None:
     make_some()
     wanted = LogFilter(days=90)
     assert [tuple(row)[1:] for row in queries.list_by_need(wanted, NOW)] == [
-        ("debt", 4, 3, 1, 0),
-        ("hobby", 1, 1, 0, 0),
+        ("debt", 4, 3, 0, 1, 0),
+        ("hobby", 1, 1, 0, 0, 0),
     ]
     assert [tuple(row)[1:] for row in queries.list_by_area(wanted, NOW)] == [
-        ("charnwood", 4, 4, 0, 0),
-        ("melton", 1, 0, 1, 0),
+        ("charnwood", 4, 4, 0, 0, 0),
+        ("melton", 1, 0, 0, 1, 0),
     ]
 
 
 @pytest.mark.both_engines
 def test_weak_signals_are_searches_without_a_result_by_need_and_area(app: Flask) -> None:
     make_some()
+    far = db.session.scalar(select(LoggedSearch.area_id).where(LoggedSearch.total == 2))
+    make_logged_search("owe a lot", make_need("debt"), times=2, at=NOW, is_weak=True, area_id=far)
     debt, near = (
         make_need("debt"),
         db.session.scalar(select(LoggedSearch.area_id).where(LoggedSearch.total == 0)),
     )
     signals = queries.list_weak_signals(NOW)
-    assert [(one.need, one.area, one.searches) for one in signals] == [
-        ("Debt", "Charnwood", 3),
-        ("Hobby", "Charnwood", 1),
+    assert [(one.need, one.area, one.without_result, one.weak) for one in signals] == [
+        ("Debt", "Charnwood", 3, 0),
+        ("Hobby", "Charnwood", 1, 0),
+        ("Debt", "Melton", 0, 2),
     ]
-    assert [one.need for one in queries.list_weak_signals(NOW, need_ids=[debt.id])] == ["Debt"]
+    assert [one.need for one in queries.list_weak_signals(NOW, need_ids=[debt.id])] == ["Debt"] * 2
     assert len(queries.list_weak_signals(NOW, area_ids=[near])) == 2
-    assert [one.need for one in queries.list_weak_signals(NOW, days=7)] == ["Debt"]
+    assert [one.need for one in queries.list_weak_signals(NOW, days=7)] == ["Debt"] * 2
 
 
 def test_the_likely_need_of_words_is_what_was_opened_from_them(app: Flask) -> None:

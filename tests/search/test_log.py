@@ -102,7 +102,8 @@ def test_a_search_is_noted_with_its_needs_district_and_count_and_without_who_ask
     assert list(db.session.scalars(select(LoggedSearchNeed.taxonomy_term_id))) == [need.id]
     assert logged.at.second == 0
     assert {column.name for column in LoggedSearch.__table__.columns} == {
-        "id", "at", "words", "is_crisis", "is_staff", "filters", "area_id", "total", "was_opened", "token",
+        "id", "at", "words", "is_crisis", "is_staff", "filters", "area_id", "total", "is_weak", "was_opened",
+            "token",
     }  # fmt: skip
 
 
@@ -243,6 +244,25 @@ def test_the_one_writer_of_sqlite_is_free_again_before_the_page_is_made(
 
 
 @pytest.mark.both_engines
+def test_a_search_with_only_weak_results_is_noted_as_that_and_says_so(client: FlaskClient) -> None:
+    make_service(name="Dance for wheelchair users")
+    make_service(name="Tango")
+    weak = "q=tango+for+wheelchair+users"
+    pages = [search(client, query) for query in ("q=wheelchair+dance", weak, "q=xyzzy")]
+    said = ["Nothing fits all of these words" in page for page in pages]
+    assert said == [False, True, False]
+    noted = {one.words: (one.total > 0, one.is_weak) for one in find_logged()}
+    assert noted == {
+        "wheelchair dance": (True, False),
+        "tango for wheelchair users": (True, True),
+        "xyzzy": (False, False),
+    }
+    assert "/unmet-needs/log" not in pages[1]
+    sign_in_as(client, Role.STAFF)
+    assert "log it as an unmet need" in search(client, weak)
+
+
+@pytest.mark.both_engines
 def test_tokens_end_after_an_hour_and_ending_them_again_does_nothing(app: Flask) -> None:
     for minutes in (5, 59, 61, 600):
         make_logged_search("tea", token=str(minutes), at=NOW - timedelta(minutes=minutes))
@@ -256,26 +276,26 @@ def test_after_ninety_days_only_words_that_five_searches_share_stay_as_counts_of
     march = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
     last = make_logged_search("debt help", need, times=5, at=march, total=0)
     db.session.add(LoggedOpening(search_id=last.id, entry_type="service", entry_id=service.id))
-    make_logged_search("rare words", times=4, at=march, total=2)
+    make_logged_search("rare words", times=4, at=march, total=2, is_weak=True)
     make_logged_search(None, at=march, is_crisis=True, was_opened=True)
     # 23:30 in UTC on the last of March is April in London.
     make_logged_search("debt help", times=6, at=datetime(2026, 3, 31, 23, 30, tzinfo=UTC))
     make_logged_search("new", times=7, at=NOW)
 
-    def list_months() -> set[tuple[str, str, int, int, int, int]]:
+    def list_months() -> set[tuple[str, str, int, int, int | None, int, int]]:
         rows = db.session.scalars(select(MonthlySearches))
         return {
-            (str(one.month), one.words, one.searches, one.without_result, one.few, one.unopened)
+            (str(one.month), one.words, one.searches, one.without_result, one.weak, one.few, one.unopened)
             for one in rows
         }
 
     assert retention.count_and_forget(NOW) == 10
     expected = {
-        ("2026-03-01", "debt help", 5, 5, 0, 0),
-        ("2026-03-01", "", 5, 0, 4, 4),
-        ("2026-04-01", "debt help", 6, 0, 0, 6),
-        ("2026-04-01", "", 0, 0, 0, 0),
-        ("2026-05-01", "", 0, 0, 0, 0),
+        ("2026-03-01", "debt help", 5, 5, 0, 0, 0),
+        ("2026-03-01", "", 5, 0, 4, 4, 4),
+        ("2026-04-01", "debt help", 6, 0, 0, 0, 6),
+        ("2026-04-01", "", 0, 0, 0, 0, 0),
+        ("2026-05-01", "", 0, 0, 0, 0, 0),
     }
     assert list_months() == expected
     assert retention.count_and_forget(NOW) == 0

@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.extensions import Base
@@ -19,7 +19,8 @@ TERM_KEY = "taxonomy_term.id"
 class LoggedSearch(Identified, Base):
     """One search. `at` is cut to the minute. `words` are in lower case, with what may point to a person taken
     out; None where nothing is left, or where they were words of crisis. `area` is a district or a PCN.
-    `filters` names those in use with their codes. `token` stands in the links of that one page of results and
+    `is_weak`: it had results, and none of them fits all the words. `filters` names those in use with their
+    codes. `token` stands in the links of that one page of results and
     is deleted after an hour."""
 
     __tablename__ = "logged_search"
@@ -27,7 +28,7 @@ class LoggedSearch(Identified, Base):
     __table_args__ = (
         Index(
             "ix_logged_search_counted",
-            *("at", "words", "total", "was_opened", "is_staff", "is_crisis", "area_id", "id"),
+            *("at", "words", "total", "was_opened", "is_staff", "is_crisis", "area_id", "id", "is_weak"),
         ),
     )
 
@@ -38,6 +39,7 @@ class LoggedSearch(Identified, Base):
     filters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     area_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("area.id", ondelete="SET NULL"), index=True)
     total: Mapped[int]
+    is_weak: Mapped[bool] = mapped_column(default=False, server_default=false())
     was_opened: Mapped[bool] = mapped_column(default=False)
     token: Mapped[str | None] = mapped_column(String(22), unique=True)
 
@@ -65,8 +67,8 @@ class LoggedOpening(Base):
 
 class MonthlySearches(Identified, Base):
     """What is left of a month: how often `words` were searched, at least 5 times; and under empty words all
-    its other searches together. `month` is its first day, in Europe/London. `few` had 1 to 3 results,
-    `unopened` had some and none was opened."""
+    its other searches together. `month` is its first day, in Europe/London. `weak` had only weak results
+    (None: that was not noted yet), `few` had 1 to 3 results, `unopened` had some and none was opened."""
 
     __tablename__ = "monthly_searches"
     __table_args__ = (
@@ -78,5 +80,6 @@ class MonthlySearches(Identified, Base):
     words: Mapped[str] = mapped_column(String(200))
     searches: Mapped[int]
     without_result: Mapped[int]
+    weak: Mapped[int | None]
     few: Mapped[int]
     unopened: Mapped[int]

@@ -51,9 +51,7 @@ def is_in(values: npt.NDArray[np.integer], table: npt.NDArray[np.integer]) -> Ma
     """Which values are in an ascending table."""
     if not len(table):
         return np.zeros(len(values), np.bool_)
-    at = np.searchsorted(table, values)
-    at[at == len(table)] = 0
-    hits: Mask = table[at] == values
+    hits: Mask = table.take(table.searchsorted(values), mode="clip") == values
     return hits
 
 

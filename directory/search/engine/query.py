@@ -50,7 +50,8 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
-    """A whole search. `filters` maps a filter to the codes of which one must hold."""
+    """A whole search. `filters` maps a filter to the codes of which one must hold. `judges`: tell whether
+    anything found fits all the words."""
 
     today: date
     words: Words = Words()
@@ -61,4 +62,5 @@ class EngineQuery:
     page: int = 1
     staff: bool = False
     rerank: int = RERANKED
+    judges: bool = False
     facets: tuple[str, ...] = ("need", "kind", "cost", "delivery", "day", "district", "age")

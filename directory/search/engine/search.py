@@ -18,6 +18,7 @@ from directory.search.engine.facets import (
     intersect,
     pack_docs,
 )
+from directory.search.engine.fitting import has_full_match
 from directory.search.engine.phrases import nearness
 from directory.search.engine.query import PAGE_SIZE, EngineQuery
 from directory.search.engine.ranking import (
@@ -84,12 +85,14 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The page, the exact total and the counts."""
+    """The page, the exact total and the counts. `is_weak`, where it was to be judged:
+    of what was found, nothing fits all the words."""
 
     picks: tuple[Pick, ...]
     total: int
     page: int
     facets: FacetCounts
+    is_weak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,20 @@ def search(parts: Sequence[Part], query: EngineQuery) -> Found:
     total = sum(len(answer.docs) for answer in answers)
     page = min(query.page, max(-(-total // PAGE_SIZE), 1))
     facets: FacetCounts = reduce(add_counts, (answer.facets for answer in answers), {})
-    return Found(_pick_page(answers, query, page), total, page, facets)
+    picks = _pick_page(answers, query, page)
+    return Found(picks, total, page, facets, total > 0 and _is_weak(answers, picks, query))
+
+
+def _is_weak(answers: Sequence[_Answer], picks: Sequence[Pick], query: EngineQuery) -> bool:
+    groups = query.words.groups
+    if not query.judges or query.words.match_all or len(groups) < 2:
+        return False
+    for answer in answers:
+        segment = answer.part.segment
+        first = np.array([pick.doc for pick in picks if pick.segment is segment], np.int32)
+        if len(answer.docs) and has_full_match(segment, groups, answer.docs, first):
+            return False
+    return True
 
 
 def _answer(part: Part, query: EngineQuery) -> _Answer:

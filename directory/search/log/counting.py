@@ -10,6 +10,7 @@ FEW = 3
 """Results up to which a search found few."""
 
 HAS_NO_RESULT: ColumnElement[bool] = LoggedSearch.total == 0
+IS_WEAK: ColumnElement[bool] = LoggedSearch.is_weak.is_(True)
 
 
 def _flag(name: str, rule: ColumnElement[bool]) -> ColumnElement[int]:
@@ -23,6 +24,7 @@ def _sum_up(flag: Any) -> ColumnElement[int]:
 # 1 or 0 for each search.
 FLAGS = (
     _flag("without_result", HAS_NO_RESULT),
+    _flag("weak", IS_WEAK),
     _flag("few", and_(LoggedSearch.total > 0, LoggedSearch.total <= FEW)),
     _flag("unopened", and_(LoggedSearch.total > 0, LoggedSearch.was_opened.is_(False))),
 )
@@ -34,5 +36,5 @@ CRISES: ColumnElement[int] = _sum_up(_flag("crises", LoggedSearch.is_crisis.is_(
 
 
 def count_flags(found: Any) -> tuple[ColumnElement[int], ...]:
-    """The four counts of `found`, a selection that has FLAGS."""
+    """The counts of `found`, a selection that has FLAGS."""
     return (func.count().label("searches"), *(_sum_up(found.c[flag.name]) for flag in FLAGS))

@@ -20,10 +20,10 @@ from directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from directory.search.log.counting import COUNTS, CRISES, FLAGS, HAS_NO_RESULT, count_flags
+from directory.search.log.counting import COUNTS, CRISES, FLAGS, HAS_NO_RESULT, IS_WEAK, count_flags
 
 PAGE_SIZE = 50
-VIEWS = ("searches", "without_result", "few", "unopened")
+VIEWS = ("searches", "without_result", "weak", "few", "unopened")
 PERIODS = (7, 30, 90)
 _MOST_ROWS = 25
 
@@ -49,7 +49,7 @@ class LogFilter:
 
 @dataclass(frozen=True)
 class WordsPage:
-    """`total` counts all pages; `rows` are those of this one: words and the four counts."""
+    """`total` counts all pages; `rows` are those of this one: words and the counts."""
 
     rows: Sequence[Row[Any]]
     total: int
@@ -61,13 +61,14 @@ class WordsPage:
 
 @dataclass(frozen=True)
 class WeakSignal:
-    """How many searches for `need` in `area` found nothing."""
+    """How many searches for `need` in `area` found nothing, and how many only weak results."""
 
     need: str
     need_slug: str
     area: str
     area_slug: str
-    searches: int
+    without_result: int
+    weak: int
 
 
 def list_words(wanted: LogFilter, now: datetime) -> WordsPage:
@@ -83,12 +84,12 @@ def list_words(wanted: LogFilter, now: datetime) -> WordsPage:
 
 
 def count_searches(wanted: LogFilter, now: datetime) -> Row[Any]:
-    """The four counts of all searches, with words kept or not; and `crises`."""
+    """The counts of all searches, with words kept or not; and `crises`."""
     return db.session.execute(select(*COUNTS, CRISES).where(*_rules(wanted, now))).one()
 
 
 def list_by_need(wanted: LogFilter, now: datetime) -> Sequence[Row[Any]]:
-    """name, slug and the four counts of the needs most searched for. A search for two needs counts under
+    """name, slug and the counts of the needs most searched for. A search for two needs counts under
     both."""
     found, need = _first(select(LoggedSearch.id, *FLAGS).where(*_rules(wanted, now))), LoggedSearchNeed
     query = select(need.taxonomy_term_id.label("key"), *count_flags(found))
@@ -97,7 +98,7 @@ def list_by_need(wanted: LogFilter, now: datetime) -> Sequence[Row[Any]]:
 
 
 def list_by_area(wanted: LogFilter, now: datetime) -> Sequence[Row[Any]]:
-    """name, slug and the four counts of the districts and networks most searched from."""
+    """name, slug and the counts of the districts and networks most searched from."""
     area = LoggedSearch.area_id
     found = _first(select(area, *FLAGS).where(*_rules(wanted, now), area.is_not(None)))
     query = select(found.c.area_id.label("key"), *count_flags(found)).group_by(found.c.area_id)
@@ -145,22 +146,26 @@ def list_weak_signals(
     need_ids: Iterable[uuid.UUID] = (),
     area_ids: Iterable[uuid.UUID] = (),
 ) -> list[WeakSignal]:
-    """Searches that found nothing, by need and area (a district or a primary care network), the most first;
-    only of `need_ids` and `area_ids` where any are given. True counts, for the officer alone. A search is no
-    unmet need: nobody said that they need it, and one person may have searched ten times."""
-    rules = [HAS_NO_RESULT, LoggedSearch.area_id.is_not(None), LoggedSearch.at >= now - timedelta(days=days)]
+    """Searches that found nothing, or nothing that fits, by need and area (a district or a primary care
+    network), those that found nothing first; only of `need_ids` and `area_ids` where any are given. True
+    counts, for the officer alone. A search is no unmet need: nobody said that they need it, and one person
+    may have searched ten times."""
+    rules = [LoggedSearch.area_id.is_not(None), LoggedSearch.at >= now - timedelta(days=days)]
+    rules.append(or_(HAS_NO_RESULT, IS_WEAK))
     if areas := list(area_ids):
         rules.append(LoggedSearch.area_id.in_(areas))
-    found, need = _first(select(LoggedSearch.id, LoggedSearch.area_id).where(*rules)), LoggedSearchNeed
-    query = select(need.taxonomy_term_id.label("need"), found.c.area_id, func.count().label("searches"))
+    found = _first(select(LoggedSearch.id, LoggedSearch.area_id, *FLAGS).where(*rules))
+    need, counts = LoggedSearchNeed, count_flags(found)
+    query = select(need.taxonomy_term_id.label("need"), found.c.area_id, *counts)
     query = query.join(found, found.c.id == need.search_id)
     if needs := list(need_ids):
         query = query.where(need.taxonomy_term_id.in_(needs))
     # Names only of what is left when all is counted.
     most = query.group_by(need.taxonomy_term_id, found.c.area_id).subquery()
-    named = select(TaxonomyTerm.name, TaxonomyTerm.slug, Area.name, Area.slug, most.c.searches)
+    numbers = most.c.without_result, most.c.weak
+    named = select(TaxonomyTerm.name, TaxonomyTerm.slug, Area.name, Area.slug, *numbers)
     named = named.join(most, TaxonomyTerm.id == most.c.need).join(Area, Area.id == most.c.area_id)
-    order = (most.c.searches.desc(), TaxonomyTerm.name, Area.name)
+    order = (*(number.desc() for number in numbers), TaxonomyTerm.name, Area.name)
     return [WeakSignal(*row) for row in db.session.execute(named.order_by(*order).limit(_MOST_ROWS))]
 
 

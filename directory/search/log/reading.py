@@ -34,6 +34,7 @@ class Noted:
     area_ids: frozenset[UUID]
     district: str
     total: int
+    is_weak: bool
 
 
 def read_search(
@@ -52,6 +53,7 @@ def read_search(
         area_ids=_list_areas(asked, found, is_staff),
         district=asked.district[0] if len(asked.district) == 1 else "",
         total=found.total,
+        is_weak=found.is_weak and not is_crisis,
     )
 
 

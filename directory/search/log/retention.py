@@ -56,12 +56,13 @@ def _count_month(month: date) -> None:
     """Words that too few searches share are counted with those that had none."""
     starts, ends = (datetime(m.year, m.month, 1, tzinfo=LONDON) for m in (month, _next(month)))
     query = select(LoggedSearch.words, *COUNTS).where(LoggedSearch.at >= starts, LoggedSearch.at < ends)
-    kept, rest = [], [0, 0, 0, 0]
+    kept, rest = [], [0] * len(COUNTS)
     for words, *counts in db.session.execute(query.group_by(LoggedSearch.words)):
         if words and counts[0] >= SHARED_BY:
             kept.append((words, counts))
         else:
             rest = [sum(pair) for pair in zip(rest, counts, strict=True)]
-    for words, (searches, without_result, few, unopened) in [*kept, ("", rest)]:
-        counted = {"searches": searches, "without_result": without_result, "few": few, "unopened": unopened}
+    names = [count.name for count in COUNTS]
+    for words, counts in [*kept, ("", rest)]:
+        counted = dict(zip(names, counts, strict=True))
         db.session.add(MonthlySearches(month=month, words=words, **counted))

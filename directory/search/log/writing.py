@@ -138,7 +138,8 @@ def _insertion() -> Insert:
     # "district" comes before "pcn".
     first = (Area.kind, case((holds, 0), else_=1), Area.name)
     area = select(Area.id).where(fits).order_by(*first).limit(1).scalar_subquery()
-    names = ("id", "at", "words", "is_crisis", "is_staff", "filters", "total", "was_opened", "token")
+    flags = ("is_crisis", "is_staff", "is_weak", "was_opened")
+    names = ("id", "at", "words", "filters", "total", "token", *flags)
     return insert(_SEARCH).values({name: bindparam(name) for name in names} | {"area_id": area})
 
 

@@ -76,6 +76,7 @@ class ResultsPage:
     place_note: str
     messages: dict[str, str]
     did_you_mean: Link | None
+    is_weak: bool
     ways_on: list[Link]
     map_points: list[dict[str, Any]]
     map_middle: tuple[float, float] | None
@@ -110,6 +111,7 @@ def present_results(
         place_note=found.place.how_exact if found.place else "",
         messages=messages,
         did_you_mean=Link(str(meant), _address(asked.with_value("q", meant))) if meant else None,
+        is_weak=found.is_weak,
         ways_on=[] if found.total else list_ways_on(asked),
         map_points=[
             point for n, hit in enumerate(hits) for point in _locate(rows[hit.entry_id], first + n, token)
