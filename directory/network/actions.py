@@ -62,9 +62,9 @@ def edit_role(
 def confirm_role(
     *, actor: User | None, role: SupportRole, typed: Typed, how: str, now: datetime | None = None
 ) -> None:
-    """All of it is still true, with `places_free` now (empty: not known). `actor` None: whoever has the link
-    of an e-mail to its holder; what the holder said before then still waits for the officer. Raises
-    InvalidData."""
+    """All of it is still true, with `places_free` now (empty: not known). What the holder said before still
+    waits for the officer, unless `noted_at` names it as what the one who confirms has seen. `actor` None:
+    whoever has the link of an e-mail to its holder. Raises InvalidData, EditConflict."""
     checker = Checker(typed)
     places_free = checker.places("places_free")
     checker.refuse_problems()
@@ -73,7 +73,7 @@ def confirm_role(
     role.places_said_on = day_of(now) if places_free is not None else None
     role.confirmed_at = role.last_modified = now
     role.confirm_by = confirmation.next_confirm_by(day_of(now))
-    if actor is not None:
+    if actor is not None and typed.get("noted_at") == confirmation.name_note(role):
         role.holder_note = role.holder_noted_at = None
     flush_version(role)
     audit.record("role.confirm", actor, role, how=how)

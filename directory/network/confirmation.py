@@ -32,6 +32,11 @@ def find_places_free(role: SupportRole, on: date) -> int | None:
     return role.places_free
 
 
+def name_note(role: SupportRole) -> str:
+    """Tells what the holder said from what they say next."""
+    return role.holder_noted_at.isoformat() if role.holder_noted_at else ""
+
+
 def day_of(now: datetime) -> date:
     """The date in Europe/London."""
     return now.astimezone(ZoneInfo("Europe/London")).date()

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from directory.extensions import db
 from directory.models import SupportRole, Team, User
 from directory.models.codes import AreaKind, Role
+from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
@@ -232,6 +233,25 @@ def test_a_holder_who_signs_in_confirms_their_own_role_only(
     assert answer.status_code == status
     db.session.expire_all()
     assert (role.confirmed_at is not None) == (status == 302)
+
+
+def test_only_a_note_that_the_officer_saw_goes_when_the_role_is_confirmed(client: FlaskClient) -> None:
+    make_place()
+    role = db.session.query(SupportRole).one()
+    address = f"/network/roles/{role.id}"
+    sign_in_as(client, OFFICER)
+    shown = re.search(r'name="noted_at" value="([^"]*)"', client.get(address).text)
+    assert shown
+    role.holder_note, role.holder_noted_at = "I have moved", utc_now()
+    db.session.commit()
+    answer = client.post(f"{address}/confirm", data={"noted_at": shown[1]}, follow_redirects=True)
+    assert "What its holder said still waits." in answer.text
+    for page in (f"{address}", f"{address}/edit", f"{address}/open"):
+        assert "I have moved" in client.get(page).text
+    shown = re.search(r'name="noted_at" value="([^"]*)"', answer.text)
+    assert shown
+    answer = client.post(f"{address}/confirm", data={"noted_at": shown[1]}, follow_redirects=True)
+    assert "I have moved" not in answer.text
 
 
 def test_a_bad_number_of_places_stays_in_its_field(client: FlaskClient) -> None:

@@ -123,12 +123,24 @@ def test_confirming_starts_a_new_round_and_says_the_places(app: Flask) -> None:
     role = make_support_role(confirm_by=TODAY, holder_note="Moved", holder_noted_at=NOW)
     decoy = make_support_role(confirm_by=TODAY)
     officer = make_user(Role.KNOWLEDGE_OFFICER)
-    actions.confirm_role(actor=officer, role=role, typed={"places_free": "0"}, how="signed in", now=NOW)
+    typed = {"places_free": "0", "noted_at": NOW.isoformat()}
+    actions.confirm_role(actor=officer, role=role, typed=typed, how="signed in", now=NOW)
     assert (role.places_free, role.places_said_on, role.confirmed_at) == (0, TODAY, NOW)
     assert role.confirm_by == TODAY + timedelta(days=app.config["ROLE_CONFIRM_DAYS"])
     assert role.holder_note is None
     assert (decoy.confirmed_at, decoy.confirm_by) == (None, TODAY)
     assert list_events() == ["role.confirm"]
+
+
+EARLIER = (NOW - timedelta(hours=1)).isoformat()
+
+
+@pytest.mark.parametrize("noted_at", [{}, {"noted_at": ""}, {"noted_at": EARLIER}])
+def test_what_the_holder_said_since_the_officer_looked_waits_on(app: Flask, noted_at: dict[str, str]) -> None:
+    role = make_support_role(confirm_by=TODAY, holder_note="Moved", holder_noted_at=NOW)
+    officer = make_user(Role.KNOWLEDGE_OFFICER)
+    actions.confirm_role(actor=officer, role=role, typed=noted_at, how="signed in", now=NOW)
+    assert (role.confirmed_at, role.holder_note) == (NOW, "Moved")
 
 
 def test_an_evening_in_summer_counts_as_the_day_it_is_in_london(app: Flask) -> None:

@@ -47,11 +47,13 @@ def role_confirm(role_id: uuid.UUID) -> ResponseReturnValue:
         raise NotAllowed("Only an officer, or the person whose work e-mail this is, may confirm this role.")
     try:
         actions.confirm_role(actor=find_actor(), role=found, typed=request.form, how="signed in")
-    except InvalidData as error:
+    except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return _show_role(found, error.fields, request.form.get("places_free", ""), 422)
+        problems = error.fields or {"": error.message}
+        return _show_role(found, problems, request.form.get("places_free", ""), int(error.status))
     db.session.commit()
-    flash(f"{found.name} is confirmed.")
+    waits = " What its holder said still waits." if found.holder_note and may_curate() else ""
+    flash(f"{found.name} is confirmed.{waits}")
     return redirect(url_for("network.role", role_id=found.id))
 
 
