@@ -1,12 +1,14 @@
 """A call ends in one way or several, each need on its own, and nothing typed is lost on the way."""
 
+import json
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from directory.extensions import db
-from directory.models import Proposal, Service, UnmetNeed
+from directory.models import EntryVersion, Proposal, Service, UnmetNeed
 from directory.models.codes import AreaKind, Status, UnmetNeedSource
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
 from tests.factories import (
@@ -102,9 +104,10 @@ def test_what_was_found_by_exploring_waits_as_a_draft_for_the_officer(client: Fl
         "Example Owls",
     )
     assert [one.taxonomy_term.slug for one in service.attributes] == ["debt"]
-    assert service.internal_note
-    assert "The parish magazine" in service.internal_note
     assert outcome.learnt_from == "The parish magazine"
+    assert "parish magazine" in client.get(f"/admin/entries/{service.id}").text
+    versions = db.session.scalars(select(EntryVersion.snapshot).where(EntryVersion.entry_id == service.id))
+    assert "parish magazine" not in json.dumps([service.internal_note, list(versions.all())])
     visitor = client.application.test_client()
     assert visitor.get(f"/entry/{service.id}").status_code == 404
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts.permissions import CURATORS, DESK, allow, find_actor, may_curate
+from directory.accounts.permissions import CURATORS, DESK, allow, find_actor, may_curate, may_handle_enquiries
 from directory.admin import choices, editing, queries, wording
 from directory.admin.blueprint import blueprint
 from directory.admin.filters import parse_filter
@@ -14,6 +14,7 @@ from directory.admin.forms.describe import describe_part
 from directory.admin.hiding import hide_confidential
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
+from directory.helpline.enquiries.queries import find_exploring
 from directory.listings.checking import list_what_publishing_needs
 from directory.listings.dumping import dump_entry
 from directory.listings.parts import load_all_parts
@@ -91,6 +92,7 @@ def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
         parts=[(part, describe_part(part, data, lists)) for part in parts],
         lacking=list_what_publishing_needs(found),
         problems=problems or {},
+        explored=find_exploring(found.id) if may_handle_enquiries() else None,
         words=wording,
         today=day_of(utc_now()),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from directory.accounts.permissions import HANDLERS
 from directory.errors import InvalidData, NotFound
 from directory.extensions import db
-from directory.models import Enquiry, EnquiryOutcome, TaxonomyTerm, User
+from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, TaxonomyTerm, User
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 
 _MOST_OWN = 20
@@ -34,6 +34,13 @@ def find_outcome(enquiry: Enquiry, outcome_id: uuid.UUID) -> EnquiryOutcome:
 
 def find_enquiry_numbered(number: int) -> Enquiry | None:
     return db.session.scalar(select(Enquiry).where(Enquiry.number == number))
+
+
+def find_exploring(entry_id: uuid.UUID) -> EnquiryOutcome | None:
+    """How a question ended for which somebody found what is this entry."""
+    is_found = EnquiryOutcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING
+    query = select(EnquiryOutcome).join(EnquiryOutcomeEntry).where(EnquiryOutcomeEntry.entry_id == entry_id)
+    return db.session.scalars(query.where(is_found).limit(1)).first()
 
 
 def list_handlers() -> list[User]:

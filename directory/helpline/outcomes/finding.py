@@ -87,7 +87,7 @@ def explore_entry(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime)
     }
     if problems:
         raise InvalidData(WRONG, problems)
-    service = _create_draft(actor, enquiry, typed, learnt_from or "", now)
+    service = _create_draft(actor, enquiry, typed, now)
     kind = EnquiryOutcomeKind.FOUND_BY_EXPLORING
     outcome = add_outcome(actor, enquiry, typed, kind, now, learnt_from=learnt_from)
     outcome.entries.append(_link(service.id, EntryType.SERVICE, service.name, 0))
@@ -137,7 +137,8 @@ def _propose_need(outcome: EnquiryOutcome, slug: str | None, common: dict[str, A
         raise refused[0]
 
 
-def _create_draft(actor: User, enquiry: Enquiry, typed: Typed, learnt_from: str, now: datetime) -> Service:
+def _create_draft(actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> Service:
+    """Where it was learnt stays with the enquiry, and is forgotten with its words."""
     need = find_need(enquiry, typed)
     phone, area = clean_line(typed.get("new_phone")).strip(), enquiry.area
     data: dict[str, Any] = {
@@ -150,7 +151,6 @@ def _create_draft(actor: User, enquiry: Enquiry, typed: Typed, learnt_from: str,
         "needs": [need.slug] if need else [one.term.slug for one in enquiry.needs],
         "phones": [{"number": phone}] if phone else [],
         "service_areas": [{"area": area.slug}] if area and area.kind == AreaKind.DISTRICT else [],
-        "internal_note": f"Found for enquiry {enquiry.number}. Learnt from: {learnt_from}",
     }
     try:
         return create_service(actor=actor, data=data, now=now)
