@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from directory.spoken_numbers import list_spoken
+
 NHS_NUMBER = "nhs_number"
 
 # Work addresses: a person who is helped is unlikely to write from one.
@@ -118,6 +120,11 @@ def _nhs_number_spans(text: str) -> list[tuple[int, int]]:
         for match in matches
         if is_nhs_number(re.sub(r"\D", "", match.group())) and not _is_dialled(text, match)
     }
+    spans |= {
+        (start, end)
+        for digits, start, end in list_spoken(text, 10)
+        if is_nhs_number(digits) and not _is_telephone(digits)
+    }
     return sorted(spans)
 
 
@@ -126,6 +133,10 @@ def _is_dialled(text: str, match: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", match.group())
     if _DIALLED.search(text[max(0, match.start() - _LONGEST_DIALLED) : match.start()]):
         return phonenumbers.is_valid_number(_parsed(f"+44{digits.removeprefix('0')}"))
+    return _is_telephone(digits)
+
+
+def _is_telephone(digits: str) -> bool:
     return digits.startswith("0") and phonenumbers.is_valid_number(_parsed(digits))
 
 

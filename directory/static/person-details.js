@@ -50,6 +50,49 @@
     return /^0(?:1\d{8}|[58]00\d{6}|845464\d|8001111)/.test(digits);
   }
 
+  // Numbers written as they are said, as in directory/spoken_numbers.py.
+  var SAID = {
+    one: "1", two: "2", three: "3", four: "4", five: "5", six: "6", seven: "7", eight: "8", nine: "9",
+    zero: "0", nought: "0", naught: "0", nil: "0", oh: "0", o: "0"
+  };
+  var TIMES = { double: 2, triple: 3, treble: 3 };
+  var BETWEEN = "[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\u2010-\\u2015\\u2212,;.:_/-]";
+  var REPEATED = "(?:(" + Object.keys(TIMES).join("|") + ")" + BETWEEN + "{1,4})?";
+  var ONE_SAID = REPEATED + "(?:" + Object.keys(SAID).join("|") + "|\\d)";
+  var RUN = new RegExp("\\b" + ONE_SAID + "(?:" + BETWEEN + "{0,4}" + ONE_SAID + ")+\\b", "gi");
+  var TOKEN = new RegExp(REPEATED + "(" + Object.keys(SAID).join("|") + "|\\d+)", "gi");
+
+  function readTokens(run) {
+    var tokens = [];
+    each(TOKEN, run[0], function (match) {
+      var said = match[2].toLowerCase();
+      var start = run.index + match.index;
+      tokens.push({
+        digits: (SAID[said] || said).repeat(TIMES[(match[1] || "").toLowerCase()] || 1),
+        start: start, end: start + match[0].length, isWord: said in SAID
+      });
+    });
+    return tokens;
+  }
+
+  // Calls found(digits, start, end) for each row of ten digits of which a word says at least one.
+  function eachSpoken(text, found) {
+    each(RUN, text, function (run) {
+      var tokens = readTokens(run);
+      var whole = tokens.map(function (token) { return token.digits; }).join("");
+      if (/^(?:0\d{10}|44\d{10})$/.test(whole)) return;
+      tokens.forEach(function (first, at) {
+        var row = "", isSaid = false, next = at;
+        while (next < tokens.length && row.length < 10) {
+          row += tokens[next].digits;
+          isSaid = isSaid || tokens[next].isWord;
+          next += 1;
+        }
+        if (row.length === 10 && isSaid) found(row, first.start, tokens[next - 1].end);
+      });
+    });
+  }
+
   function each(pattern, text, found) {
     var match;
     pattern.lastIndex = 0;
@@ -75,6 +118,9 @@
           add("nhs_number", match.index, match.index + match[0].length);
         }
       });
+    });
+    eachSpoken(text, function (digits, start, end) {
+      if (isNhsNumber(digits) && !isDialled("", digits)) add("nhs_number", start, end);
     });
     PATTERNS.forEach(function (pair) {
       each(pair[1], text, function (match) {
