@@ -4,6 +4,7 @@ import sqlite3
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from sqlalchemy import func, select
 from directory.extensions import db
 from directory.models import LoggedOpening, LoggedSearch, LoggedSearchNeed, MonthlySearches, TaxonomyTerm
 from directory.models.codes import AreaKind, Role
+from directory.search.arrays.analysis import WORD, fold_word
 from directory.search.log import retention, writing
-from directory.search.log.words import clean_words
+from directory.search.log.words import GIVEN_NAMES, clean_words
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
@@ -68,12 +70,45 @@ def search(client: FlaskClient, query: str) -> str:
         ("12 High Street damp", "damp"),
         ("group for age 55", "group for age 55"),
         ("Age UK", "age uk"),
+        ("help for sarah okonkwo with rent", "help for with rent"),
+        ("rent arrears mohammed", "rent arrears"),
+        ("gurpreet kaur dhillon carers", "carers"),
+        ("ahmed needs carers", "needs carers"),
+        ("mohammed in high street", "in high street"),
+        ("sarah's counselling", "counselling"),
+        ("agnieszka carers group", "carers group"),
+        ("st peter's church lunch club", "st peter's church lunch club"),
+        ("martha debt", "martha debt"),
+        ("martha okonkwo debt", "martha debt"),
+        ("hope and faith carers group", "hope and faith carers group"),
         ("", None),
         ("!!!", None),
     ],
 )
 def test_what_may_point_to_a_person_is_taken_out(typed: str, kept: str | None) -> None:
-    assert clean_words(typed, {"age", "high"}.__contains__) == kept
+    known = {"age", "high", "carers", "debt", "martha"}
+    assert clean_words(typed, known.__contains__) == kept
+
+
+def test_what_people_ordinarily_type_keeps_its_words() -> None:
+    folder = Path(__file__).parent
+    lines = [
+        line.partition(" | ")[0].lower()
+        for name in ("everyday_searches.txt", "everyday_phrases.txt", "crisis_phrases.txt")
+        for line in (folder / name).read_text().splitlines()
+    ]
+    words = {fold_word(word) for line in lines for word in WORD.findall(line)}
+    everyday = "grace hope joy mark will rose may summer faith frank pat dawn sunny bill sue carol penny ana"
+    assert GIVEN_NAMES.isdisjoint(words | set(everyday.split()))
+    assert {"sarah", "mohammed", "gurpreet", "agnieszka", "hodan"} <= GIVEN_NAMES
+    assert all(name == fold_word(name) and name.isalpha() for name in GIVEN_NAMES)
+
+
+def test_a_name_that_a_need_goes_by_stays_as_what_was_searched(client: FlaskClient) -> None:
+    make_need("bereavement", words=("mother teresa fund",))
+    for words in ("teresa+fund", "fatima+bakare+grief"):
+        search(client, f"q={words}")
+    assert {one.words for one in find_logged()} == {"teresa fund", "grief"}
 
 
 @pytest.mark.both_engines

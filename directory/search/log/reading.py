@@ -91,4 +91,8 @@ def _list_areas(asked: SearchRequest, found: Results, is_staff: bool) -> frozens
 
 
 def _is_known(view: View, word: str) -> bool:
-    return any(part.segment.find_term(stem_word(word)) >= 0 for part in view.parts)
+    """Whether an entry has the word, or a need does, as its name or as what people say for it."""
+    stem = stem_word(word)
+    if any(part.segment.find_term(stem) >= 0 for part in view.parts):
+        return True
+    return any(stem in phrase.split() for phrase in view.phrases)

@@ -6,9 +6,11 @@ searched."""
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 from directory.person_details import remove_details
-from directory.search.arrays.analysis import fold_word
+from directory.search.arrays.analysis import WORD, fold_word, is_searched
+from directory.search.language.words import FILLERS
 from directory.search.request import LONGEST_TEXT
 
 # More is taken out here than is warned about in forms: nobody reads a search again before it is stored.
@@ -30,18 +32,25 @@ _CAPITALS = re.compile(r"\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
 
 _SHORTEST_NAME = 3
 
+# Given names in use in the United Kingdom, of all its communities, that are no everyday words as well.
+GIVEN_NAMES = frozenset(Path(__file__).with_name("given_names.txt").read_text().split())
+_NAMED_AFTER = ("st", "saint")
+"""What stands before a name that is no person's here: a church, a street, a school."""
+
 IsKnown = Callable[[str], bool]
 
 
 def clean_words(text: str, is_known: IsKnown) -> str | None:
     """What is left of a search, in lower case; None where nothing is. `is_known` says of a folded word
-    whether an entry has it: of two words with capitals, each that none has is taken for a name."""
+    whether an entry or a need has it: of two words with capitals, each that none has is taken for a name, and
+    so is a given name, and the word after it, in any spelling."""
     text = remove_details(_write_plainly(text))
     for pattern in (_EMAIL, _DAY, _NUMBER, _HOUSE, _TITLE, _NAME_IS):
         text = pattern.sub(" ", text)
     text = _CAPITALS.sub(lambda match: _keep_known(match.group(), is_known), text)
+    text = _drop_names(text.lower(), is_known)
     # One sign may have become many, and the column holds no more.
-    text = " ".join(text.lower().split())[:LONGEST_TEXT].strip(" ,;:-")
+    text = " ".join(text.split())[:LONGEST_TEXT].strip(" ,;:-")
     return text if any(mark.isalnum() for mark in text) else None
 
 
@@ -59,3 +68,36 @@ def _keep_known(run: str, is_known: IsKnown) -> str:
     ]
     kept = [word for word in words if word in known or (known and len(word) < _SHORTEST_NAME)]
     return f" {' '.join(kept)} "
+
+
+def _drop_names(text: str, is_known: IsKnown) -> str:
+    words = list(WORD.finditer(text))
+    folded = [fold_word(word.group()) for word in words]
+    if GIVEN_NAMES.isdisjoint(folded):
+        return text
+    for at in _find_names(words, folded, is_known):
+        start, end = words[at].span()
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _find_names(words: list[re.Match[str]], folded: list[str], is_known: IsKnown) -> set[int]:
+    """Which words are names. After "sarah's" comes what is hers, and no name."""
+    found: set[int] = set()
+    for at, name in enumerate(folded):
+        if name not in GIVEN_NAMES or (at and folded[at - 1] in _NAMED_AFTER):
+            continue
+        if not is_known(name):
+            found.add(at)
+        following = folded[at + 1] if at + 1 < len(folded) and "'" not in _plain(words[at]) else ""
+        if following.isalpha() and _may_be_name(following, is_known):
+            found.add(at + 1)
+    return found
+
+
+def _plain(word: re.Match[str]) -> str:
+    return word.group().replace("\u2019", "'")
+
+
+def _may_be_name(word: str, is_known: IsKnown) -> bool:
+    return is_searched(word) and word not in FILLERS and not is_known(word)
