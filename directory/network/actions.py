@@ -17,14 +17,12 @@ from directory.models import (
     SupportRoleArea,
     SupportRoleNeed,
     SupportRoleType,
-    Taxonomy,
-    TaxonomyTerm,
     Team,
     User,
 )
 from directory.models.mixins import utc_now
 from directory.network import confirmation
-from directory.network.checking import Checker, Typed, clean_line, read_id
+from directory.network.checking import Checker, Typed, clean_line
 from directory.network.confirmation import day_of
 
 
@@ -140,11 +138,11 @@ def _check_role(typed: Typed) -> dict[str, Any]:
         "type": _find_type(checker),
         "name": checker.required_line("name", "Enter the name of the person or post."),
         "organization_name": checker.line("organization_name"),
-        "team": _find_team(checker),
+        "team": checker.team("team"),
         "work_phone": checker.phone("work_phone"),
         "work_email": checker.email("work_email"),
         "areas": checker.areas("areas"),
-        "needs": _find_needs(checker),
+        "needs": checker.needs("needs"),
         "languages": _split_words(checker.line("languages", 300)),
         "hours": checker.line("hours", 300),
         "places_free": checker.places("places_free"),
@@ -190,24 +188,6 @@ def _find_type(checker: Checker) -> SupportRoleType | None:
     if found is None:
         checker.problems["type"] = "Choose what kind of role it is."
     return found
-
-
-def _find_team(checker: Checker) -> Team | None:
-    given = clean_line(checker.typed.get("team"))
-    team_id = read_id(given)
-    found = db.session.get(Team, team_id) if team_id else None
-    if given and found is None:
-        checker.problems["team"] = "Choose a team from the list."
-    return found
-
-
-def _find_needs(checker: Checker) -> list[TaxonomyTerm]:
-    slugs = checker.several("needs")
-    query = select(TaxonomyTerm).join(Taxonomy).where(Taxonomy.slug == "needs", TaxonomyTerm.slug.in_(slugs))
-    found = {term.slug: term for term in db.session.scalars(query)}
-    if len(found) != len(slugs):
-        checker.problems["needs"] = "Choose needs from the list."
-    return [found[slug] for slug in slugs if slug in found]
 
 
 def _split_words(text: str | None) -> list[str]:

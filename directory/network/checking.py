@@ -5,7 +5,8 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
@@ -13,10 +14,11 @@ from sqlalchemy import select
 from directory import free_text
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.models import Area
+from directory.models import Area, Taxonomy, TaxonomyTerm, Team
 from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
 
 Typed = Mapping[str, Any]
+Code = TypeVar("Code", bound=StrEnum)
 _PHONE = re.compile(r"[\d +()/,.a-z-]{5,60}", re.I)
 _MOST_PLACES = 999
 # More than any list has; PostgreSQL takes no question with more than 65,535 values.
@@ -100,6 +102,34 @@ class Checker:
         if len(areas) != len(slugs):
             self.problems[name] = "Choose areas from the list."
         return sorted(areas.values(), key=lambda area: area.name)
+
+    def needs(self, name: str, most: int = _MOST_VALUES) -> list[TaxonomyTerm]:
+        """By slug, in the order given."""
+        slugs = self.several(name)
+        query = select(TaxonomyTerm).join(Taxonomy).where(Taxonomy.slug == "needs")
+        terms = db.session.scalars(query.where(TaxonomyTerm.slug.in_(slugs)))
+        found = {term.slug: term for term in terms}
+        if len(found) != len(slugs):
+            self.problems[name] = "Choose needs from the list."
+        elif len(slugs) > most:
+            self.problems[name] = f"Choose {most} needs or fewer."
+        return [found[slug] for slug in slugs if slug in found]
+
+    def team(self, name: str) -> Team | None:
+        given = clean_line(self.typed.get(name))
+        team_id = read_id(given)
+        found = db.session.get(Team, team_id) if team_id else None
+        if given and found is None:
+            self.problems[name] = "Choose a team from the list."
+        return found
+
+    def one_of(self, name: str, kind: type[Code], message: str) -> Code | None:
+        """`message` is said of what is none of the codes of `kind`."""
+        given = clean_line(self.typed.get(name))
+        if given and given not in set(kind):
+            self.problems[name] = message
+            return None
+        return kind(given) if given else None
 
     def several(self, name: str) -> list[str]:
         given = list(self.typed.get(name) or [])[:_MOST_VALUES]

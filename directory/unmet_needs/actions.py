@@ -13,7 +13,6 @@ from directory.models import (
     FrameworkPart,
     Taxonomy,
     TaxonomyTerm,
-    Team,
     UnmetNeed,
     UnmetNeedGroup,
     UnmetNeedTerm,
@@ -71,13 +70,13 @@ def _check(typed: Typed) -> dict[str, Any]:
         "area": _find_area(checker),
         "times_asked": _read_times(checker),
         "population": _find_population(checker),
-        "specialty": _one_of(checker, "specialty", Specialty, "Choose a team type from the list."),
-        "barrier": _one_of(checker, "barrier", Barrier, "Choose what stands in the way."),
+        "specialty": checker.one_of("specialty", Specialty, "Choose a team type from the list."),
+        "barrier": checker.one_of("barrier", Barrier, "Choose what stands in the way."),
         "tried": checker.words("tried", "unmet_need.tried"),
-        "level": _find_level(checker),
-        "urgency": _one_of(checker, "urgency", Urgency, "Choose how soon.") or Urgency.ROUTINE,
+        "level": find_level(checker),
+        "urgency": checker.one_of("urgency", Urgency, "Choose how soon.") or Urgency.ROUTINE,
         "evidence": checker.words("evidence", "unmet_need.evidence"),
-        "team": _find_team(checker),
+        "team": checker.team("team"),
         "group": _find_group(checker),
     }
     for name, message in (
@@ -91,16 +90,10 @@ def _check(typed: Typed) -> dict[str, Any]:
 
 
 def _find_needs(checker: Checker) -> list[TaxonomyTerm]:
-    slugs = checker.several("needs")
-    query = select(TaxonomyTerm).join(Taxonomy).where(Taxonomy.slug == "needs", TaxonomyTerm.slug.in_(slugs))
-    found = {term.slug: term for term in db.session.scalars(query)}
-    if not slugs:
-        checker.problems["needs"] = "Choose at least one need."
-    elif len(found) != len(slugs):
-        checker.problems["needs"] = "Choose needs from the list."
-    elif len(slugs) > MOST_NEEDS:
-        checker.problems["needs"] = f"Choose {MOST_NEEDS} needs or fewer."
-    return [found[slug] for slug in slugs if slug in found]
+    found = checker.needs("needs", MOST_NEEDS)
+    if not found:
+        checker.problems.setdefault("needs", "Choose at least one need.")
+    return found
 
 
 def _find_area(checker: Checker) -> Area | None:
@@ -119,14 +112,6 @@ def _read_times(checker: Checker) -> int:
     return 1
 
 
-def _one_of(checker: Checker, name: str, kind: Any, message: str) -> Any:
-    given = clean_line(checker.typed.get(name))
-    if given and given not in set(kind):
-        checker.problems[name] = message
-        return None
-    return kind(given) if given else None
-
-
 def _find_population(checker: Checker) -> TaxonomyTerm | None:
     slug = clean_line(checker.typed.get("population"))
     query = select(TaxonomyTerm).join(Taxonomy).where(Taxonomy.slug == "people", TaxonomyTerm.slug == slug)
@@ -136,7 +121,8 @@ def _find_population(checker: Checker) -> TaxonomyTerm | None:
     return found
 
 
-def _find_level(checker: Checker) -> str | None:
+def find_level(checker: Checker) -> str | None:
+    """The slug in the field "level"."""
     slug = clean_line(checker.typed.get("level"))
     if slug and slug not in list_level_names():
         checker.problems["level"] = "Choose a level from the list."
@@ -147,15 +133,6 @@ def list_level_names() -> dict[str, str]:
     """Slug to name of the support levels, from the least help to the most."""
     part = db.session.scalar(select(FrameworkPart).where(FrameworkPart.slug == "levels"))
     return {row["slug"]: row["name"] for row in part.content} if part else {}
-
-
-def _find_team(checker: Checker) -> Team | None:
-    given = clean_line(checker.typed.get("team"))
-    team_id = read_id(given)
-    found = db.session.get(Team, team_id) if team_id else None
-    if given and found is None:
-        checker.problems["team"] = "Choose a team from the list."
-    return found
 
 
 def _find_group(checker: Checker) -> UnmetNeedGroup | None:

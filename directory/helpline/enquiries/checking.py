@@ -6,9 +6,6 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
-
-from directory.extensions import db
 from directory.helpline.enquiries.whereabouts import (
     describe_practice,
     find_network_of,
@@ -16,11 +13,11 @@ from directory.helpline.enquiries.whereabouts import (
     reduce_place,
 )
 from directory.listings.schedules import LONDON
-from directory.models import Enquiry, Taxonomy, TaxonomyTerm, Team
+from directory.models import Enquiry
 from directory.models.codes import Specialty, Urgency
 from directory.models.helpline.codes import EnquiryChannel, ReplyWay
-from directory.network.checking import Checker, Typed, clean_line, read_id
-from directory.unmet_needs.actions import list_level_names
+from directory.network.checking import Checker, Typed, clean_line
+from directory.unmet_needs.actions import find_level
 
 MOST_NEEDS = 10
 _TEXTS = ("asker_name", "asker_role", "question", "circumstances", "tried", "answer", "left_because")
@@ -43,57 +40,21 @@ def read_values(enquiry: Enquiry, typed: Typed, now: datetime) -> tuple[dict[str
     for name in (name for name in _TEXTS if name in typed):
         values[name] = checker.words(name, f"enquiry.{name}")
     for name in (name for name in _CODES if name in typed):
-        given = _read_code(checker, name)
+        given = checker.one_of(name, *_CODES[name])
         if given is not None or name not in _NEVER_EMPTY:
             values[name] = given
     readers: dict[str, Callable[[Checker], Any]] = {
         "reply_email": lambda checker: checker.email("reply_email"),
         "reply_phone": lambda checker: checker.phone("reply_phone"),
-        "needs": _read_needs,
-        "team": _read_team,
-        "level": _read_level,
+        "needs": lambda checker: checker.needs("needs", MOST_NEEDS),
+        "team": lambda checker: checker.team("team"),
+        "level": find_level,
         "support_reference": _read_reference,
     }
     values |= {name: read(checker) for name, read in readers.items() if name in typed}
     on = now.astimezone(LONDON).date()
     values |= _read_where(checker, enquiry, on) | _read_due(checker, on)
     return {name: value for name, value in values.items() if name not in checker.problems}, checker.problems
-
-
-def _read_code(checker: Checker, name: str) -> StrEnum | None:
-    kind, message = _CODES[name]
-    given = clean_line(checker.typed.get(name))
-    if given and given not in set(kind):
-        checker.problems[name] = message
-        return None
-    return kind(given) if given else None
-
-
-def _read_needs(checker: Checker) -> list[TaxonomyTerm]:
-    slugs = checker.several("needs")
-    query = select(TaxonomyTerm).join(Taxonomy).where(Taxonomy.slug == "needs", TaxonomyTerm.slug.in_(slugs))
-    found = {term.slug: term for term in db.session.scalars(query)}
-    if len(found) != len(slugs):
-        checker.problems["needs"] = "Choose needs from the list."
-    elif len(slugs) > MOST_NEEDS:
-        checker.problems["needs"] = f"Choose {MOST_NEEDS} needs or fewer."
-    return [found[slug] for slug in slugs if slug in found]
-
-
-def _read_team(checker: Checker) -> Team | None:
-    given = clean_line(checker.typed.get("team"))
-    team_id = read_id(given)
-    team = db.session.get(Team, team_id) if team_id else None
-    if given and team is None:
-        checker.problems["team"] = "Choose a team from the list."
-    return team
-
-
-def _read_level(checker: Checker) -> str | None:
-    slug = clean_line(checker.typed.get("level"))
-    if slug and slug not in list_level_names():
-        checker.problems["level"] = "Choose a level from the list."
-    return slug or None
 
 
 def _read_reference(checker: Checker) -> str | None:
