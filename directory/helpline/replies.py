@@ -14,8 +14,9 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.wording import REPLY_NAMES
 from directory.listings import published
+from directory.listings.presenters.wording import present_phone
 from directory.mail.actions import queue_mail
-from directory.models import Enquiry, EnquiryOutcome, OutgoingMail, SupportRole, User
+from directory.models import Enquiry, EnquiryOutcome, Entry, OutgoingMail, SupportRole, User
 from directory.models.codes import EntryType, MailState
 from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
 from directory.person_details import find_details
@@ -42,6 +43,7 @@ class Lead:
     name: str
     path: str
     details: tuple[str, ...]
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +121,26 @@ def describe_reply(enquiry: Enquiry) -> tuple[str, bool]:
 def list_answer_parts(enquiry: Enquiry) -> list[AnswerPart]:
     """In the order in which they were recorded. Only published entries can be opened."""
     ids = [link.entry_id for outcome in enquiry.outcomes for link in outcome.entries]
-    names = {entry.id: entry.name for entry in published.list_entries(ids)}
+    shown = {entry.id: entry for entry in published.list_entries(ids)}
     return [
         AnswerPart(
             need=outcome.need.name if outcome.need else "",
             said=_SAID[outcome.kind],
-            leads=tuple(_list_leads(outcome, names)),
+            leads=tuple(_list_leads(outcome, shown)),
         )
         for outcome in enquiry.outcomes
     ]
 
 
-def _list_leads(outcome: EnquiryOutcome, names: dict[uuid.UUID, str]) -> Iterable[Lead]:
+def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry]) -> Iterable[Lead]:
     for link in outcome.entries:
-        is_shown = link.entry_id in names
-        path = f"{_PATHS[link.entry_type]}{link.entry_id}" if is_shown else ""
-        if is_shown or outcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING:
-            details = () if is_shown else ("Not in the directory yet, or not any more.",)
-            yield Lead(names.get(link.entry_id, link.name), path, details)
+        entry = shown.get(link.entry_id)
+        if entry:
+            phone = next((present_phone(one).shown for one in getattr(entry, "phones", ())), "")
+            path = f"{_PATHS[link.entry_type]}{link.entry_id}"
+            yield Lead(entry.name, path, tuple(filter(None, (entry.summary,))), phone)
+        elif outcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING:
+            yield Lead(link.name, "", ("Not in the directory yet, or not any more.",))
         else:
             # Suspended or withdrawn: nobody is sent there, not by its name either.
             yield Lead("An entry that is no longer in the directory", "", ())
@@ -144,12 +148,12 @@ def _list_leads(outcome: EnquiryOutcome, names: dict[uuid.UUID, str]) -> Iterabl
         yield _describe_role(outcome.support_role)
     to = outcome.destination
     if to:
-        yield Lead(to.name, "", tuple(filter(None, (to.what_to_say, to.phone, to.url))))
+        yield Lead(to.name, "", tuple(filter(None, (to.what_to_say, to.url))), to.phone or "")
 
 
 def _describe_role(role: SupportRole) -> Lead:
-    details = (role.organization_name, role.hours, role.work_phone, role.work_email)
-    return Lead(f"{role.name}, {role.type.name}", "", tuple(filter(None, details)))
+    details = tuple(filter(None, (role.organization_name, role.hours, role.work_email)))
+    return Lead(f"{role.name}, {role.type.name}", "", details, role.work_phone or "")
 
 
 def _queue_reply(enquiry: Enquiry, now: datetime) -> None:

@@ -74,6 +74,7 @@ def test_any_search_leads_staff_to_the_form_filled_in(client: FlaskClient) -> No
     assert 'name="place" type="text" value="Charnwood"' in form
     assert '<option value="debt" selected>' in form
     assert f'value="{account.email}"' in form
+    assert 'rows="4" aria-describedby="question-hint">\nunicycling</textarea>' in form
     assert "Jones" not in form
     assert "LE11 1AA" not in form
     entry = client.get(f"/entry/{service.id}").text
@@ -104,12 +105,15 @@ def test_it_is_asked_answered_asked_again_and_answered(client: FlaskClient) -> N
     answer = client.post("/helpline/ask", data=typed_words(), follow_redirects=True)
     assert "A gardening group in the evening" in answer.text
     enquiry = find_asked()
-    service = make_service(name="Evening gardeners")
+    service = make_service(name="Evening gardeners", phones=[{"number": "0116 496 0133"}])
     answer_it(enquiry, service.id)
     page = client.get(f"/helpline/questions/{enquiry.id}").text
     assert "They meet on Tuesdays" in page
     assert f'<a href="/entry/{service.id}">Evening gardeners</a>' in page
-    assert f"Question {enquiry.number}: Debt" in client.get("/helpline/questions").text
+    assert '<a href="tel:01164960133">0116 496 0133</a>' in page
+    own = client.get("/helpline/questions").text
+    assert f"Question {enquiry.number}: Debt" in own
+    assert "They meet on Tuesdays" in own
     again = f"/helpline/questions/{enquiry.id}/not-helped"
     empty = client.post(again, data={"why": " "})
     assert (empty.status_code, "Say why it did not help." in empty.text) == (422, True)

@@ -249,3 +249,13 @@ def test_an_entry_that_was_renamed_is_called_what_it_is_called_now(app: Flask) -
     db.session.flush()
     lead = list_answer_parts(enquiry)[0].leads[0]
     assert (lead.name, lead.path) == ("An entry that is no longer in the directory", "")
+
+
+def test_the_asker_is_not_told_what_is_for_the_handler_to_do(client: FlaskClient) -> None:
+    asker = sign_in_as(client, Role.STAFF)
+    enquiry = make_answered(asker=asker, state=EnquiryState.ANSWERED, answered_at=utc_now())
+    reply_to_enquiry(actor=asker, enquiry=enquiry, way=ReplyWay.EMAIL, now=utc_now())
+    db.session.commit()
+    page = client.get(f"/helpline/questions/{enquiry.id}").text
+    assert "Both take people now." in page
+    assert "no mail server" not in page

@@ -15,7 +15,7 @@ from directory.models.helpline.codes import ReplyWay
 from directory.network.choices import ChoiceGroup, choose_need, choose_team
 from directory.network.confirmation import day_of
 from directory.network.queries import list_teams, list_teams_of
-from directory.person_details import NHS_NUMBER, find_details
+from directory.person_details import NHS_NUMBER, find_details, remove_details
 from directory.places.queries import find_practice
 from directory.search.request import SearchRequest
 from directory.unmet_needs.actions import list_level_names
@@ -63,7 +63,7 @@ def propose_question(
     team = teams[0] if len(teams) == 1 else None
     return dict.fromkeys(FIELDS, "") | {
         "needs": list(asked.need),
-        "question": "",
+        "question": remove_details(asked.q),
         "tried": _describe_tried(asked, args, area.name if area else ""),
         "place": area.name if area else "",
         "practice": describe_practice(practice),
