@@ -23,6 +23,7 @@ from directory.search.results import Hit, Results
 
 # Each has a key of its own.
 MOST_HITS = 9
+_MOST_WORDS_TO_SPELL = 4
 _IS_DOWN = "Search is down for the moment. Everything else works; what you type is kept."
 _CODE_AT_THE_END = re.compile(r"\(([A-Z0-9-]{2,40})\)$")
 
@@ -75,7 +76,7 @@ def _search(asked: Question, now: datetime) -> Beside:
         hits=_list_hits(found, now),
         total=found.total,
         is_wider=is_wider and found.total > 0,
-        did_you_mean=str(found.did_you_mean or ""),
+        did_you_mean=_read_meant(asked.words, found),
         message=found.messages.get("place", ""),
         crisis=match_crisis(asked.words),
     )
@@ -94,6 +95,11 @@ def find_earlier(asked: Question, enquiry_id: uuid.UUID, now: datetime) -> list[
     """Earlier enquiries like this one, and those somebody is at now."""
     wanted = Likeness(text=asked.words, needs=asked.needs, except_id=enquiry_id)
     return find_similar(wanted, now)
+
+
+def _read_meant(words: str, found: Results) -> str:
+    """Of a few words. A whole question has names and turns of phrase that no entry has."""
+    return str(found.did_you_mean or "") if len(words.split()) <= _MOST_WORDS_TO_SPELL else ""
 
 
 def _list_hits(found: Results, now: datetime) -> tuple[tuple[int, Hit, Card], ...]:

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 from directory.extensions import db
 from directory.search.find import find_follower
 from directory.search.index.builder import rebuild_index
+from tests.journeys.calls import Desk, make_desk
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
@@ -64,6 +65,12 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
 
         yield open_one
     assert faults == []
+
+
+@pytest.fixture
+def desk(build_index: Callable[[], None]) -> Desk:
+    """A helpline with something to find, and two handlers."""
+    return make_desk(build_index)
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from directory.models.codes import Role
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 from directory.models.mixins import utc_now
 from tests.factories import make_area, make_enquiry, make_framework, make_need, make_service, make_user
+from tests.journeys.calls import PHONE, sign_in
 from tests.journeys.conftest import DESKTOP, OpenPage
 from tests.journeys.test_accessibility import find_axe_faults
-from tests.journeys.test_helpline import PHONE, sign_in
 from tests.mail.test_sending import Mailbox, mailbox
 
 __all__ = ["mailbox"]

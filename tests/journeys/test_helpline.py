@@ -1,123 +1,71 @@
-"""A call to the helpline in a real browser: ended in each of the ways, found again, and shared by two."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+"""A call to the helpline in a real browser: by keyboard, ended in each of the ways, and without script."""
 
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page, expect
 
 from directory.extensions import db
-from directory.models import PlacePoint
-from directory.models.codes import AreaKind, PointKind, Role
-from directory.models.helpline.codes import SafeguardingAge
-from tests.factories import (
-    make_area,
-    make_destination,
-    make_enquiry,
-    make_framework,
-    make_location_data,
-    make_need,
-    make_safeguarding_contact,
-    make_service,
-    make_support_role,
-    make_team,
-    make_user,
-)
+from tests.factories import make_enquiry
+from tests.journeys.calls import PHONE, Desk, count_outcomes, sign_in, start_call, wait_until_kept
 from tests.journeys.conftest import DESKTOP, OpenPage
 from tests.journeys.test_accessibility import find_axe_faults
 
 pytestmark = pytest.mark.browser
 
 OFFICERS = ("/helpline/lists", "/helpline/lists/destinations/new", "/helpline/lists/contacts/new")
-PHONE = {"width": 360, "height": 740}
 NHS_NUMBER = "943 476 5919"
 
 
-@dataclass(frozen=True)
-class Desk:
-    """By id and session key: a test here holds no row."""
-
-    handler: str
-    other: str
-
-
-@pytest.fixture
-def desk(app: Flask, build_index: Callable[[], None]) -> Desk:
-    make_framework()
-    county = make_area("example-county", AreaKind.PLACE)
-    charnwood = make_area("charnwood", code="E07000130", parent=county)
-    town = PlacePoint(kind=PointKind.TOWN, key="loughborough", name="Loughborough")
-    town.latitude, town.longitude, town.district_code = 52.77, -1.2, "E07000130"
-    db.session.add(town)
-    make_need("debt", words=("owe money", "bailiffs"))
-    make_need("loneliness", words=("lonely",))
-    make_service(name="Rent and Debt Desk", summary="Help when you owe money.", needs=["debt"])
-    for number in range(12):
-        make_service(
-            name=f"Friendly group {number:02}",
-            needs=["loneliness"],
-            service_at_locations=[make_location_data(52.77, -1.2)],
-        )
-    make_support_role(charnwood, name="Charnwood link worker", team=make_team(charnwood))
-    make_destination(what_to_say="Ring 999 now.", is_emergency=True, phone="999")
-    make_destination("gp-practice", name="Their GP practice")
-    make_safeguarding_contact(county, SafeguardingAge.ADULT, name="County adult desk")
-    handler, other = make_user(*Role, name="Hal"), make_user(Role.HELPLINE, name="Olu")
-    made = Desk(handler.get_id(), other.get_id())
-    build_index()
-    return made
-
-
-def sign_in(app: Flask, page: Page, site: str, key: str) -> None:
-    now = int(datetime.now(UTC).timestamp())
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer
-    value = signer.dumps({"_user_id": key, "signed_in_at": now, "seen_at": now})
-    page.context.add_cookies([{"name": "session", "value": str(value), "url": site}])
-
-
-def start_call(app: Flask, page: Page, site: str, key: str) -> None:
-    sign_in(app, page, site, key)
-    page.goto("/helpline/")
-    page.get_by_role("button", name="Start a call").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Enquiry")
-
-
-def wait_until_kept(page: Page) -> None:
-    expect(page.locator("[data-status]")).to_contain_text("Saved", timeout=10_000)
-
-
-def count_outcomes(page: Page, number: int) -> None:
-    expect(page.locator(".app-call-outcome")).to_have_count(number, timeout=10_000)
-
-
-def test_a_call_is_answered_by_keyboard_alone(app: Flask, open_page: OpenPage, site: str, desk: Desk) -> None:
+def test_an_ordinary_call_takes_six_keys_beside_its_words(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
     page = open_page()
-    start_call(app, page, site, desk.handler)
+    sign_in(app, page, site, desk.handler)
+    page.goto("/helpline/")
+    page.keyboard.press("Alt+KeyC")
     expect(page.locator("#question")).to_be_focused()
-    page.keyboard.type("Somebody with rent arrears")
+    page.keyboard.type("Help with bailiffs for somebody in Loughborough")
     expect(page.locator("[data-results]")).to_contain_text("Rent and Debt Desk")
+    expect(page.locator("#place")).to_have_value("Loughborough")
+    expect(page.locator("[data-people]")).to_contain_text("Charnwood link worker", timeout=10_000)
     page.keyboard.press("Alt+KeyN")
-    page.keyboard.type("bailiff")
     page.keyboard.press("Enter")
     expect(page.get_by_role("checkbox", name="Debt")).to_be_checked()
-    page.keyboard.press("Alt+KeyP")
-    page.keyboard.type("Loughborough")
-    expect(page.locator("[data-people]")).to_contain_text("Charnwood link worker", timeout=10_000)
     page.keyboard.press("Alt+Digit1")
     count_outcomes(page, 1)
-    expect(page.locator("#place")).to_be_focused()
     expect(page.locator("[data-status]")).to_contain_text("Added: Rent and Debt Desk")
-    page.keyboard.press("Alt+KeyO")
-    expect(page.get_by_role("heading", name="How it ends")).to_be_focused()
+    expect(page.locator("#need-words")).to_be_focused()
     page.keyboard.press("Alt+KeyK")
     page.keyboard.press("Enter")
     expect(page.get_by_text("is closed.")).to_be_visible()
     page.goto("/helpline/?state=answered")
-    expect(page.get_by_role("main")).to_contain_text("Somebody with rent arrears")
+    expect(page.get_by_role("main")).to_contain_text("Help with bailiffs")
+    expect(page.get_by_role("main")).to_contain_text("Charnwood")
+
+
+def test_every_part_of_a_call_is_within_reach_of_a_key(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("#place").fill("Loughborough")
+    expect(page.locator("[data-people]")).to_contain_text("Charnwood link worker", timeout=10_000)
+    reached = []
+    for key in "QNPARTKW":
+        page.keyboard.press(f"Alt+Key{key}")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.name"))
+    assert reached == ["question", "need-words", "place", "asker_name", "q", "answer", "how", "support_role"]
+    page.keyboard.press("Alt+KeyO")
+    expect(page.get_by_role("heading", name="How it ends")).to_be_focused()
+    page.keyboard.press("Alt+KeyA")
+    page.keyboard.type("Jo")
+    page.keyboard.press("Enter")
+    wait_until_kept(page)
+    expect(page.locator("#asker_name")).to_be_focused()
+    page.locator("#place").fill("")
+    page.keyboard.press("Alt+KeyB")
+    expect(page.get_by_role("heading", name="Asked before")).to_be_focused()
+    wait_until_kept(page)
 
 
 def raise_concern(page: Page) -> None:
@@ -138,6 +86,7 @@ def make_draft(page: Page) -> None:
     page.get_by_role("button", name="Make the draft").click()
     expect(page.locator("[data-problems]")).to_contain_text("Say who runs it.")
     expect(page.get_by_label("What it is called")).to_have_value("Night Owls")
+    expect(page.get_by_label("Who runs it")).to_be_focused()
     page.get_by_label("Who runs it").fill("Example Owls")
     page.get_by_label("Where you learnt of it").fill("The parish magazine")
     page.get_by_role("button", name="Make the draft").click()
@@ -159,14 +108,16 @@ def test_a_call_is_ended_in_each_of_the_ways(app: Flask, open_page: OpenPage, si
     page.get_by_label("Their word for it").fill("knocked")
     page.get_by_role("button", name="They use other words for it").click()
     expect(page.locator("[data-status]")).to_contain_text("Proposed to the knowledge officer.")
+    page.locator("summary", has_text="Unmet need").click()
+    page.locator("#um_evidence").fill("Three asked this month")
     page.get_by_role("button", name="Add Charnwood link worker as an answer").click()
     count_outcomes(page, 2)
+    expect(page.locator("#um_evidence")).to_have_value("Three asked this month")
     page.get_by_text("Pass it on").click()
     page.get_by_role("button", name="Passed on to Their GP practice").click()
     count_outcomes(page, 3)
     raise_concern(page)
     make_draft(page)
-    page.locator("summary", has_text="Unmet need").click()
     expect(page.locator("#um_missing")).to_have_value("Rent arrears, and nobody to talk to at night")
     page.locator("#um_barrier").select_option("times")
     page.get_by_role("button", name="Log the unmet need").click()
@@ -175,63 +126,6 @@ def test_a_call_is_ended_in_each_of_the_ways(app: Flask, open_page: OpenPage, si
     count_outcomes(page, 5)
     page.get_by_role("button", name="Answered later").click()
     expect(page.get_by_text("is closed.")).to_be_visible()
-
-
-def test_a_call_is_found_again_after_a_crash(app: Flask, open_page: OpenPage, site: str, desk: Desk) -> None:
-    page = open_page()
-    start_call(app, page, site, desk.handler)
-    page.locator("#question").fill("Typed before the crash")
-    wait_until_kept(page)
-    page.context.close()
-    again = open_page()
-    sign_in(app, again, site, desk.handler)
-    again.goto("/helpline/")
-    expect(again.get_by_role("heading", name="You have an open call")).to_be_visible()
-    again.get_by_role("link", name="Enquiry 1", exact=True).click()
-    expect(again.locator("#question")).to_have_value("Typed before the crash")
-
-
-def test_what_is_typed_without_signal_is_kept_on_the_device_but_for_the_place(
-    app: Flask, open_page: OpenPage, site: str, desk: Desk
-) -> None:
-    page = open_page()
-    start_call(app, page, site, desk.handler)
-    page.route("**/typed", lambda route: route.fulfill(status=503))
-    page.locator("#place").fill("LE11 1AA")
-    page.locator("#question").fill("No signal here")
-    expect(page.get_by_text("It is kept on this device.")).to_be_visible(timeout=10_000)
-    assert "LE11" not in page.evaluate("JSON.stringify(localStorage)")
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    expect(page.locator("#question")).to_have_value("")
-    page.unroute("**/typed")
-    page.get_by_role("button", name="Bring it back").click()
-    wait_until_kept(page)
-    page.reload()
-    expect(page.locator("#question")).to_have_value("No signal here")
-    assert "No signal" not in page.evaluate("JSON.stringify(localStorage)")
-
-
-def test_two_handlers_never_overwrite_each_other(
-    app: Flask, open_page: OpenPage, site: str, desk: Desk
-) -> None:
-    first, second = open_page(), open_page()
-    start_call(app, first, site, desk.handler)
-    sign_in(app, second, site, desk.other)
-    second.goto(first.url)
-    first.locator("#question").fill("What Hal heard")
-    wait_until_kept(first)
-    second.locator("#question").fill("What Olu heard")
-    expect(second.locator("[data-status]")).to_contain_text("Somebody else changed this", timeout=10_000)
-    second.get_by_role("button", name="Save", exact=True).last.click()
-    expect(second.get_by_role("heading", name="What somebody else saved meanwhile")).to_be_visible()
-    expect(second.locator(".app-clash")).to_contain_text("What Hal heard")
-    expect(second.locator("#question")).to_have_value("What Olu heard")
-    second.locator("#question").fill("What Hal heard. What Olu heard")
-    second.get_by_role("button", name="Save", exact=True).last.click()
-    expect(second.get_by_text("Saved.", exact=True)).to_be_visible()
-    first.reload()
-    expect(first.locator("#question")).to_have_value("What Hal heard. What Olu heard")
 
 
 def test_an_nhs_number_never_leaves_the_browser(
@@ -251,7 +145,7 @@ def test_an_nhs_number_never_leaves_the_browser(
     expect(page.locator("#answer")).to_have_value(f"Told them {NHS_NUMBER}")
     page.locator("#answer").fill("")
     page.locator("#question").fill(f"About {NHS_NUMBER}")
-    expect(page.locator("[data-status]")).to_contain_text("to be put right: In their words", timeout=10_000)
+    expect(page.locator("[data-status]")).to_contain_text("to be put right: What is needed", timeout=10_000)
     assert [text for text in sent if "943" in text] == []
     page.locator("#question").fill("")
 

@@ -11,19 +11,22 @@ from directory.helpline.enquiries.actions import WRONG
 from directory.helpline.outcomes.finding import add_found_entry
 from directory.helpline.outcomes.recording import NEED, add_outcome, refuse_closed
 from directory.listings import published
-from directory.models import Enquiry, EnquiryOutcome, User
+from directory.models import Enquiry, EnquiryNeed, EnquiryOutcome, User
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 from directory.network.checking import Typed
 
 
 def copy_answer(*, actor: User, enquiry: Enquiry, source_id: uuid.UUID | None, now: datetime) -> int:
-    """Takes over entries, people and destinations, for the same need where this enquiry has it, and the words
-    where there are none yet. A safeguarding concern, an unmet need and a draft are each enquiry's own. How
-    many outcomes were taken over. Raises InvalidData where there is nothing to take."""
+    """Takes over entries, people and destinations, for the same need where this enquiry has it, and the needs
+    and the words of the answer where there are none yet. A safeguarding concern, an unmet need and a draft
+    are each enquiry's own. How many outcomes were taken over. Raises InvalidData where there is nothing."""
     refuse_closed(enquiry)
     source = db.session.get(Enquiry, source_id) if source_id else None
     if source is None or source.state != EnquiryState.ANSWERED or source.emptied_at is not None:
         raise InvalidData(WRONG, {"": "That answer is not there any more."})
+    if not enquiry.needs:
+        enquiry.needs = [EnquiryNeed(term=one.term, position=one.position) for one in source.needs]
+        db.session.flush()
     count = sum(_copy(actor, enquiry, outcome, now) for outcome in source.outcomes)
     if not enquiry.answer:
         enquiry.answer = source.answer

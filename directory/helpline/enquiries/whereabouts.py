@@ -1,18 +1,23 @@
 """Where an enquiry is about: a district or primary care network, and a practice. What was typed may be a
 person's postcode, so it is reduced here and never stored."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from directory.extensions import db
-from directory.models import Area
-from directory.models.codes import AreaKind
+from directory.models import Area, PlacePoint
+from directory.models.codes import AreaKind, PointKind
 from directory.network.asking import name_practice, read_question
 from directory.network.queries import list_pcns
+from directory.places.containment import is_current
+from directory.places.names import normalize_name
 from directory.places.queries import find_place, list_practice_areas
 
+_SAYS_WHERE = re.compile(r"\b(?:in|near|around|outside)\s+", re.IGNORECASE)
+_LONGEST_NAME = 5
 _NOT_KNOWN = "We do not know this place. Try a town, a district, or the first half of a postcode."
 
 
@@ -34,6 +39,16 @@ def reduce_place(text: str, on: date) -> tuple[Area | None, str]:
     return None, f"This is in more than one district. Write which: {names}." if names else _NOT_KNOWN
 
 
+def find_place_said(words: str, on: date) -> str:
+    """The last town or district that somebody says it is in or near, where that surely is in one district;
+    else ""."""
+    said = [_list_beginnings(words[one.end() :]) for one in _SAYS_WHERE.finditer(words)]
+    names = _find_names([name for beginnings in said for name in beginnings], on)
+    known = [next((names[one] for one in beginnings if one in names), "") for beginnings in said]
+    name = next(filter(None, reversed(known)), "")
+    return name if name and reduce_place(name, on)[0] else ""
+
+
 def find_practice_named(text: str, on: date) -> tuple[Area | None, str]:
     """The practice with this code or, where only one has it, this name; else a message."""
     question = read_question({"practice": text}, [], on)
@@ -47,6 +62,26 @@ def find_network_of(practice: Area, on: date) -> Area | None:
 
 def describe_practice(practice: Area | None) -> str:
     return name_practice(practice) if practice else ""
+
+
+def _list_beginnings(text: str) -> list[str]:
+    """As normalize_name() writes them, the longest first."""
+    words = normalize_name(text).split()[:_LONGEST_NAME]
+    return [" ".join(words[:count]) for count in range(len(words), 0, -1)]
+
+
+def _find_names(keys: list[str], on: date) -> dict[str, str]:
+    """Of towns and districts, by key."""
+    if not keys:
+        return {}
+    towns = select(PlacePoint.key, PlacePoint.name).where(
+        PlacePoint.kind == PointKind.TOWN, PlacePoint.key.in_(keys)
+    )
+    is_named = func.lower(Area.name).in_(keys)
+    districts = select(func.lower(Area.name), Area.name).where(
+        Area.kind == AreaKind.DISTRICT, is_named, is_current(Area, on)
+    )
+    return {key: name for key, name in db.session.execute(districts.union(towns))}
 
 
 def _list_districts(area_ids: Iterable[object]) -> list[Area]:

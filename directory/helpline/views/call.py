@@ -9,20 +9,29 @@ from directory.accounts.permissions import HANDLERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.helpline import beside, wording
+from directory.helpline.earlier.copying import copy_answer
 from directory.helpline.enquiries import actions, queries
 from directory.helpline.enquiries.typed import read_enquiry
+from directory.helpline.enquiries.whereabouts import find_place_said
 from directory.helpline.views import blueprint
 from directory.helpline.views.showing import read_question, show_call
 from directory.models.mixins import utc_now
+from directory.network.checking import read_id
+from directory.network.confirmation import day_of
 
 
 @blueprint.post("/enquiries")
 @allow(*HANDLERS)
 def call_start() -> ResponseReturnValue:
-    """A call that this handler began and left untouched is gone on with."""
-    actor, typed = find_actor(), read_enquiry(request.form)
+    """A call that this handler began and left untouched is gone on with. `source`: the id of an enquiry
+    whose answer it starts from."""
+    actor, typed, now = find_actor(), read_enquiry(request.form), utc_now()
     enquiry = None if typed else queries.find_untouched_of(actor)
     enquiry = enquiry or actions.open_enquiry(actor=actor, typed=typed)
+    if "source" in request.form:
+        source_id = read_id(request.form["source"])
+        copy_answer(actor=actor, enquiry=enquiry, source_id=source_id, now=now)
+        flash("The earlier answer is here. Say what is asked now, and check that the answer still holds.")
     db.session.commit()
     return redirect(url_for("helpline.call", enquiry_id=enquiry.id))
 
@@ -46,8 +55,9 @@ def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         problems = error.fields or {"": error.message}
         return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
     db.session.commit()
-    if request.form.get("do") == "search":
-        return show_call(enquiry, {"q": request.form.get("q", "")}, {})
+    meant = request.form.get("meant", "")
+    if meant or request.form.get("do") == "search":
+        return show_call(enquiry, {"q": meant or request.form.get("q", "")}, {})
     flash("Saved.")
     return redirect(url_for("helpline.call", enquiry_id=enquiry_id))
 
@@ -75,10 +85,10 @@ def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*HANDLERS)
 def call_search(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """A part of the screen, for each key pressed. Nothing of it is logged or kept."""
-    asked = read_question()
-    found = beside.search_beside(asked, utc_now())
+    asked, now = read_question(), utc_now()
+    found = beside.search_beside(asked, now)
     html = render_template("helpline/results.html", beside=found, asked=asked, enquiry_id=enquiry_id)
-    return jsonify(html=html)
+    return jsonify(html=html, place=find_place_said(asked.words, day_of(now)))
 
 
 @blueprint.get("/enquiries/<uuid:enquiry_id>/who")

@@ -13,6 +13,7 @@ from directory.helpline import beside, wording
 from directory.helpline.beside import Question
 from directory.helpline.enquiries import choosing
 from directory.helpline.enquiries.queries import list_handlers
+from directory.helpline.enquiries.queue import WAITING
 from directory.helpline.enquiries.typed import describe_enquiry, find_warnings, list_differences
 from directory.helpline.outcomes.choosing import list_ending_choices
 from directory.listings.schedules import LONDON
@@ -41,6 +42,7 @@ def show_call(
         warnings=find_warnings(shown),
         earlier=beside.find_earlier(asked, enquiry.id, now),
         actor=find_actor(),
+        is_ended=enquiry.state not in WAITING,
         age=describe_age(enquiry.asked_at, now),
         words=wording,
         handlers=list_handlers(),

@@ -1,4 +1,5 @@
-// The screen of a call: kept as it is typed, the search beside it, every part within reach of the keyboard.
+// The screen of a call: kept as it is typed, every part within reach of the keyboard. call-needs.js,
+// call-beside.js and call-device.js do their parts.
 // Without this it is one form with a button to save, one to search, and one for each way it can end.
 (function () {
   "use strict";
@@ -7,13 +8,10 @@
   if (!form) return;
   var status = form.querySelector("[data-status]");
   var results = form.querySelector("[data-results]");
-  var people = form.querySelector("[data-people]");
   var ends = document.getElementById("ends");
   var problems = document.querySelector("[data-problems]");
-  var words = document.getElementById("q");
+  var device = window.callDevice;
   var KEEP_AFTER = 1200;
-  var SEARCH_AFTER = 60;
-  var PEOPLE_AFTER = 400;
   var isDirty = "hasUnsaved" in form.dataset;
   var isStopped = false;
   var isLeaving = false;
@@ -29,27 +27,12 @@
     return last;
   }
 
-  // What is kept on this device while there is no signal. A place may be somebody's postcode.
-  function keepOnDevice(data) {
-    var left = ["csrf_token", "place", "expected_version"];
-    var pairs = Array.from(data.entries()).filter(function (pair) { return left.indexOf(pair[0]) < 0; });
-    try { localStorage.setItem(form.dataset.draft, JSON.stringify(pairs)); return true; } catch (error) { return false; }
-  }
-
-  function readDevice() {
-    try { return JSON.parse(localStorage.getItem(form.dataset.draft)); } catch (error) { return null; }
-  }
-
-  function clearDevice() {
-    try { localStorage.removeItem(form.dataset.draft); } catch (error) { /* nothing was kept */ }
-  }
-
   // Fields that hold an NHS number are neither sent nor kept; a place half typed waits until it is whole.
-  function typed() {
+  function typed(isWhole) {
     var data = new FormData(form);
     var leftOut = [];
     Array.from(form.elements).forEach(function (field) {
-      var isHalf = field === document.activeElement && (field.id === "place" || field.id === "practice");
+      var isHalf = !isWhole && field === document.activeElement && (field.id === "place" || field.id === "practice");
       if (isHalf) data.delete(field.name);
       if (!field.matches("textarea, input[type=text]") || window.freeText.isAllowed(field)) return;
       data.delete(field.name);
@@ -81,9 +64,9 @@
     say("Saved " + time + "." + (leftOut.length ? " Not saved, and to be put right: " + leftOut.join(", ") + "." : ""));
   }
 
-  function keep() {
+  function keep(isWhole) {
     if (isStopped) return null;
-    var now = typed();
+    var now = typed(isWhole);
     isDirty = false;
     return fetch(form.dataset.keep, { method: "POST", body: now.data, credentials: "same-origin", redirect: "error" })
       .then(function (answer) {
@@ -95,12 +78,12 @@
         form.elements.expected_version.value = kept.version;
         showNeeds(kept.needs);
         hasFailed = false;
-        clearDevice();
+        device.clear(form);
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
       })
       .catch(function (error) {
         isDirty = hasFailed = true;
-        var isKept = keepOnDevice(typed().data);
+        var isKept = device.keep(form, typed().data);
         say(!(error instanceof TypeError) ? error.message : isKept ? "No signal. Kept on this device until it is saved." : "No signal. Do not close this page.");
         if (!isStopped) keepSoon(4 * KEEP_AFTER);
       });
@@ -108,8 +91,10 @@
 
   function keepSoon(after) {
     clearTimeout(keepTimer);
-    keepTimer = setTimeout(function () { inTurn(keep); }, after);
+    keepTimer = setTimeout(keepNow, after);
   }
+
+  function keepNow() { inTurn(function () { return keep(false); }); }
 
   function showNeeds(needs) {
     var choice = form.elements.for_need;
@@ -120,45 +105,37 @@
     choice.value = needs.some(function (need) { return need[0] === chosen; }) ? chosen : "";
   }
 
-  // The search beside
-  function makeLook(address, place, after) {
-    var timer = null;
-    var running = null;
-    function look() {
-      if (running) running.abort();
-      running = new AbortController();
-      fetch(address + "?" + question(), { credentials: "same-origin", redirect: "error", signal: running.signal })
-        .then(function (answer) { if (!answer.ok) throw new Error(); return answer.json(); })
-        .then(function (found) { place.innerHTML = found.html; })
-        .catch(function () { /* the next key asks again */ });
-    }
-    return function () { clearTimeout(timer); timer = setTimeout(look, after); };
+  // The place and the kind of team follow from what was said, until a hand has chosen them.
+  var place = form.elements.place;
+  var placeNote = form.querySelector("[data-place-note]");
+  var isPlaceTheirs = Boolean(place.value);
+
+  function followPlace(name) {
+    var isCut = form.elements.question.value.length > window.callBeside.LONGEST;
+    if (isPlaceTheirs || place.value === name || (!name && isCut)) return;
+    place.value = name;
+    placeNote.textContent = name ? "From the question. Right?" : "";
+    beside.follow("place");
+    isDirty = true;
+    keepSoon(KEEP_AFTER);
   }
 
-  function question() {
-    var asked = new URLSearchParams();
-    var said = (words.value || form.elements.question.value).slice(-200);
-    var holdsNumber = window.personDetails.find(said).some(function (finding) { return finding.kind === "nhs_number"; });
-    asked.set("q", holdsNumber ? "" : said);
-    form.querySelectorAll("input[name=needs]:checked").forEach(function (box) { asked.append("need", box.value); });
-    asked.set("place", form.elements.place.value);
-    asked.set("practice", form.elements.practice.value);
-    return asked;
-  }
+  form.elements.team.addEventListener("change", function () {
+    var group = this.selectedOptions[0].parentElement.label;
+    var kind = Array.from(form.elements.specialty.options).find(function (option) { return option.text === group; });
+    if (kind) form.elements.specialty.value = kind.value;
+  });
 
-  var search = makeLook(form.dataset.search, results, SEARCH_AFTER);
-  var lookForPeople = makeLook(form.dataset.who, people, PEOPLE_AFTER);
-  var lookForEarlier = makeLook(form.dataset.earlierAddress, form.querySelector("[data-earlier]"), PEOPLE_AFTER);
-  var ASKED = ["question", "q", "needs", "place", "practice"];
+  var needs = window.callNeeds.start(form);
+  var beside = window.callBeside.start(form, followPlace);
 
   form.addEventListener("input", function (event) {
     var name = event.target.name;
-    if (ASKED.indexOf(name) >= 0) search();
-    if (name === "question" || name === "needs") lookForEarlier();
-    if (["needs", "place", "practice"].indexOf(name) >= 0) lookForPeople();
+    if (event.target === place) { isPlaceTheirs = Boolean(place.value); placeNote.textContent = ""; }
+    beside.follow(name);
     if (!name || name === "q" || ends.contains(event.target)) return;
     isDirty = true;
-    if (hasFailed) keepOnDevice(typed().data);
+    if (hasFailed) device.keep(form, typed().data);
     keepSoon(KEEP_AFTER);
   });
   ["place", "practice"].forEach(function (id) {
@@ -166,7 +143,29 @@
     form.elements[id].addEventListener("blur", function () { if (isDirty) keepSoon(0); });
   });
 
-  // How it ends
+  // How it ends. What is half typed of another way to end it stays where it is.
+  function rememberOthers(button) {
+    var own = button.closest("details, .app-call-outcome");
+    var fields = Array.from(ends.querySelectorAll("input, textarea, select")).filter(function (field) {
+      return field.name !== "for_need" && field.name !== "ends_note" && !(own && own.contains(field));
+    });
+    var open = Array.from(ends.querySelectorAll("details[open]")).filter(function (one) { return one !== own; });
+    var names = open.map(function (one) { return one.querySelector("summary").textContent; });
+    var texts = fields.filter(function (field) { return field.value !== field.defaultValue && !field.matches("select, [type=radio]"); });
+    var chosen = fields.filter(function (field) { return field.matches("select") || field.checked; });
+    return function () {
+      ends.querySelectorAll("details").forEach(function (one) {
+        if (names.indexOf(one.querySelector("summary").textContent) >= 0) one.open = true;
+      });
+      texts.concat(chosen).forEach(function (field) {
+        Array.from(ends.querySelectorAll("[name='" + field.name + "']")).forEach(function (again) {
+          if (!field.matches("[type=radio]")) again.value = field.value;
+          else again.checked = again.value === field.value;
+        });
+      });
+    };
+  }
+
   function end(button) {
     var data = new FormData(form);
     if (button.name) data.append(button.name, button.value);
@@ -180,15 +179,25 @@
       .then(function (done) {
         form.elements.expected_version.value = done.version;
         var isInside = ends.contains(button);
+        var putBack = rememberOthers(button);
         ends.innerHTML = done.html;
+        putBack();
         problems.innerHTML = done.problems;
-        clearDevice();
+        device.clear(form);
         isDirty = false;
         say(done.message);
-        if (done.problems) problems.querySelector("a, h2").focus();
+        if (done.problems) goToProblem();
         else if (isInside) focusOn(ends.querySelector("[data-first]"));
       })
       .catch(function (error) { say(error instanceof TypeError ? "No signal. Try again." : error.message); });
+  }
+
+  // The field to be put right, with its message beside it; else what the page says.
+  function goToProblem() {
+    var link = problems.querySelector("a");
+    var field = link && document.getElementById(link.hash.slice(1));
+    if (field && field.closest("details")) field.closest("details").open = true;
+    focusOn(field || problems.querySelector("h2"));
   }
 
   function leave(button) {
@@ -203,80 +212,47 @@
     clearTimeout(keepTimer);
     if (isLeaving) {
       isDirty = false;
-      clearDevice();
+      device.clear(form);
       return;
     }
     event.preventDefault();
-    if (button && "ends" in button.dataset) {
+    if (button && button.value === "search") {
+      beside.search();
+    } else if (button && button.value === "save" && !isStopped) {
+      inTurn(function () { return keep(true); });
+    } else if (button && "ends" in button.dataset) {
       inTurn(function () { return end(button); });
-      return;
+    } else {
+      isStopped = true;
+      inTurn(function () { leave(button); });
     }
-    isStopped = true;
-    inTurn(function () { leave(button); });
   });
-
-  // Needs: found by typing, the chosen ones always in sight
-  var needs = form.querySelector("[data-needs]");
-  var find = needs.querySelector("[data-need-words]");
-  var all = needs.querySelector("[data-need-all]");
-  var needStatus = needs.querySelector("[data-need-status]");
-
-  function sift() {
-    var sought = find.value.trim().toLowerCase();
-    var showsAll = all.getAttribute("aria-pressed") === "true";
-    var count = 0;
-    var named = null;
-    var other = null;
-    needs.querySelectorAll(".app-call-needs__group").forEach(function (group) {
-      var hasAny = false;
-      group.querySelectorAll("label").forEach(function (label) {
-        var box = label.firstElementChild;
-        var isFound = sought ? box.dataset.words.split("|").some(function (phrase) { return (" " + phrase).indexOf(" " + sought) >= 0; }) : showsAll;
-        label.hidden = !(box.checked || isFound);
-        label.classList.remove("app-call-need--first");
-        if (sought && isFound && !box.checked) {
-          // A need that is called so goes before one that people also call so: "rent" is first of all rent.
-          if ((" " + box.dataset.words.split("|")[0]).indexOf(" " + sought) >= 0) named = named || label;
-          else other = other || label;
-        }
-        hasAny = hasAny || !label.hidden;
-        count += sought && isFound ? 1 : 0;
-      });
-      group.hidden = !hasAny;
-    });
-    if (named || other) (named || other).classList.add("app-call-need--first");
-    needStatus.textContent = sought ? count + (count === 1 ? " need" : " needs") : "";
-  }
-
-  find.addEventListener("input", sift);
-  find.addEventListener("keydown", function (event) {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    var first = needs.querySelector(".app-call-need--first input");
-    if (!first) return;
-    first.click();
-    find.value = "";
-    sift();
-  });
-  all.addEventListener("click", function () {
-    all.setAttribute("aria-pressed", String(all.getAttribute("aria-pressed") !== "true"));
-    sift();
-  });
-  needs.addEventListener("change", sift);
 
   // Keys
   function focusOn(element) {
     if (!element) return;
-    if (!element.matches("input, textarea, select, button, a")) element.tabIndex = -1;
+    if (!element.matches("input, textarea, select, button, a, summary")) element.tabIndex = -1;
     element.focus();
     element.scrollIntoView({ block: "nearest" });
   }
+
+  function goInto(name) {
+    return function () {
+      var part = form.querySelector("[data-" + name + "]");
+      focusOn(part.querySelector("button") || part.previousElementSibling);
+    };
+  }
+
   var KEYS = {
     KeyQ: function () { focusOn(form.elements.question); },
-    KeyN: function () { focusOn(find); },
-    KeyP: function () { focusOn(form.elements.place); },
-    KeyR: function () { focusOn(words); },
+    KeyN: function () { focusOn(needs.find); },
+    KeyP: function () { focusOn(place); },
+    KeyA: function () { focusOn(form.elements.asker_name); },
+    KeyR: function () { focusOn(form.elements.q); },
+    KeyW: goInto("people"),
+    KeyB: goInto("earlier"),
     KeyO: function () { focusOn(ends.querySelector("[data-first]")); },
+    KeyT: function () { focusOn(form.elements.answer); },
     KeyK: function () { focusOn(form.querySelector("[data-close]")); }
   };
   document.addEventListener("keydown", function (event) {
@@ -289,44 +265,17 @@
     else KEYS[event.code]();
   });
 
-  // What this device kept
-  function bringBack(pairs) {
-    Array.from(form.elements).forEach(function (field) {
-      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") return;
-      var values = pairs.filter(function (pair) { return pair[0] === field.name; }).map(function (pair) { return pair[1]; });
-      if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
-      else if (values.length) field.value = values[0];
-    });
-    sift();
-    search();
-    inTurn(keep);
-  }
-
-  function offerDraft() {
-    var pairs = readDevice();
-    if (!pairs) return;
-    var box = document.createElement("p");
-    box.className = "app-notice";
-    box.textContent = "This device kept something that was not saved. ";
-    [["Bring it back", function () { bringBack(pairs); }], ["Throw it away", clearDevice]].forEach(function (choice) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = "app-pill";
-      button.textContent = choice[0];
-      button.addEventListener("click", function () { choice[1](); box.remove(); });
-      box.append(button, " ");
-    });
-    form.before(box);
-  }
-
-  addEventListener("online", function () { inTurn(keep); });
+  addEventListener("online", keepNow);
   addEventListener("beforeunload", function (event) { if (isDirty) event.preventDefault(); });
   document.body.addEventListener("click", function (event) {
     // A person who signs out leaves nothing behind for the next one at this screen.
-    if (event.target.closest("form[action$='/sign-out']")) { isStopped = true; isDirty = false; clearDevice(); }
+    if (event.target.closest("form[action$='/sign-out']")) { isStopped = true; isDirty = false; device.clear(form); }
   });
 
-  sift();
-  offerDraft();
+  device.offer(form, function () {
+    needs.sift();
+    beside.search();
+    keepNow();
+  });
   if (!form.elements.question.value && !document.querySelector(".nhsuk-error-summary")) form.elements.question.focus();
 })();

@@ -1,0 +1,67 @@
+"""A call in a real browser is kept: after a crash, without signal, and when two handlers have it open."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+
+from tests.journeys.calls import Desk, sign_in, start_call, wait_until_kept
+from tests.journeys.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_call_is_found_again_after_a_crash(app: Flask, open_page: OpenPage, site: str, desk: Desk) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("#question").fill("Typed before the crash")
+    wait_until_kept(page)
+    page.context.close()
+    again = open_page()
+    sign_in(app, again, site, desk.handler)
+    again.goto("/helpline/")
+    expect(again.get_by_role("heading", name="You have an open call")).to_be_visible()
+    again.get_by_role("link", name="Enquiry 1", exact=True).click()
+    expect(again.locator("#question")).to_have_value("Typed before the crash")
+
+
+def test_what_is_typed_without_signal_is_kept_on_the_device_but_for_the_place(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.route("**/typed", lambda route: route.fulfill(status=503))
+    page.locator("#place").fill("LE11 1AA")
+    page.locator("#question").fill("No signal here")
+    expect(page.get_by_text("It is kept on this device.")).to_be_visible(timeout=10_000)
+    assert "LE11" not in page.evaluate("JSON.stringify(localStorage)")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("#question")).to_have_value("")
+    page.unroute("**/typed")
+    page.get_by_role("button", name="Bring it back").click()
+    wait_until_kept(page)
+    page.reload()
+    expect(page.locator("#question")).to_have_value("No signal here")
+    assert "No signal" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_two_handlers_never_overwrite_each_other(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    first, second = open_page(), open_page()
+    start_call(app, first, site, desk.handler)
+    sign_in(app, second, site, desk.other)
+    second.goto(first.url)
+    first.locator("#question").fill("What Hal heard")
+    wait_until_kept(first)
+    second.locator("#question").fill("What Olu heard")
+    expect(second.locator("[data-status]")).to_contain_text("Somebody else changed this", timeout=10_000)
+    second.get_by_role("button", name="Save", exact=True).last.click()
+    expect(second.get_by_role("heading", name="What somebody else saved meanwhile")).to_be_visible()
+    expect(second.locator(".app-clash")).to_contain_text("What Hal heard")
+    expect(second.locator("#question")).to_have_value("What Olu heard")
+    second.locator("#question").fill("What Hal heard. What Olu heard")
+    second.get_by_role("button", name="Save", exact=True).last.click()
+    wait_until_kept(second)
+    first.reload()
+    expect(first.locator("#question")).to_have_value("What Hal heard. What Olu heard")
