@@ -60,8 +60,8 @@ def test_time_share_and_how_often_it_was_on_the_system_are_told_by_need(app: Fla
         "Asked": "6",
         "Answered": "5",
         "Answered at once": "60%",
-        "Half within": "20 minutes",
-        "Nine in ten within": "4 days",
+        "Half answered within": "20 minutes",
+        "Nine in ten answered within": "4 days",
         "On the system already": "2",
         "Share on the system": "40%",
     }
@@ -188,7 +188,12 @@ def test_shares_and_times_of_few_are_not_told(app: Flask) -> None:
     shown = read(make_table("answers-need", spring(), ON, is_exact=False), "Debt")
     assert shown["On the system already"] == "fewer than 5"
     hidden = {name for name, value in shown.items() if value == "too few to say"}
-    assert hidden == {"Answered at once", "Half within", "Nine in ten within", "Share on the system"}
+    assert hidden == {
+        "Answered at once",
+        "Half answered within",
+        "Nine in ten answered within",
+        "Share on the system",
+    }
 
 
 @pytest.mark.parametrize("role", [Role.HELPLINE, Role.KNOWLEDGE_OFFICER])

@@ -99,6 +99,18 @@ def test_words_find_what_was_answered_before(client: FlaskClient) -> None:
     assert [number in page for number in (">7001<", ">7002<", ">7003<")] == [True, False, False]
 
 
+@pytest.mark.parametrize("typed", ["7002", "%237002", "+7002+"])
+def test_a_number_in_the_box_for_words_finds_that_enquiry_in_any_state(
+    client: FlaskClient, typed: str
+) -> None:
+    sign_in_as(client, Role.HELPLINE)
+    make_enquiry(number=7001, state=EnquiryState.ANSWERED, question="About 7002 things")
+    make_enquiry(number=7002, question="Rent")
+    db.session.commit()
+    page = client.get(f"/helpline/?words={typed}").text
+    assert [number in page for number in (">7001<", ">7002<")] == [False, True]
+
+
 def test_the_queue_takes_as_many_queries_however_long_it_is(client: FlaskClient) -> None:
     sign_in_as(client, Role.HELPLINE)
     make_enquiry(make_need("debt"), handler_id=make_user(Role.HELPLINE).id)

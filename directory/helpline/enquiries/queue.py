@@ -1,5 +1,6 @@
 """The queue: what waits and for whom, overdue first; and what was answered, the newest first."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ WAITING = (EnquiryState.NEW, EnquiryState.OPEN)
 # The values of the filter by state, with what each is called.
 STATES = {"waiting": "Waiting", **{state.value: name for state, name in STATE_NAMES.items()}}
 OWNERS = {"": "Anybody’s", "mine": "Mine", "nobody": "Nobody’s"}
+_IS_NUMBER = re.compile(r"#?[0-9]{1,9}")
 _URGENT_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
 
 
@@ -58,11 +60,15 @@ class QueuePage:
 
 
 def read_filter(args: Mapping[str, str]) -> QueueFilter:
-    """A value that means nothing is left out; a number that is none gets a message."""
+    """A value that means nothing is left out; a number that is none gets a message. Words that are a number
+    are the number of an enquiry."""
     given = {
         name: clean_line(args.get(name)).strip() for name in ("state", "owner", "urgency", "need", "due")
     }
+    words = clean_line(args.get("words")).strip()[:200]
     text, messages = clean_line(args.get("number")).strip().lstrip("#"), {}
+    if not text and _IS_NUMBER.fullmatch(words):
+        text, words = words.lstrip("#"), ""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
     if text and number is None:
         messages["number"] = "Enter the number of an enquiry, such as 1042."
@@ -76,7 +82,7 @@ def read_filter(args: Mapping[str, str]) -> QueueFilter:
         due="overdue" if given["due"] == "overdue" else "",
         number=number,
         page=_read_page(clean_line(args.get("page"))),
-        words=clean_line(args.get("words")).strip()[:200],
+        words=words,
         messages=messages,
     )
 

@@ -36,8 +36,8 @@ ANSWER_COLUMNS = (
     "Asked",
     "Answered",
     "Answered at once",
-    "Half within",
-    "Nine in ten within",
+    "Half answered within",
+    "Nine in ten answered within",
     "On the system already",
     "Share on the system",
 )
