@@ -79,6 +79,7 @@ def test_of_two_handlers_the_second_sees_both_and_loses_nothing(client: FlaskCli
     client.post(address, data=send(question="Theirs: swim"))
     late = client.post(address, data=send(question="Mine: sing", circumstances="Mine too"))
     assert late.status_code == 409
+    assert "Somebody else saved this enquiry while you had it open." in late.text
     for words in ("Theirs: swim", "Mine: sing", "Mine too", "What somebody else saved"):
         assert words in late.text
     assert find_call(enquiry_id).question == "Theirs: swim"

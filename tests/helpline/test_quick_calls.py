@@ -97,3 +97,12 @@ def test_a_call_starts_from_an_answer_with_its_needs(client: FlaskClient) -> Non
 def test_a_call_does_not_start_from_an_answer_that_is_not_there(client: FlaskClient, source: str) -> None:
     sign_in_as(client, Role.HELPLINE)
     assert client.post("/helpline/enquiries", data={"source": source}).status_code in (404, 422)
+
+
+def test_a_town_in_the_district_that_is_saved_is_no_clash(client: FlaskClient) -> None:
+    lay_towns()
+    _, address = open_call(client)
+    client.post(address, data=send(place="Loughborough", question="Theirs"))
+    late = client.post(address, data=send(place="Loughborough", question="Mine"))
+    assert 'href="#question"' in late.text
+    assert 'href="#place"' not in late.text

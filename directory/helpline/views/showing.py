@@ -15,10 +15,14 @@ from directory.helpline.enquiries import choosing
 from directory.helpline.enquiries.queries import list_handlers
 from directory.helpline.enquiries.queue import WAITING
 from directory.helpline.enquiries.typed import describe_enquiry, find_warnings, list_differences
+from directory.helpline.enquiries.whereabouts import reduce_place
 from directory.helpline.outcomes.choosing import list_ending_choices
 from directory.listings.schedules import LONDON
 from directory.models import Enquiry
 from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
+
+_CLASH = "Somebody else saved this enquiry while you had it open."
 
 
 def show_call(
@@ -30,12 +34,13 @@ def show_call(
     asked, shown = _ask_beside(shown), shown | {"q": shown.get("q", "")}
     choices = choosing.list_choices(now.astimezone(LONDON).date())
     names = choosing.list_names(choices)
+    is_clash = status == EditConflict.status
     page = render_template(
         "helpline/call.html",
         enquiry=enquiry,
         typed=shown,
-        problems=problems,
-        theirs=list_differences(typed, saved, names) if status == EditConflict.status else [],
+        problems={"": _CLASH} if is_clash else problems,
+        theirs=_list_theirs(enquiry, typed, saved, names) if is_clash else [],
         beside=beside.search_beside(asked, now),
         asked=asked,
         help_here=beside.find_help_beside(asked, now),
@@ -82,6 +87,16 @@ def describe_age(since: datetime, now: datetime) -> str:
             count = minutes // size
             return f"{count} {name}{'' if count == 1 else 's'}"
     return "just now"
+
+
+def _list_theirs(
+    enquiry: Enquiry, typed: Mapping[str, Any], saved: Mapping[str, Any], names: dict[str, str]
+) -> list[tuple[str, str, str]]:
+    """A town in the district that is saved is no difference."""
+    place = typed.get("place")
+    is_same = place and reduce_place(place, day_of(utc_now()))[0] == enquiry.area
+    mine = dict(typed) | ({"place": saved["place"]} if is_same else {})
+    return list_differences(mine, saved, names)
 
 
 def _ask_beside(shown: Mapping[str, Any]) -> Question:

@@ -1,5 +1,5 @@
 // The screen of a call: kept as it is typed, every part within reach of the keyboard. call-needs.js,
-// call-beside.js and call-device.js do their parts.
+// call-beside.js, call-ends.js and call-device.js do their parts.
 // Without this it is one form with a button to save, one to search, and one for each way it can end.
 (function () {
   "use strict";
@@ -8,8 +8,6 @@
   if (!form) return;
   var status = form.querySelector("[data-status]");
   var results = form.querySelector("[data-results]");
-  var ends = document.getElementById("ends");
-  var problems = document.querySelector("[data-problems]");
   var device = window.callDevice;
   var KEEP_AFTER = 1200;
   var isDirty = "hasUnsaved" in form.dataset;
@@ -76,7 +74,7 @@
       })
       .then(function (kept) {
         form.elements.expected_version.value = kept.version;
-        showNeeds(kept.needs);
+        ends.showNeeds(kept.needs);
         hasFailed = false;
         device.clear(form);
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
@@ -95,15 +93,6 @@
   }
 
   function keepNow() { inTurn(function () { return keep(false); }); }
-
-  function showNeeds(needs) {
-    var choice = form.elements.for_need;
-    if (!choice) return;
-    var chosen = choice.value;
-    while (choice.options.length > 1) choice.remove(1);
-    needs.forEach(function (need) { choice.add(new Option(need[1], need[0])); });
-    choice.value = needs.some(function (need) { return need[0] === chosen; }) ? chosen : "";
-  }
 
   // The place and the kind of team follow from what was said, until a hand has chosen them.
   var place = form.elements.place;
@@ -126,6 +115,7 @@
     if (kind) form.elements.specialty.value = kind.value;
   });
 
+  var ends = window.callEnds.start(form, focusOn);
   var needs = window.callNeeds.start(form);
   var beside = window.callBeside.start(form, followPlace);
 
@@ -133,7 +123,7 @@
     var name = event.target.name;
     if (event.target === place) { isPlaceTheirs = Boolean(place.value); placeNote.textContent = ""; }
     beside.follow(name);
-    if (!name || name === "q" || ends.contains(event.target)) return;
+    if (!name || name === "q" || ends.part.contains(event.target)) return;
     isDirty = true;
     if (hasFailed) device.keep(form, typed().data);
     keepSoon(KEEP_AFTER);
@@ -143,29 +133,7 @@
     form.elements[id].addEventListener("blur", function () { if (isDirty) keepSoon(0); });
   });
 
-  // How it ends. What is half typed of another way to end it stays where it is.
-  function rememberOthers(button) {
-    var own = button.closest("details, .app-call-outcome");
-    var fields = Array.from(ends.querySelectorAll("input, textarea, select")).filter(function (field) {
-      return field.name !== "for_need" && field.name !== "ends_note" && !(own && own.contains(field));
-    });
-    var open = Array.from(ends.querySelectorAll("details[open]")).filter(function (one) { return one !== own; });
-    var names = open.map(function (one) { return one.querySelector("summary").textContent; });
-    var texts = fields.filter(function (field) { return field.value !== field.defaultValue && !field.matches("select, [type=radio]"); });
-    var chosen = fields.filter(function (field) { return field.matches("select") || field.checked; });
-    return function () {
-      ends.querySelectorAll("details").forEach(function (one) {
-        if (names.indexOf(one.querySelector("summary").textContent) >= 0) one.open = true;
-      });
-      texts.concat(chosen).forEach(function (field) {
-        Array.from(ends.querySelectorAll("[name='" + field.name + "']")).forEach(function (again) {
-          if (!field.matches("[type=radio]")) again.value = field.value;
-          else again.checked = again.value === field.value;
-        });
-      });
-    };
-  }
-
+  // How it ends
   function end(button) {
     var data = new FormData(form);
     if (button.name) data.append(button.name, button.value);
@@ -178,26 +146,12 @@
       })
       .then(function (done) {
         form.elements.expected_version.value = done.version;
-        var isInside = ends.contains(button);
-        var putBack = rememberOthers(button);
-        ends.innerHTML = done.html;
-        putBack();
-        problems.innerHTML = done.problems;
         device.clear(form);
         isDirty = false;
         say(done.message);
-        if (done.problems) goToProblem();
-        else if (isInside) focusOn(ends.querySelector("[data-first]"));
+        ends.show(done, button);
       })
       .catch(function (error) { say(error instanceof TypeError ? "No signal. Try again." : error.message); });
-  }
-
-  // The field to be put right, with its message beside it; else what the page says.
-  function goToProblem() {
-    var link = problems.querySelector("a");
-    var field = link && document.getElementById(link.hash.slice(1));
-    if (field && field.closest("details")) field.closest("details").open = true;
-    focusOn(field || problems.querySelector("h2"));
   }
 
   function leave(button) {
@@ -251,7 +205,7 @@
     KeyR: function () { focusOn(form.elements.q); },
     KeyW: goInto("people"),
     KeyB: goInto("earlier"),
-    KeyO: function () { focusOn(ends.querySelector("[data-first]")); },
+    KeyO: function () { focusOn(ends.part.querySelector("[data-first]")); },
     KeyT: function () { focusOn(form.elements.answer); },
     KeyK: function () { focusOn(form.querySelector("[data-close]")); }
   };
