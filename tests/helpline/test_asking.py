@@ -135,6 +135,19 @@ def answer_it(enquiry: Enquiry, entry_id: Any) -> None:
     db.session.commit()
 
 
+def test_what_was_asked_on_the_phone_is_seen_by_whom_the_answer_goes_to(client: FlaskClient) -> None:
+    account = sign_in_as(client, Role.STAFF)
+    own = make_enquiry(reply_email=account.email, question="Rung about chess")
+    others = make_enquiry(reply_email=account.email, asker=make_user(), question="Asked by another")
+    make_enquiry(reply_email="other@example.org", question="A decoy")
+    db.session.commit()
+    page = client.get("/helpline/questions").text
+    words = ("Rung about chess", "Asked by another", "A decoy")
+    assert [one in page for one in words] == [True, False, False]
+    assert client.get(f"/helpline/questions/{own.id}").status_code == 200
+    assert client.get(f"/helpline/questions/{others.id}").status_code == 404
+
+
 def test_nobody_sees_or_changes_what_others_asked(client: FlaskClient) -> None:
     enquiry = make_enquiry(asker=make_user(), state=EnquiryState.ANSWERED, question="About something else")
     db.session.commit()

@@ -1,8 +1,9 @@
-"""Finds what somebody asked. Nobody sees what others asked."""
+"""Finds what somebody asked: online, or on the phone where the answer goes to the address they sign in with.
+Nobody sees what others asked."""
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from directory.errors import NotFound
@@ -15,13 +16,16 @@ _MOST_SHOWN = 100
 
 def list_own(user: User) -> list[Enquiry]:
     """The newest first."""
-    query = select(Enquiry).where(Enquiry.asker_id == user.id).options(selectinload(Enquiry.needs))
+    is_on_phone = and_(Enquiry.asker_id.is_(None), Enquiry.reply_email == user.email.casefold())
+    is_own = or_(Enquiry.asker_id == user.id, is_on_phone)
+    query = select(Enquiry).where(is_own).options(selectinload(Enquiry.needs))
     return list(db.session.scalars(query.order_by(Enquiry.asked_at.desc()).limit(_MOST_SHOWN)))
 
 
 def find_own(user: User, enquiry_id: uuid.UUID) -> Enquiry:
     """Raises NotFound for somebody else's too."""
     enquiry = find_enquiry(enquiry_id)
-    if enquiry.asker_id != user.id:
+    is_on_phone = enquiry.asker_id is None and enquiry.reply_email == user.email.casefold()
+    if enquiry.asker_id != user.id and not is_on_phone:
         raise NotFound(NOT_THERE)
     return enquiry

@@ -32,7 +32,7 @@
     Array.from(form.elements).forEach(function (field) {
       var isHalf = !isWhole && field === document.activeElement && (field.id === "place" || field.id === "practice");
       if (isHalf) data.delete(field.name);
-      if (!field.matches("textarea, input[type=text]") || window.freeText.isAllowed(field)) return;
+      if (!field.matches("textarea, input[type=text], input[type=search][name]") || window.freeText.isAllowed(field)) return;
       data.delete(field.name);
       leftOut.push(labelOf(field.id));
     });
@@ -231,5 +231,7 @@
     beside.search();
     keepNow();
   });
+  // What was done is read out; the cursor stays with the call.
+  document.querySelectorAll(".nhsuk-notification-banner").forEach(function (banner) { banner.dataset.disableAutoFocus = "true"; });
   if (!form.elements.question.value && !document.querySelector(".nhsuk-error-summary")) form.elements.question.focus();
 })();

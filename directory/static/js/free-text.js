@@ -13,7 +13,7 @@
   };
 
   function isWords(field) {
-    return field.matches("textarea:not([readonly]), input[type=text]:not([readonly])");
+    return field.matches("textarea:not([readonly]), input[type=text]:not([readonly]), input[type=search][name]");
   }
 
   function noteFor(field) {
