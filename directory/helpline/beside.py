@@ -72,13 +72,14 @@ def _search(asked: Question, now: datetime) -> Beside:
     found, is_wider = find(request, viewer="staff", now=now), False
     if not found.total and request.q and request.need:
         found, is_wider = find(replace(request, need=()), viewer="staff", now=now), True
+    crisis = match_crisis(asked.words)
     return Beside(
         hits=_list_hits(found, now),
         total=found.total,
         is_wider=is_wider and found.total > 0,
-        did_you_mean=_read_meant(asked.words, found),
+        did_you_mean="" if crisis else _read_meant(asked.words, found),
         message=found.messages.get("place", ""),
-        crisis=match_crisis(asked.words),
+        crisis=crisis,
     )
 
 

@@ -11,7 +11,7 @@ from directory.helpline.asking.actions import ONLINE_WAYS
 from directory.helpline.enquiries.whereabouts import describe_practice
 from directory.listings.needs import list_needs
 from directory.models import User
-from directory.models.helpline.codes import ReplyWay
+from directory.models.helpline.codes import EnquiryState, ReplyWay
 from directory.network.choices import ChoiceGroup, choose_need, choose_team
 from directory.network.confirmation import day_of
 from directory.network.queries import list_teams, list_teams_of
@@ -44,6 +44,10 @@ ASKER_WAY_NAMES = {
     ReplyWay.ON_PAGE: "Here, under “My questions”",
     ReplyWay.PHONE: "By phone",
     ReplyWay.READ_OUT: "At once",
+}
+ASKER_STATE_NAMES = wording.STATE_NAMES | {
+    EnquiryState.NEW: "Waiting",
+    EnquiryState.WITHDRAWN: "Taken back",
 }
 _FREE_TEXTS = ("question", "circumstances", "tried")
 _LONGEST_NUMBER = 6

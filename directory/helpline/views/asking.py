@@ -47,7 +47,7 @@ def ask_save() -> ResponseReturnValue:
 @allow(*STAFF)
 def questions() -> ResponseReturnValue:
     own = queries.list_own(find_actor())
-    return render_template("helpline/questions.html", questions=own, words=wording)
+    return render_template("helpline/questions.html", questions=own, state_names=proposing.ASKER_STATE_NAMES)
 
 
 @blueprint.get("/questions/<uuid:question_id>")
@@ -112,6 +112,7 @@ def _show_question(
         reply=replies.describe_reply(enquiry),
         words=wording,
         way_names=proposing.ASKER_WAY_NAMES,
+        state_names=proposing.ASKER_STATE_NAMES,
         problems=problems or {},
         why=why,
     ), status

@@ -103,7 +103,7 @@
     var isCut = form.elements.question.value.length > window.callBeside.LONGEST;
     if (isPlaceTheirs || place.value === name || (!name && isCut)) return;
     place.value = name;
-    placeNote.textContent = name ? "From the question. Right?" : "";
+    placeNote.textContent = name ? "Taken from the question." : "";
     beside.follow("place");
     isDirty = true;
     keepSoon(KEEP_AFTER);
