@@ -33,6 +33,8 @@ def lay_towns() -> None:
     make_area("hinckley-bosworth", code=QUORN, name="Hinckley and Bosworth")
     for name, code in (("Loughborough", LOUGHBOROUGH), ("Market Bosworth", QUORN), ("Farhope", None)):
         make_town(name).district_code = code
+    on_the_edge = make_town("Threefold")
+    on_the_edge.district_code, on_the_edge.district_codes = LOUGHBOROUGH, f"{LOUGHBOROUGH} {QUORN}"
     db.session.flush()
 
 
@@ -45,7 +47,7 @@ def lay_towns() -> None:
         ("was in Loughborough and is now near market bosworth station", "Market Bosworth"),
         ("a group around Charnwood for men", "Charnwood"),
         ("moved from Loughborough", ""),
-        ("in debt, in Farhope", ""),
+        ("in debt, in Farhope or in Threefold", ""),
         ("in", ""),
         ("in \x00" + "in " * 500, ""),
     ],

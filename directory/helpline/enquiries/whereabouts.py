@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from directory.extensions import db
 from directory.models import Area, PlacePoint
@@ -41,12 +41,11 @@ def reduce_place(text: str, on: date) -> tuple[Area | None, str]:
 
 def find_place_said(words: str, on: date) -> str:
     """The last town or district that somebody says it is in or near, where that surely is in one district;
-    else ""."""
+    else "". One query."""
     said = [_list_beginnings(words[one.end() :]) for one in _SAYS_WHERE.finditer(words)]
     names = _find_names([name for beginnings in said for name in beginnings], on)
     known = [next((names[one] for one in beginnings if one in names), "") for beginnings in said]
-    name = next(filter(None, reversed(known)), "")
-    return name if name and reduce_place(name, on)[0] else ""
+    return next(filter(None, reversed(known)), "")
 
 
 def find_practice_named(text: str, on: date) -> tuple[Area | None, str]:
@@ -71,17 +70,21 @@ def _list_beginnings(text: str) -> list[str]:
 
 
 def _find_names(keys: list[str], on: date) -> dict[str, str]:
-    """Of towns and districts, by key."""
+    """By key: of districts, and of towns that surely lie in one of them."""
     if not keys:
         return {}
-    towns = select(PlacePoint.key, PlacePoint.name).where(
-        PlacePoint.kind == PointKind.TOWN, PlacePoint.key.in_(keys)
+    is_district = and_(Area.kind == AreaKind.DISTRICT, is_current(Area, on))
+    is_in_one = or_(
+        PlacePoint.district_codes.is_(None), PlacePoint.district_codes == PlacePoint.district_code
     )
-    is_named = func.lower(Area.name).in_(keys)
-    districts = select(func.lower(Area.name), Area.name).where(
-        Area.kind == AreaKind.DISTRICT, is_named, is_current(Area, on)
+    towns = (
+        select(PlacePoint.key, PlacePoint.name)
+        .join(Area, and_(is_district, Area.code == PlacePoint.district_code))
+        .where(PlacePoint.kind == PointKind.TOWN, PlacePoint.key.in_(keys), is_in_one)
     )
-    return {key: name for key, name in db.session.execute(districts.union(towns))}
+    name = func.lower(Area.name)
+    districts = select(name, Area.name).where(is_district, name.in_(keys), Area.latitude.is_not(None))
+    return {key: found for key, found in db.session.execute(districts.union(towns))}
 
 
 def _list_districts(area_ids: Iterable[object]) -> list[Area]:
