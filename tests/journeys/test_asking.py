@@ -73,7 +73,7 @@ def ask(page: Page) -> str:
     # A second click within a second is taken for a slip.
     page.wait_for_timeout(1100)
     page.get_by_role("button", name="Ask the helpline").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("New")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Waiting")
     return page.url
 
 
@@ -124,7 +124,7 @@ def test_it_works_without_script(app: Flask, open_page: OpenPage, site: str, peo
     page.get_by_label("What is needed?").fill("Chess by bus")
     page.get_by_role("button", name="Ask the helpline").click()
     page.get_by_role("button", name="I no longer need an answer").click()
-    expect(page.get_by_role("main")).to_contain_text("Withdrawn")
+    expect(page.get_by_role("main")).to_contain_text("Taken back")
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
