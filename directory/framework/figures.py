@@ -20,8 +20,9 @@ from directory.models import (
     TaxonomyTerm,
 )
 from directory.network.queries import list_teams
+from directory.small_numbers import Figure, protect, tell
 from directory.unmet_needs.figures.periods import Period, list_quarters
-from directory.unmet_needs.figures.shapes import Cell, Head, Shape
+from directory.unmet_needs.figures.shapes import ALL, Cell, Head, Shape
 from directory.unmet_needs.figures.tables import Table, lay_out
 
 FIGURES = {
@@ -48,7 +49,12 @@ def make_figure(slug: str, on: date, *, is_exact: bool) -> Table:
     quarters = list_quarters(on, with_current=is_exact)[::-1]
     rows, counts = _MAKERS[slug](quarters)
     columns = [Head(quarter.key, quarter.label) for quarter in quarters]
-    shape = Shape(_HEADS[slug], rows, columns, counts, has_row_totals=True, has_column_totals=True)
+    shown: dict[Cell, Figure] = {}
+    for column in columns:
+        parts = [counts.get((row.key, column.key), 0) for row in rows]
+        shown[(ALL, column.key)] = protect(sum(parts))
+        shown |= zip(((row.key, column.key) for row in rows), tell(parts), strict=True)
+    shape = Shape(_HEADS[slug], rows, columns, counts, shown, has_row_totals=True, has_column_totals=True)
     return lay_out(slug, FIGURES[slug], LABEL, shape, is_exact)
 
 

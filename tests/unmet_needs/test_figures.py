@@ -12,16 +12,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from directory.models import Area
+from directory.extensions import db
+from directory.models import Area, TaxonomyTerm
 from directory.models.codes import AreaKind, Barrier, GroupState, Role
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.unmet_needs.figures.files import write_csv, write_workbook
 from directory.unmet_needs.figures.periods import find_period, list_quarters, list_years
-from directory.unmet_needs.figures.tables import TITLES, make_table
+from directory.unmet_needs.figures.tables import FOR_ALL, TITLES, make_table
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_body, make_need, make_team, make_unmet_group, make_unmet_need
 
+ON = date(2026, 7, 20)
 # Their names hold no digits, so that every digit in a table is a count.
 NOT_PRIVILEGED = (Role.COMMISSIONER, Role.ADMINISTRATOR, Role.STAFF, Role.HELPLINE)
 
@@ -116,7 +118,7 @@ def test_no_file_gives_a_count_of_one_to_four_whoever_makes_it(client: FlaskClie
     lay_counts()
     sign_in_as(client, role)
     found: list[str] = []
-    for slug in TITLES:
+    for slug in FOR_ALL:
         text = client.get(f"/unmet-needs/figures/{slug}/file.csv").data.decode("utf-8-sig")
         found += [cell for line in list(csv.reader(StringIO(text)))[1:] for cell in line[1:]]
         book = load_workbook(BytesIO(client.get(f"/unmet-needs/figures/{slug}/file.xlsx").data))
@@ -171,17 +173,59 @@ def test_a_need_counts_under_its_area_of_need_in_its_own_quarter(app: Flask) -> 
     assert dict(zip(by_quarter.columns, map(str, figures), strict=True))["January to March 2026"] == "6"
 
 
-def test_rows_and_totals_are_rounded_each_on_its_own(app: Flask) -> None:
-    need, on = make_need("debt"), date(2026, 7, 20)
-    period = find_period("2026-q2", on, with_current=False)
-    for slug in ("a", "b"):
-        at = datetime(2026, 5, 4, tzinfo=UTC)
-        make_unmet_need(need, make_area(slug), times_asked=6, logged_at=at)
-    table = make_table("need-district", period, on, is_exact=False)
-    assert [str(figure) for figure in table.rows[0].figures] == ["5", "5"]
-    assert str(table.rows[0].total) == "10"
-    quarters = make_table("need-quarter", period, on, is_exact=False)
-    assert str(quarters.totals[-1]) == "10"
+def lay_need(*counts: int, at: datetime = datetime(2026, 5, 4, tzinfo=UTC), need: str = "debt") -> None:
+    """In a district each."""
+    term = db.session.query(TaxonomyTerm).filter_by(slug=need).first() or make_need(need)
+    for mark, count in zip("abc", counts, strict=False):
+        area = db.session.query(Area).filter_by(slug=mark).first() or make_area(mark)
+        make_unmet_need(term, area, times_asked=count, logged_at=at)
+
+
+def list_shown(slug: str, key: str) -> list[str]:
+    """Of the first need, with its total."""
+    on = date(2026, 7, 20)
+    [row, *_] = make_table(slug, find_period(key, on, with_current=False), on, is_exact=False).rows
+    return [str(figure) for figure in (*row.figures, row.total) if figure]
+
+
+def test_each_figure_is_rounded_on_its_own_and_a_total_adds_up_what_is_shown(app: Flask) -> None:
+    lay_need(31, 31, 2)
+    lay_need(8, need="home")
+    assert list_shown("need-district", "2026-q2") == ["30", "30", "fewer than 5", "60"]
+    assert list_shown("need-quarter", "2026-q2")[-1] == "65"
+    on = date(2026, 7, 20)
+    table = make_table("need-quarter", find_period("", on, with_current=False), on, is_exact=False)
+    assert str(table.totals[-1]) == "70"
+
+
+def test_a_need_is_cut_up_by_area_in_its_quarter_if_it_is_large_enough_else_in_its_year(app: Flask) -> None:
+    lay_need(20, 12, at=datetime(2025, 5, 4, tzinfo=UTC))
+    lay_need(20, 13, at=datetime(2025, 8, 4, tzinfo=UTC))
+    assert list_shown("need-district", "2025-q2") == ["not shown"] * 3
+    assert list_shown("need-district", "2025-q4") == ["fewer than 5"] * 2 + ["not shown"]
+    assert list_shown("need-district", "2025-26") == ["40", "25", "65"]
+    lay_need(70, at=datetime(2025, 11, 4, tzinfo=UTC))
+    assert list_shown("need-district", "2025-q4") == ["70", "fewer than 5", "70"]
+    assert list_shown("need-district", "2025-26") == ["not shown"] * 3
+
+
+def test_a_year_whose_quarters_are_cut_up_adds_them_up(app: Flask) -> None:
+    for month in (5, 8, 11, 2):
+        year = 2026 if month == 2 else 2025
+        lay_need(60, 2, at=datetime(year, month, 4, tzinfo=UTC))
+    assert list_shown("need-district", "2025-26") == ["240", "not shown", "240"]
+
+
+def test_areas_by_month_are_for_exact_eyes(client: FlaskClient) -> None:
+    sign_in_as(client, Role.COMMISSIONER)
+    page = client.get("/unmet-needs/figures/district-month", follow_redirects=True)
+    assert "Needs by month" in page.text
+    assert "district-month" not in page.text
+    assert client.get("/unmet-needs/figures/district-month/file.csv").status_code == 302
+    with pytest.raises(KeyError):
+        make_table("district-month", list_quarters(ON, with_current=False)[0], ON, is_exact=False)
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    assert "Districts, by month" in client.get("/unmet-needs/figures/district-month").text
 
 
 def test_a_picture_of_small_counts_alone_has_short_bars(app: Flask) -> None:

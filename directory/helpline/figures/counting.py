@@ -1,5 +1,8 @@
 """Counts enquiries and how they ended. True counts: nothing leaves here but through the tables. An enquiry
-belongs to the period in which it was asked; one that was withdrawn is not counted."""
+belongs to the period in which it was asked; one that was withdrawn is not counted.
+
+For those who see no true counts only what was done by the end of the quarter is counted (`is_settled`):
+figures of a quarter that is over must not move, because a count looked at each day shows when it steps."""
 
 import uuid
 from collections import Counter
@@ -17,6 +20,7 @@ from sqlalchemy import (
     extract,
     func,
     literal,
+    null,
     select,
     type_coerce,
 )
@@ -25,7 +29,7 @@ from directory.extensions import db
 from directory.listings.needs import list_needs
 from directory.models import Enquiry, EnquiryNeed, EnquiryOutcome
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
-from directory.unmet_needs.figures.periods import Period
+from directory.unmet_needs.figures.periods import Period, find_quarter
 
 ALL_OF_THEM = "all enquiries"
 MINUTES_UP_TO, HOURS_UP_TO = 90, 48 * 60
@@ -50,13 +54,17 @@ class Answers:
     minutes: Counter[int] = field(default_factory=Counter)
 
 
-def count_answers(by: str, periods: Sequence[Period]) -> Mapping[tuple[Any, str], Answers]:
+def count_answers(
+    by: str, periods: Sequence[Period], *, is_settled: bool = False
+) -> Mapping[tuple[Any, str], Answers]:
     """By (need at the top, team, specialty or area: as `by` says; key of the period). `by` may be
     ALL_OF_THEM. `periods` follow one another without a gap."""
     ordered = sorted(periods, key=lambda period: period.first)
     find_key = _make_key_reader(by)
     found: dict[tuple[Any, str], Answers] = {}
-    for raw, place, minutes, is_at_once, is_on_system, count in db.session.execute(_select(by, ordered)):
+    for raw, place, minutes, is_at_once, is_on_system, count in db.session.execute(
+        _select(by, ordered, is_settled)
+    ):
         counted = found.setdefault((find_key(raw), ordered[place].key), Answers())
         counted.asked += count
         if minutes is not None:
@@ -67,8 +75,11 @@ def count_answers(by: str, periods: Sequence[Period]) -> Mapping[tuple[Any, str]
     return found
 
 
-def count_outcomes(by: str, periods: Sequence[Period]) -> Mapping[tuple[Any, str, EnquiryOutcomeKind], int]:
-    """By (as in count_answers, and the way it ended). Each need of an enquiry ends by itself."""
+def count_outcomes(
+    by: str, periods: Sequence[Period], *, is_settled: bool = False
+) -> Mapping[tuple[Any, str, EnquiryOutcomeKind], int]:
+    """By (as in count_answers, and the way it ended). Each need of an enquiry ends by itself. If
+    `is_settled`, `periods` are quarters."""
     find_key = _make_key_reader(by)
     found: dict[tuple[Any, str, EnquiryOutcomeKind], int] = {}
     for period in periods:
@@ -80,6 +91,8 @@ def count_outcomes(by: str, periods: Sequence[Period]) -> Mapping[tuple[Any, str
         )
         if by == "need":
             query = query.outerjoin(EnquiryNeed, _MAIN_NEED)
+        if is_settled:
+            query = query.where(EnquiryOutcome.recorded_at < period.ends_at)
         grouped = query.where(*_within([period])).group_by(column, EnquiryOutcome.kind)
         for raw, kind, count in db.session.execute(grouped):
             key = (find_key(raw), period.key, kind)
@@ -87,7 +100,7 @@ def count_outcomes(by: str, periods: Sequence[Period]) -> Mapping[tuple[Any, str
     return found
 
 
-def _select(by: str, periods: Sequence[Period]) -> Any:
+def _select(by: str, periods: Sequence[Period], is_settled: bool) -> Any:
     """Grouped in the database: thousands of times would take longer to read than to count."""
     on_system = select(EnquiryOutcome.enquiry_id).where(
         EnquiryOutcome.kind == EnquiryOutcomeKind.FOUND_ON_SYSTEM
@@ -95,7 +108,7 @@ def _select(by: str, periods: Sequence[Period]) -> Any:
     columns = (
         _key_column(by),
         case(*((Enquiry.asked_at < one.ends_at, place) for place, one in enumerate(periods))),
-        _minutes(),
+        _minutes(_settle(periods) if is_settled else None),
         Enquiry.is_answered_at_once,
         Enquiry.id.in_(on_system),
     )
@@ -108,13 +121,20 @@ def _select(by: str, periods: Sequence[Period]) -> Any:
     return select(*each.c, func.count()).group_by(*each.c)
 
 
-def _minutes() -> ColumnElement[int]:
-    """None while there is no answer."""
+def _settle(periods: Sequence[Period]) -> ColumnElement[Any]:
+    """When the quarter ends in which it was asked."""
+    ends = sorted({find_quarter(period).ends_at for period in periods})
+    return case(*((Enquiry.asked_at < end, literal(end, Enquiry.answered_at.type)) for end in ends))
+
+
+def _minutes(settled_at: ColumnElement[Any] | None) -> ColumnElement[int]:
+    """None while there is no answer, or if there was none then."""
     asked, answered = (
         cast(extract("epoch", column), Integer) for column in (Enquiry.asked_at, Enquiry.answered_at)
     )
     minutes = (answered - asked + 30) // 60
     return case(
+        *([] if settled_at is None else [(Enquiry.answered_at >= settled_at, null())]),
         (minutes < MINUTES_UP_TO, minutes),
         (minutes < HOURS_UP_TO, (minutes + 30) // 60 * 60),
         else_=(minutes + 720) // 1440 * 1440,

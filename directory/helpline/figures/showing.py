@@ -1,11 +1,11 @@
-"""Shares and times as one reader may see them. They are made from counts that reader may see, so that they
-tell nothing more."""
+"""Shares and times as one reader may see them. Shares are made from the figures that reader sees, so that
+they tell nothing more."""
 
 import math
 from collections import Counter
 
 from directory.helpline.figures.counting import HOURS_UP_TO, MINUTES_UP_TO
-from directory.small_numbers import SMALLEST_SHOWN, Figure, protect
+from directory.small_numbers import SMALLEST_SHOWN, Figure
 
 TOO_FEW = "too few to say"
 NONE = "none yet"
@@ -13,22 +13,23 @@ _FEWEST_TIMES = 2 * SMALLEST_SHOWN
 _ROUNDED_TO_PERCENT = 5
 
 
-def find_percent(part: int, whole: int, *, is_exact: bool) -> int | None:
+def find_percent(part: Figure, whole: Figure) -> int | None:
     """None where there is nothing to say. Unless exact, a share of which the part or the rest is small is not
-    said at all, and any other to the nearest 5, from rounded counts."""
-    if is_exact:
-        return round(100 * part / whole) if whole else None
-    shown = [protect(count).value for count in (part, whole, whole - part)]
-    if shown[0] is None or shown[1] is None or shown[2] is None:
+    said at all, and any other to the nearest 5."""
+    if part.value is None or not whole.value:
         return None
-    percent = 100 * shown[0] / (shown[0] + shown[2])
+    percent = 100 * part.value / whole.value
+    if whole.exact:
+        return round(percent)
+    if whole.value - part.value < SMALLEST_SHOWN:
+        return None
     return round(percent / _ROUNDED_TO_PERCENT) * _ROUNDED_TO_PERCENT
 
 
-def say_percent(percent: int | None, whole: int, *, is_exact: bool) -> str:
+def say_percent(percent: int | None, whole: Figure) -> str:
     if percent is not None:
         return f"{percent}%"
-    return NONE if is_exact and not whole else TOO_FEW
+    return NONE if whole.exact else TOO_FEW
 
 
 def say_within(minutes: Counter[int], share: float, *, is_exact: bool) -> str:

@@ -1,5 +1,6 @@
 """The fixed list of tables, with every figure as its reader may see it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +12,11 @@ from directory.helpline.wording import OUTCOME_NAMES
 from directory.models.codes import AreaKind
 from directory.network.queries import list_teams
 from directory.network.wording import SPECIALTY_NAMES
-from directory.small_numbers import Figure
-from directory.unmet_needs.figures.periods import Period, list_months, list_quarters
-from directory.unmet_needs.figures.shapes import Head, Shape, Tie, list_areas, list_tops
-from directory.unmet_needs.figures.tables import find_figures
+from directory.small_numbers import Figure, protect, tell
+from directory.unmet_needs.figures.counting import Counts
+from directory.unmet_needs.figures.cutting import LEAST_BY_KIND, Cutter
+from directory.unmet_needs.figures.periods import Period, list_months, list_quarters, list_quarters_of
+from directory.unmet_needs.figures.shapes import Head, list_areas, list_tops
 
 TITLES = {
     "answers-quarter": "How it goes, by quarter",
@@ -41,7 +43,7 @@ ANSWER_COLUMNS = (
     "On the system already",
     "Share on the system",
 )
-_COUNTED = ("asked", "answered", "on_system")
+_COUNTED = ("asked", "answered", "at_once", "on_system")
 _QUARTERS_BY_MONTH = 4
 
 
@@ -116,99 +118,120 @@ def say_whether_it_falls(table: Table) -> str:
 
 
 def _answers_by_quarter(quarters: Sequence[Period], is_exact: bool) -> list[Row]:
-    counted = count_answers(ALL_OF_THEM, quarters)
-    heads = [Head(quarter.key, quarter.label) for quarter in quarters]
-    return _lay_answers(heads, {head.key: counted.get((ALL_OF_THEM, head.key)) for head in heads}, is_exact)
+    """The wholes."""
+    counted = count_answers(ALL_OF_THEM, quarters, is_settled=not is_exact)
+    rows = []
+    for quarter in quarters:
+        one = counted.get((ALL_OF_THEM, quarter.key)) or Answers()
+        figures = [protect(getattr(one, name), exact=is_exact) for name in _COUNTED]
+        rows.append(_lay_row(quarter.label, one, figures, is_exact))
+    return rows
 
 
 def _answers_by_month(quarters: Sequence[Period], is_exact: bool) -> list[Row]:
-    """What months add up to is shown by quarter."""
-    shown = quarters[-_QUARTERS_BY_MONTH:]
-    months = {quarter.key: list_months(quarter) for quarter in shown}
-    counted = count_answers(ALL_OF_THEM, [month for some in months.values() for month in some])
-    heads = [Head(month.key, month.label) for some in months.values() for month in some]
-    found = {head.key: counted.get((ALL_OF_THEM, head.key)) for head in heads}
-    sums = [[month.key for month in some] for some in months.values()]
-    return _lay_answers(heads, found, is_exact, sums)
+    rows = []
+    for quarter in quarters[-_QUARTERS_BY_MONTH:]:
+        months = list_months(quarter)
+        counted = count_answers(ALL_OF_THEM, months, is_settled=not is_exact)
+        answers = [counted.get((ALL_OF_THEM, month.key)) or Answers() for month in months]
+        lines = [_tell_months([getattr(one, name) for one in answers], is_exact) for name in _COUNTED]
+        for month, one, *figures in zip(months, answers, *lines, strict=True):
+            rows.append(_lay_row(month.label, one, figures, is_exact))
+    return rows
+
+
+def _tell_months(counts: Sequence[int], is_exact: bool) -> list[Figure]:
+    return [protect(count, exact=True) for count in counts] if is_exact else tell(counts)
 
 
 def _answers_by(
     by: str, heads: Sequence[Head], period: Period, is_exact: bool, *, covers_all: bool
 ) -> list[Row]:
-    counted = count_answers(by, [period])
-    found = {head.key: counted.get((head.key, period.key)) for head in heads}
-    return _lay_answers(heads, found, is_exact, [[head.key for head in heads]] if covers_all else [])
-
-
-def _lay_answers(
-    heads: Sequence[Head],
-    found: Mapping[Any, Answers | None],
-    is_exact: bool,
-    sums: Sequence[Sequence[Any]] = (),
-) -> list[Row]:
-    """`sums` are rows that add up to what another table shows."""
-    answers = {key: one or Answers() for key, one in found.items()}
-    counts = {(key, name): getattr(one, name) for key, one in answers.items() for name in _COUNTED}
-    columns = [Head(name, name) for name in _COUNTED]
-    ties = [
-        Tie(sum(counts[(key, name)] for key in keys), [(key, name) for key in keys])
-        for keys in sums
-        for name in _COUNTED
-    ]
-    figures = find_figures(Shape("", heads, columns, counts, ties), is_exact=is_exact)
+    periods = _list_periods(period, is_exact)
+    found = count_answers(by, periods, is_settled=not is_exact)
+    counts = {
+        (name, key, quarter): getattr(one, name) for (key, quarter), one in found.items() for name in _COUNTED
+    }
+    figures = _find_figures(counts, _COUNTED, heads, period, is_exact, covers_all)
+    answers = {
+        head.key: _put_together([found[key] for one in periods if (key := (head.key, one.key)) in found])
+        for head in heads
+    }
     return [
-        _lay_row(head.label, answers[head.key], [figures[(head.key, n)] for n in _COUNTED], is_exact)
+        _lay_row(head.label, answers[head.key], [figures[(name, head.key)] for name in _COUNTED], is_exact)
         for head in heads
     ]
 
 
+def _list_periods(period: Period, is_exact: bool) -> list[Period]:
+    """What to count: a year as its quarters, for those who see no true counts."""
+    return ([] if is_exact else list_quarters_of(period)) or [period]
+
+
+def _find_figures(
+    counts: Counts,
+    names: Sequence[Any],
+    heads: Sequence[Head],
+    period: Period,
+    is_exact: bool,
+    covers_all: bool,
+) -> Mapping[tuple[Any, Any], Figure]:
+    """By (one of `names`, key of a head). `counts` are of the period, or of its quarters."""
+    keys = [head.key for head in heads]
+    sums: Counts = {}
+    for (name, key, _), count in counts.items():
+        sums[(name, key, period.key)] = sums.get((name, key, period.key), 0) + count
+    if is_exact:
+        return {
+            (n, key): protect(sums.get((n, key, period.key), 0), exact=True) for n in names for key in keys
+        }
+    return Cutter(counts | sums, period, keys, LEAST_BY_KIND, is_open=not covers_all).cut(names)
+
+
+def _put_together(parts: Sequence[Answers]) -> Answers:
+    total = Answers()
+    for one in parts:
+        for name in _COUNTED:
+            setattr(total, name, getattr(total, name) + getattr(one, name))
+        total.minutes += one.minutes
+    return total
+
+
 def _lay_row(label: str, one: Answers, figures: Sequence[Figure], is_exact: bool) -> Row:
-    """A count that is held back takes the share and the times made from it along."""
-    asked, answered, on_system = figures
-    if answered.is_held:
-        one = Answers()
-    at_once = find_percent(one.at_once, one.answered, is_exact=is_exact)
-    share = None if on_system.is_held else find_percent(one.on_system, one.answered, is_exact=is_exact)
+    """Shares are made from what is shown. A count that is held back takes the times along."""
+    asked, answered, at_once, on_system = figures
+    shares = [find_percent(part, answered) for part in (at_once, on_system)]
+    minutes = Counter[int]() if answered.value is None else one.minutes
     cells = (
         asked,
         answered,
-        say_percent(at_once, one.answered, is_exact=is_exact),
-        say_within(one.minutes, 0.5, is_exact=is_exact),
-        say_within(one.minutes, 0.9, is_exact=is_exact),
+        say_percent(shares[0], answered),
+        say_within(minutes, 0.5, is_exact=is_exact),
+        say_within(minutes, 0.9, is_exact=is_exact),
         on_system,
-        say_percent(share, one.answered, is_exact=is_exact),
+        say_percent(shares[1], answered),
     )
-    return Row(label, cells, at_once, share)
+    return Row(label, cells, *shares)
 
 
 def _outcomes_by_quarter(quarters: Sequence[Period], is_exact: bool) -> list[Row]:
-    found = count_outcomes(ALL_OF_THEM, quarters)
+    """The wholes."""
+    found = count_outcomes(ALL_OF_THEM, quarters, is_settled=not is_exact)
     counts = {(kind, quarter): count for (_, quarter, kind), count in found.items()}
-    rows = [Head(kind, name) for kind, name in OUTCOME_NAMES.items()]
-    columns = [Head(quarter.key, quarter.label) for quarter in quarters]
-    return _lay_counts(Shape("", rows, columns, counts), is_exact)
+    return [
+        Row(name, tuple(protect(counts.get((kind, one.key), 0), exact=is_exact) for one in quarters))
+        for kind, name in OUTCOME_NAMES.items()
+    ]
 
 
 def _outcomes_by(
     by: str, heads: Sequence[Head], period: Period, is_exact: bool, *, covers_all: bool
 ) -> list[Row]:
-    found = count_outcomes(by, [period])
-    counts = {(key, kind): count for (key, _, kind), count in found.items()}
-    columns = [Head(kind, name) for kind, name in OUTCOME_NAMES.items()]
-    ties = [
-        Tie(sum(counts.get((head.key, kind), 0) for head in heads), [(head.key, kind) for head in heads])
-        for kind in OUTCOME_NAMES
-        if covers_all
-    ]
-    return _lay_counts(Shape("", heads, columns, counts, ties), is_exact)
-
-
-def _lay_counts(shape: Shape, is_exact: bool) -> list[Row]:
-    figures = find_figures(shape, is_exact=is_exact)
-    return [
-        Row(row.label, tuple(figures[(row.key, column.key)] for column in shape.columns))
-        for row in shape.rows
-    ]
+    found = count_outcomes(by, _list_periods(period, is_exact), is_settled=not is_exact)
+    counts = {(kind, key, quarter): count for (key, quarter, kind), count in found.items()}
+    kinds = list(OUTCOME_NAMES)
+    figures = _find_figures(counts, kinds, heads, period, is_exact, covers_all)
+    return [Row(head.label, tuple(figures[(kind, head.key)] for kind in kinds)) for head in heads]
 
 
 def _list_rows(by: str, on: date) -> tuple[str, list[Head]]:

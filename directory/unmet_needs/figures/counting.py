@@ -39,15 +39,6 @@ def count_by(column: Any, periods: Sequence[Period]) -> Counts:
     }
 
 
-def add_up(counts: Counts, *, need: Any = ..., value: Any = ..., period: str | None = None) -> int:
-    """The sum over whatever is not named."""
-    return sum(
-        count
-        for (one_need, one_value, key), count in counts.items()
-        if need in (..., one_need) and value in (..., one_value) and period in (None, key)
-    )
-
-
 def _sum_within(period: Period) -> ColumnElement[int]:
     is_within = and_(UnmetNeed.logged_at >= period.starts_at, UnmetNeed.logged_at < period.ends_at)
     return func.sum(case((is_within, UnmetNeed.times_asked), else_=0))

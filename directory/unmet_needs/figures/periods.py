@@ -59,6 +59,11 @@ def list_quarters_of(period: Period) -> list[Period]:
     return [_make_quarter(number) for number in range(start, start + 4)]
 
 
+def find_quarter(month: Period) -> Period:
+    """In which a month lies; of a quarter itself."""
+    return _make_quarter(month.first.year * 4 + (month.first.month - 1) // 3)
+
+
 def find_period(key: str, on: date, *, with_current: bool) -> Period:
     """The newest quarter where there is no period of this key."""
     quarters = list_quarters(on, with_current=with_current)

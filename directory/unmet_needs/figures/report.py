@@ -18,7 +18,7 @@ from directory.network.checking import Checker, Typed
 from directory.small_numbers import Figure
 from directory.unmet_needs.figures.files import Value, write_workbook
 from directory.unmet_needs.figures.periods import Period
-from directory.unmet_needs.figures.tables import TITLES, Table, make_table
+from directory.unmet_needs.figures.tables import FOR_ALL, Table, make_table
 from directory.unmet_needs.small_words import read_public_words
 from directory.unmet_needs.wording import ANSWER_NAMES
 
@@ -53,7 +53,7 @@ def make_report(period: Period, on: date) -> Report:
         period=period,
         summary=(saved.summary or "") if saved else "",
         version=saved.version if saved else 0,
-        tables=tuple(make_table(slug, period, on, is_exact=False) for slug in TITLES),
+        tables=tuple(make_table(slug, period, on, is_exact=False) for slug in FOR_ALL),
         serious=tuple(list_serious(period)),
         answers=tuple(list_answers(period)),
         new=tuple(list_new(period)),

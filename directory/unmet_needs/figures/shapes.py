@@ -1,8 +1,4 @@
-"""The fixed tables: what stands in their rows and columns, and which other shown figures theirs add up to.
-
-Every sum has one home. The home of "this need in all areas in a quarter" is the table by quarter; where other
-tables cut the same number up, theirs are held back if need be, and not that one.
-"""
+"""The fixed tables: what stands in their rows and columns, the counts, and what of them everybody may see."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +10,10 @@ from directory.models import Area, UnmetNeed
 from directory.models.codes import AreaKind
 from directory.network.queries import list_teams
 from directory.places.containment import find_above_and_below
+from directory.small_numbers import SMALLEST_SHOWN, Figure, protect, tell
 from directory.unmet_needs import queries
-from directory.unmet_needs.figures.counting import Counts, add_up, count_by
+from directory.unmet_needs.figures.counting import count_by
+from directory.unmet_needs.figures.cutting import LEAST_BY_AREA, LEAST_BY_KIND, Cutter
 from directory.unmet_needs.figures.periods import (
     Period,
     list_months,
@@ -40,65 +38,40 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """`parts` add up to `whole`. A number is a count that is shown elsewhere."""
-
-    whole: Cell | int
-    parts: Sequence[Cell | int]
-
-
-@dataclass(frozen=True, slots=True)
 class Shape:
+    """`counts` are true. `shown` are the figures of all cells for those who may not see these; a total that
+    is not in there is added up from them."""
+
     row_head: str
     rows: Sequence[Head]
     columns: Sequence[Head]
     counts: Mapping[Cell, int]
-    ties: Sequence[Tie] = ()
+    shown: Mapping[Cell, Figure]
     has_row_totals: bool = False
     has_column_totals: bool = False
 
 
 def by_district(period: Period, on: date) -> Shape:
-    """The home of a district's total, and of a need's total in all districts."""
-    areas, quarters = list_areas(AreaKind.DISTRICT, on), list_quarters_of(period)
-    counts = count_by(UnmetNeed.area_id, [period, *quarters])
-    rows, columns = list_tops(), _name_areas(areas)
-    ties = _tie_years(counts, rows, columns, quarters)
-    return Shape("Need", rows, columns, _pick(counts, period), ties, True, True)
+    areas = list_areas(AreaKind.DISTRICT, on)
+    return _by_area(areas, period, on, has_totals=True)
 
 
 def by_pcn(period: Period, on: date) -> Shape:
-    areas, quarters = list_areas(AreaKind.PCN, on), list_quarters_of(period)
-    counts = count_by(UnmetNeed.area_id, [period, *quarters])
-    rows, columns = list_tops(), _name_areas(areas)
-    ties = _tie_years(counts, rows, columns, quarters)
-    if not quarters:
-        # All areas less all districts is what the networks have together.
-        districts = {area.id for area in list_areas(AreaKind.DISTRICT, on)}
-        for row in rows:
-            found = {value: count for (need, value, _), count in counts.items() if need == row.key}
-            in_districts = sum(count for value, count in found.items() if value in districts)
-            cells = [(row.key, column.key) for column in columns]
-            ties.append(Tie(sum(found.values()), [in_districts, *cells]))
-    return Shape("Need", rows, columns, _pick(counts, period), ties)
+    return _by_area(list_areas(AreaKind.PCN, on), period, on, has_totals=False)
 
 
 def by_place(period: Period, on: date) -> Shape:
     """Districts put together: a county has more in a cell than any of its districts."""
-    within, quarters = find_districts_of_places(on), list_quarters_of(period)
-    counts = count_by(UnmetNeed.area_id, [period, *quarters])
-    rows = list_tops()
-    columns = [Head(place.id, place.name) for place in within]
-    cells: dict[Cell, int] = {}
-    ties = []
+    cutter, within, rows = _cut_by_area(period, on), find_districts_of_places(on), list_tops()
+    counts: dict[Cell, int] = {}
+    shown: dict[Cell, Figure] = {}
     for row in rows:
-        for place, districts in within.items():
-            parts = [counts.get((row.key, one, period.key), 0) for one in districts]
-            cells[(row.key, place.id)] = sum(parts)
-            ties.append(Tie((row.key, place.id), parts))
-        own = [(row.key, place.id) for place in within]
-        ties.append(Tie(sum(cells[cell] for cell in own), own))
-    return Shape("Need", rows, columns, cells, ties)
+        figures = cutter.cut_by_place(row.key, within)
+        for (place, districts), figure in zip(within.items(), figures, strict=True):
+            shown[(row.key, place.id)] = figure
+            parts = (cutter.counts.get((row.key, one, period.key), 0) for one in districts)
+            counts[(row.key, place.id)] = sum(parts)
+    return Shape("Need", rows, [Head(place.id, place.name) for place in within], counts, shown)
 
 
 def by_barrier(period: Period, _on: date) -> Shape:
@@ -112,17 +85,23 @@ def by_population(period: Period, _on: date) -> Shape:
 
 
 def by_quarter(on: date, with_current: bool) -> Shape:
-    """The home of a need's total in all areas, and of the total of all needs."""
+    """The wholes. The total of all needs is rounded by itself where none of them is small: then nothing can
+    be given away."""
     quarters = list_quarters(on, with_current=with_current)[::-1]
-    counts = count_by(None, quarters)
-    cells = {(need, key): count for (need, _, key), count in counts.items()}
-    return Shape("Need", list_tops(), _name_periods(quarters), cells, has_column_totals=True)
+    rows, counts = list_tops(), _count_needs(quarters)
+    shown = {
+        (row.key, one.key): protect(counts.get((row.key, one.key), 0)) for row in rows for one in quarters
+    }
+    for quarter in quarters:
+        if all(shown[(row.key, quarter.key)].value is not None for row in rows):
+            shown[(ALL, quarter.key)] = protect(sum(counts[(row.key, quarter.key)] for row in rows))
+    return Shape("Need", rows, _name_periods(quarters), counts, shown, has_column_totals=True)
 
 
 def by_month(on: date, place: Area | None) -> Shape:
-    """Of the last four full quarters: in all areas, or in the districts of one place."""
-    quarters = list_quarters(on, with_current=False)[:QUARTERS_BY_MONTH][::-1]
-    months = [month for quarter in quarters for month in list_months(quarter)]
+    """Of the last four full quarters: in all areas, or in the districts of one place. The latter is for exact
+    eyes alone, as is by_district_and_month(): areas are told by quarter or by year."""
+    quarters, months = _list_months(on)
     counts = count_by(None if place is None else UnmetNeed.area_id, [*quarters, *months])
     if place is not None:
         wanted = set(find_districts_of_places(on).get(place, ()))
@@ -131,33 +110,40 @@ def by_month(on: date, place: Area | None) -> Shape:
     for (need, _, key), count in counts.items():
         cells[(need, key)] = cells.get((need, key), 0) + count
     rows = list_tops()
-    return Shape("Need", rows, _name_periods(months), cells, _tie_months(cells, rows, quarters))
+    shown: dict[Cell, Figure] = {}
+    for row in rows if place is None else ():
+        for quarter in quarters:
+            keys = [(row.key, month.key) for month in list_months(quarter)]
+            shown |= zip(keys, tell([cells.get(key, 0) for key in keys]), strict=True)
+    return Shape("Need", rows, _name_periods(months), cells, shown)
 
 
 def by_district_and_month(on: date) -> Shape:
-    quarters = list_quarters(on, with_current=False)[:QUARTERS_BY_MONTH][::-1]
-    months = [month for quarter in quarters for month in list_months(quarter)]
-    counts = count_by(UnmetNeed.area_id, [*quarters, *months])
+    _, months = _list_months(on)
     cells: dict[Cell, int] = {}
-    for (_, area_id, key), count in counts.items():
+    for (_, area_id, key), count in count_by(UnmetNeed.area_id, months).items():
         cells[(area_id, key)] = cells.get((area_id, key), 0) + count
     rows = _name_areas(list_areas(AreaKind.DISTRICT, on))
-    return Shape("District", rows, _name_periods(months), cells, _tie_months(cells, rows, quarters))
+    return Shape("District", rows, _name_periods(months), cells, {})
 
 
 def by_team(on: date, with_current: bool) -> Shape:
-    """Silent teams too: a silent team is not a team without needs."""
+    """Silent teams too: a silent team is not a team without needs. They and the needs are made of the same
+    whole, so that what lies in small needs could be missing here as well."""
     quarters = list_quarters(on, with_current=with_current)[::-1]
-    counts = count_by(UnmetNeed.team_id, quarters)
     cells: dict[Cell, int] = {}
-    for (_, team_id, key), count in counts.items():
+    for (_, team_id, key), count in count_by(UnmetNeed.team_id, quarters).items():
         cells[(team_id, key)] = cells.get((team_id, key), 0) + count
     rows = [*(Head(team.id, team.name) for team in list_teams(with_closed=True)), Head(None, "No team said")]
-    ties = [
-        Tie(add_up(counts, period=quarter.key), [(row.key, quarter.key) for row in rows])
-        for quarter in quarters
-    ]
-    return Shape("Team", rows, _name_periods(quarters), cells, ties)
+    needs = _count_needs(quarters)
+    shown: dict[Cell, Figure] = {}
+    for quarter in quarters:
+        small = sum(
+            count for (_, key), count in needs.items() if key == quarter.key and count < SMALLEST_SHOWN
+        )
+        keys = [(row.key, quarter.key) for row in rows]
+        shown |= zip(keys, tell([cells.get(key, 0) for key in keys], below=small), strict=True)
+    return Shape("Team", rows, _name_periods(quarters), cells, shown)
 
 
 def list_tops() -> list[Head]:
@@ -180,51 +166,40 @@ def find_districts_of_places(on: date) -> dict[Area, list[Any]]:
     return {place: sorted(ids, key=str) for place, ids in found.items() if ids}
 
 
+def _by_area(areas: Sequence[Area], period: Period, on: date, *, has_totals: bool) -> Shape:
+    cutter, rows, columns = _cut_by_area(period, on), list_tops(), _name_areas(areas)
+    counts = {
+        (need, value): count for (need, value, key), count in cutter.counts.items() if key == period.key
+    }
+    shown = cutter.cut([row.key for row in rows])
+    return Shape("Need", rows, columns, counts, shown, has_totals, has_totals)
+
+
+def _cut_by_area(period: Period, on: date) -> Cutter:
+    """Districts and networks are one line: what was asked for is counted in one of them."""
+    areas = [area.id for area in queries.list_areas(on)]
+    counts = count_by(UnmetNeed.area_id, [period, *list_quarters_of(period)])
+    return Cutter(counts, period, areas, LEAST_BY_AREA)
+
+
 def _by_kind(row_head: str, column: Any, rows: Sequence[Head], period: Period) -> Shape:
-    """What was asked for cut up in another way than by area. Their sums by need are at home elsewhere."""
-    quarters = list_quarters_of(period)
-    counts = count_by(column, [period, *quarters])
+    """What was asked for cut up in another way than by area."""
+    counts = count_by(column, [period, *list_quarters_of(period)])
     tops = list_tops()
+    figures = Cutter(counts, period, [row.key for row in rows], LEAST_BY_KIND).cut([top.key for top in tops])
     cells = {(value, need): count for (need, value, key), count in counts.items() if key == period.key}
-    turned: Counts = {(value, need, key): count for (need, value, key), count in counts.items()}
-    ties = _tie_years(turned, rows, tops, quarters)
-    if not quarters:
-        for top in tops:
-            needs = add_up(counts, need=top.key, period=period.key)
-            ties.append(Tie(needs, [(row.key, top.key) for row in rows]))
-        ties.append(Tie(add_up(counts, period=period.key), [(row.key, ALL) for row in rows]))
-    return Shape(row_head, rows, tops, cells, ties, has_row_totals=True)
+    shown = {(value, need): figure for (need, value), figure in figures.items()}
+    return Shape(row_head, rows, tops, cells, shown, has_row_totals=True)
 
 
-def _pick(counts: Counts, period: Period) -> dict[Cell, int]:
-    return {(need, value): count for (need, value, key), count in counts.items() if key == period.key}
+def _count_needs(quarters: Sequence[Period]) -> dict[Cell, int]:
+    return {(need, key): count for (need, _, key), count in count_by(None, quarters).items()}
 
 
-def _tie_years(
-    counts: Counts, rows: Sequence[Head], columns: Sequence[Head], quarters: Sequence[Period]
-) -> list[Tie]:
-    """A year is its four quarters, each of which was shown."""
-    if not quarters:
-        return []
-    return [
-        Tie(
-            (row.key, column.key),
-            [counts.get((row.key, column.key, quarter.key), 0) for quarter in quarters],
-        )
-        for row in rows
-        for column in columns
-    ]
-
-
-def _tie_months(cells: Mapping[Cell, int], rows: Sequence[Head], quarters: Sequence[Period]) -> list[Tie]:
-    return [
-        Tie(
-            cells.get((row.key, quarter.key), 0),
-            [(row.key, month.key) for month in list_months(quarter)],
-        )
-        for row in rows
-        for quarter in quarters
-    ]
+def _list_months(on: date) -> tuple[list[Period], list[Period]]:
+    """Those of the last four full quarters, and these."""
+    quarters = list_quarters(on, with_current=False)[:QUARTERS_BY_MONTH][::-1]
+    return quarters, [month for quarter in quarters for month in list_months(quarter)]
 
 
 def _name_areas(areas: Sequence[Area]) -> list[Head]:

@@ -1,13 +1,13 @@
 """The fixed list of tables, with every count as its reader may see it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from directory.models import Area
-from directory.small_numbers import LEAST_SCALE, Figure, protect
+from directory.small_numbers import LEAST_SCALE, Figure, add_up_shown, protect
 from directory.unmet_needs.figures import shapes
-from directory.unmet_needs.figures.holding_back import Sum, hold_back
+from directory.unmet_needs.figures.cutting import LEAST_BY_AREA, LEAST_BY_KIND, LEAST_BY_PLACE
 from directory.unmet_needs.figures.periods import Period
 from directory.unmet_needs.figures.shapes import ALL, Cell, Shape
 
@@ -26,8 +26,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows and totals are rounded each on its own, so they need not add up. `column_filters` and a row's
-    `filter` narrow the list of groups down to what is behind a figure."""
+    """Each figure is rounded on its own, so they need not add up. `column_filters` and a row's `filter`
+    narrow the list of groups down to what is behind a figure."""
 
     slug: str
     title: str
@@ -46,10 +46,17 @@ class Table:
 
     @property
     def holds_back(self) -> bool:
-        """Whether a figure is held back because it would give a small one away."""
+        """Whether a figure is held back: there is too little, or it would give a small one away."""
         totals = [one for one in (self.total, *(row.total for row in self.rows)) if one]
         cells = [figure for row in self.rows for figure in row.figures]
         return any(figure.is_held for figure in (*cells, *totals, *self.totals))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a figure is made from others that are shown."""
+        totals = [one for one in (self.total, *(row.total for row in self.rows)) if one]
+        cells = [figure for row in self.rows for figure in row.figures]
+        return any(figure.is_added for figure in (*cells, *totals, *self.totals))
 
     @property
     def longest_bar(self) -> int:
@@ -72,14 +79,29 @@ TITLES = {
     "district-month": "Districts, by month",
     "team-quarter": "Teams, by quarter",
 }
+FOR_EXACT_EYES = ("district-month",)
+"""Areas are told by quarter or by year: told by month as well they would give small counts away."""
+FOR_ALL = {slug: title for slug, title in TITLES.items() if slug not in FOR_EXACT_EYES}
 BY_QUARTER = ("need-quarter", "team-quarter")
 BY_MONTH = ("need-month", "district-month")
+LEAST = {
+    "need-district": LEAST_BY_AREA,
+    "need-pcn": LEAST_BY_AREA,
+    "need-place": LEAST_BY_PLACE,
+    "barrier-need": LEAST_BY_KIND,
+    "people-need": LEAST_BY_KIND,
+}
+"""How much must have been asked for of a need to be told apart like this."""
 WITHOUT_PERIOD = (*BY_QUARTER, *BY_MONTH)
 
 
 def make_table(slug: str, period: Period, on: date, *, is_exact: bool, place: Area | None = None) -> Table:
-    """KeyError for a slug that is not in TITLES. Tables by quarter show the last eight, those by month the
-    last four quarters; they take no heed of `period`. `place` is for "need-month" alone."""
+    """KeyError for a slug that is not in TITLES, or that is for exact eyes. Tables by quarter show the last
+    eight, those by month the last four quarters; they take no heed of `period`. `place` is for exact eyes and
+    "need-month" alone."""
+    if not is_exact:
+        FOR_ALL[slug]
+        place = None
     make: dict[str, Callable[[], Shape]] = {
         "need-district": lambda: shapes.by_district(period, on),
         "need-pcn": lambda: shapes.by_pcn(period, on),
@@ -126,15 +148,11 @@ def lay_out(slug: str, title: str, label: str, shape: Shape, is_exact: bool) -> 
 
 
 def find_figures(shape: Shape, *, is_exact: bool) -> dict[Cell, Figure]:
-    """Of every cell and total. Unless exact, what would give a small count away is held back."""
+    """Of every cell and total."""
     cells = list_cells(shape)
-    counts = [_count(shape, cell) for cell in cells]
     if is_exact:
-        return {cell: protect(count, exact=True) for cell, count in zip(cells, counts, strict=True)}
-    figures = [protect(count) for count in counts]
-    places = {cell: place for place, cell in enumerate(cells)}
-    sums = [*_list_own_sums(shape, places), *_list_ties(shape, places, figures)]
-    return dict(zip(cells, hold_back(figures, sums), strict=False))
+        return {cell: protect(_count(shape, cell), exact=True) for cell in cells}
+    return {cell: shape.shown.get(cell) or _add_up(shape, cell) for cell in cells}
 
 
 def list_cells(shape: Shape) -> list[Cell]:
@@ -144,39 +162,15 @@ def list_cells(shape: Shape) -> list[Cell]:
 
 
 def _count(shape: Shape, cell: Cell) -> int:
+    return sum(shape.counts.get(one, 0) for one in _list_within(shape, cell))
+
+
+def _add_up(shape: Shape, cell: Cell) -> Figure:
+    return add_up_shown(shape.shown[one] for one in _list_within(shape, cell) if one in shape.shown)
+
+
+def _list_within(shape: Shape, cell: Cell) -> list[Cell]:
+    """Of a total what it is the total of; of a cell itself."""
     rows = [row.key for row in shape.rows] if cell[0] == ALL else [cell[0]]
     columns = [column.key for column in shape.columns] if cell[1] == ALL else [cell[1]]
-    return sum(shape.counts.get((row, column), 0) for row in rows for column in columns)
-
-
-def _list_own_sums(shape: Shape, places: Mapping[Cell, int]) -> list[Sum]:
-    """Each total of a row or column, and the total of those."""
-    row_keys, column_keys = [row.key for row in shape.rows], [column.key for column in shape.columns]
-    lines: list[tuple[Cell, list[Cell]]] = []
-    if shape.has_row_totals:
-        lines += [((row, ALL), [(row, column) for column in column_keys]) for row in row_keys]
-    if shape.has_column_totals:
-        lines += [((ALL, column), [(row, column) for row in row_keys]) for column in column_keys]
-    if shape.has_row_totals and shape.has_column_totals:
-        lines.append(((ALL, ALL), [(row, ALL) for row in row_keys]))
-        lines.append(((ALL, ALL), [(ALL, column) for column in column_keys]))
-    return [
-        Sum(places[whole], tuple(places[part] for part in parts), (places[whole],)) for whole, parts in lines
-    ]
-
-
-def _list_ties(shape: Shape, places: Mapping[Cell, int], figures: list[Figure]) -> list[Sum]:
-    """Puts counts that are shown elsewhere behind `figures`, as they are shown there."""
-
-    def place(one: Cell | int) -> int:
-        if not isinstance(one, int):
-            return places[one]
-        figures.append(protect(one))
-        return len(figures) - 1
-
-    sums = []
-    for tie in shape.ties:
-        own: Sequence[Cell | int] = [tie.whole] if not isinstance(tie.whole, int) else tie.parts
-        held = tuple(places[one] for one in own if not isinstance(one, int))
-        sums.append(Sum(place(tie.whole), tuple(place(part) for part in tie.parts), held))
-    return sums
+    return [(row, column) for row in rows for column in columns]

@@ -19,7 +19,16 @@ from directory.unmet_needs.figures.one_area import look_at_area
 from directory.unmet_needs.figures.overview import make_overview
 from directory.unmet_needs.figures.periods import Period, find_before, find_period, list_quarters, list_years
 from directory.unmet_needs.figures.picture import HEIGHT, WIDTH
-from directory.unmet_needs.figures.tables import BY_MONTH, TITLES, WITHOUT_PERIOD, Table, make_table
+from directory.unmet_needs.figures.tables import (
+    BY_MONTH,
+    FOR_ALL,
+    FOR_EXACT_EYES,
+    LEAST,
+    TITLES,
+    WITHOUT_PERIOD,
+    Table,
+    make_table,
+)
 from directory.unmet_needs.views import blueprint
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,15 +81,19 @@ def area(area_slug: str) -> ResponseReturnValue:
 @allow(*COMMISSIONING)
 def table(table_slug: str) -> ResponseReturnValue:
     is_exact, on = may_see_exact_counts(), day_of(utc_now())
-    period, place = read_period(with_current=is_exact), _find_place()
+    if table_slug in FOR_EXACT_EYES and not is_exact:
+        return redirect(url_for("unmet_needs.table", table_slug="need-month"))
+    period, place = read_period(with_current=is_exact), _find_place() if is_exact else None
     years = list_years(on, with_current=is_exact)
     return render_template(
         "unmet_needs/table.html",
         table=_make_table(table_slug, period, is_exact, place),
-        titles=TITLES,
+        titles=TITLES if is_exact else FOR_ALL,
         period=period,
         place=place,
-        places=queries.list_places(on) if table_slug == "need-month" else (),
+        places=queries.list_places(on) if table_slug == "need-month" and is_exact else (),
+        least=LEAST.get(table_slug),
+        has_file=table_slug in FOR_ALL and not place,
         quarters=list_quarters(on, with_current=is_exact),
         years=years,
         has_period=table_slug not in WITHOUT_PERIOD,
@@ -94,7 +107,9 @@ def table(table_slug: str) -> ResponseReturnValue:
 @allow(*COMMISSIONING)
 def table_file(table_slug: str, form: str) -> ResponseReturnValue:
     """Small counts are hidden whoever asks: a file is handed on."""
-    made = _make_table(table_slug, read_period(with_current=False), False, _find_place())
+    if table_slug in FOR_EXACT_EYES:
+        return redirect(url_for("unmet_needs.table_file", table_slug="need-month", form=form))
+    made = _make_table(table_slug, read_period(with_current=False), False, None)
     content = write_csv(made) if form == "csv" else write_workbook([made])
     return send_file(content, form, made.slug)
 
