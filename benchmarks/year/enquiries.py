@@ -1,7 +1,7 @@
 """Enquiries to the helpline with their needs and outcomes."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -62,20 +62,20 @@ def _lay_enquiry(year: Year, number: int) -> uuid.UUID:
     )
     for word in set(question.lower().rstrip(".").split()):
         year.add(EnquiryWord, word=word, enquiry_id=enquiry_id)
-    _lay_needs(year, enquiry_id, is_ended=not is_waiting)
+    _lay_needs(year, enquiry_id, None if is_waiting else asked_at + timedelta(minutes=minutes))
     year.flush_when_many()
     return enquiry_id
 
 
-def _lay_needs(year: Year, enquiry_id: uuid.UUID, *, is_ended: bool) -> None:
+def _lay_needs(year: Year, enquiry_id: uuid.UUID, ended_at: datetime | None) -> None:
     draw = year.draw
     for position, need in enumerate(draw.sample(year.ground.terms, draw.choice((1, 1, 1, 2)))):
         year.add(EnquiryNeed, enquiry_id=enquiry_id, taxonomy_term_id=need, position=position)
-        if is_ended:
-            _lay_outcome(year, enquiry_id, need)
+        if ended_at:
+            _lay_outcome(year, enquiry_id, need, ended_at)
 
 
-def _lay_outcome(year: Year, enquiry_id: uuid.UUID, need: uuid.UUID) -> None:
+def _lay_outcome(year: Year, enquiry_id: uuid.UUID, need: uuid.UUID, ended_at: datetime) -> None:
     draw, outcome_id = year.draw, year.make_id()
     kind = draw.choice([EnquiryOutcomeKind.FOUND_ON_SYSTEM, *EnquiryOutcomeKind])
     is_found, is_routed = kind == EnquiryOutcomeKind.FOUND_ON_SYSTEM, kind == EnquiryOutcomeKind.ROUTED
@@ -83,6 +83,7 @@ def _lay_outcome(year: Year, enquiry_id: uuid.UUID, need: uuid.UUID) -> None:
     row |= {"why_not_found": draw.choice(list(WhyNotFound)) if is_found else None}
     row |= {"support_role_id": draw.choice(year.ground.roles) if kind == EnquiryOutcomeKind.NETWORK else None}
     places = year.ground.destinations
+    row["recorded_at"] = ended_at
     year.add(EnquiryOutcome, **row, destination_id=draw.choice(places) if is_routed and places else None)
     if is_found:
         for position, (entry_id, name) in enumerate(draw.sample(year.ground.entries, 2)):

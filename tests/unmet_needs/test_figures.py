@@ -189,31 +189,35 @@ def list_shown(slug: str, key: str) -> list[str]:
 
 
 def test_each_figure_is_rounded_on_its_own_and_a_total_adds_up_what_is_shown(app: Flask) -> None:
-    lay_need(31, 31, 2)
+    lay_need(51, 51, 2)
     lay_need(8, need="home")
-    assert list_shown("need-district", "2026-q2") == ["30", "30", "fewer than 5", "60"]
-    assert list_shown("need-quarter", "2026-q2")[-1] == "65"
+    assert list_shown("need-district", "2026-q2") == ["50", "50", "fewer than 5", "100"]
+    assert list_shown("need-quarter", "2026-q2")[-1] == "105"
     on = date(2026, 7, 20)
     table = make_table("need-quarter", find_period("", on, with_current=False), on, is_exact=False)
-    assert str(table.totals[-1]) == "70"
+    assert str(table.totals[-1]) == "110"
 
 
-def test_a_need_is_cut_up_by_area_in_its_quarter_if_it_is_large_enough_else_in_its_year(app: Flask) -> None:
+def test_the_first_quarter_of_a_year_decides_whether_a_need_is_cut_up_by_quarter_or_by_year(
+    app: Flask,
+) -> None:
     lay_need(20, 12, at=datetime(2025, 5, 4, tzinfo=UTC))
     lay_need(20, 13, at=datetime(2025, 8, 4, tzinfo=UTC))
     assert list_shown("need-district", "2025-q2") == ["not shown"] * 3
     assert list_shown("need-district", "2025-q4") == ["fewer than 5"] * 2 + ["not shown"]
     assert list_shown("need-district", "2025-26") == ["40", "25", "65"]
     lay_need(70, at=datetime(2025, 11, 4, tzinfo=UTC))
-    assert list_shown("need-district", "2025-q4") == ["70", "fewer than 5", "70"]
-    assert list_shown("need-district", "2025-26") == ["not shown"] * 3
+    assert list_shown("need-district", "2025-q4") == ["not shown"] * 3
+    assert list_shown("need-district", "2025-26") == ["110", "25", "135"]
+    lay_need(110, at=datetime(2026, 5, 4, tzinfo=UTC))
+    assert list_shown("need-district", "2026-q2") == ["110", "fewer than 5", "110"]
 
 
 def test_a_year_whose_quarters_are_cut_up_adds_them_up(app: Flask) -> None:
     for month in (5, 8, 11, 2):
         year = 2026 if month == 2 else 2025
-        lay_need(60, 2, at=datetime(year, month, 4, tzinfo=UTC))
-    assert list_shown("need-district", "2025-26") == ["240", "not shown", "240"]
+        lay_need(100, 2, at=datetime(year, month, 4, tzinfo=UTC))
+    assert list_shown("need-district", "2025-26") == ["400", "not shown", "400"]
 
 
 def test_areas_by_month_are_for_exact_eyes(client: FlaskClient) -> None:

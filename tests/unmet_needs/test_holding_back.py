@@ -106,8 +106,8 @@ def test_who_knows_the_rule_learns_nothing_from_what_is_held_back() -> None:
 
 
 def test_who_knows_the_rule_learns_nothing_from_a_year_and_its_quarters() -> None:
-    """Two parts in two quarters of a year, with all combinations of counts up to 7: wholes by quarter, the
-    cut of each and the cut of the year. Where 15 is shown, some counts behind it were not tried."""
+    """Two parts in the first quarters of a year, with all combinations of counts up to 7: wholes by quarter,
+    the cut of each and the cut of the year. Where 15 is shown, some counts behind it were not tried."""
     quarters = list_quarters_of(YEAR)[:2]
     cells = [(part, quarter) for quarter in quarters for part in "ab"]
     shown: dict[tuple[object, ...], list[tuple[int, ...]]] = {}
@@ -115,8 +115,8 @@ def test_who_knows_the_rule_learns_nothing_from_a_year_and_its_quarters() -> Non
         found = {("need", part, one.key): count for (part, one), count in zip(cells, counts, strict=True)}
         for part, first, second in (("a", 0, 2), ("b", 1, 3)):
             found[("need", part, YEAR.key)] = counts[first] + counts[second]
-        cuts = [Cutter(found, one, "ab", 10).cut(["need"]) for one in quarters]
-        year = Cutter(found, YEAR, "ab", 10).cut(["need"])
+        cuts = [Cutter(found, one, "ab", (10, 10)).cut(["need"]) for one in quarters]
+        year = Cutter(found, YEAR, "ab", (10, 10)).cut(["need"])
         figures = tuple(cut[("need", part)] for cut in cuts for part in "ab")
         years = tuple(year[("need", part)] for part in "ab")
         wholes = (protect(sum(counts[:2])), protect(sum(counts[2:])))

@@ -32,12 +32,11 @@ def say_percent(percent: int | None, whole: Figure) -> str:
     return NONE if whole.exact else TOO_FEW
 
 
-def say_within(minutes: Counter[int], share: float, *, is_exact: bool) -> str:
+def say_within(minutes: Counter[int], share: float, answered: Figure) -> str:
     """The time within which this share of them was answered. Unless exact, of ten or more only."""
-    count = minutes.total()
-    if not is_exact and count < _FEWEST_TIMES:
+    if not answered.exact and (answered.value or 0) < _FEWEST_TIMES:
         return TOO_FEW
-    left = math.ceil(share * count)
+    left = math.ceil(share * minutes.total())
     for time in sorted(minutes):
         left -= minutes[time]
         if left <= 0:

@@ -1,6 +1,5 @@
 """The fixed list of tables, with every figure as its reader may see it."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,13 @@ from directory.network.wording import SPECIALTY_NAMES
 from directory.small_numbers import Figure, protect, tell
 from directory.unmet_needs.figures.counting import Counts
 from directory.unmet_needs.figures.cutting import LEAST_BY_KIND, Cutter
-from directory.unmet_needs.figures.periods import Period, list_months, list_quarters, list_quarters_of
+from directory.unmet_needs.figures.periods import (
+    Period,
+    list_months,
+    list_quarters,
+    list_quarters_of,
+    list_quarters_until,
+)
 from directory.unmet_needs.figures.shapes import Head, list_areas, list_tops
 
 TITLES = {
@@ -124,7 +129,7 @@ def _answers_by_quarter(quarters: Sequence[Period], is_exact: bool) -> list[Row]
     for quarter in quarters:
         one = counted.get((ALL_OF_THEM, quarter.key)) or Answers()
         figures = [protect(getattr(one, name), exact=is_exact) for name in _COUNTED]
-        rows.append(_lay_row(quarter.label, one, figures, is_exact))
+        rows.append(_lay_row(quarter.label, one, figures))
     return rows
 
 
@@ -136,7 +141,7 @@ def _answers_by_month(quarters: Sequence[Period], is_exact: bool) -> list[Row]:
         answers = [counted.get((ALL_OF_THEM, month.key)) or Answers() for month in months]
         lines = [_tell_months([getattr(one, name) for one in answers], is_exact) for name in _COUNTED]
         for month, one, *figures in zip(months, answers, *lines, strict=True):
-            rows.append(_lay_row(month.label, one, figures, is_exact))
+            rows.append(_lay_row(month.label, one, figures))
     return rows
 
 
@@ -147,25 +152,25 @@ def _tell_months(counts: Sequence[int], is_exact: bool) -> list[Figure]:
 def _answers_by(
     by: str, heads: Sequence[Head], period: Period, is_exact: bool, *, covers_all: bool
 ) -> list[Row]:
-    periods = _list_periods(period, is_exact)
-    found = count_answers(by, periods, is_settled=not is_exact)
+    found = count_answers(by, _list_counted(period, is_exact), is_settled=not is_exact)
     counts = {
         (name, key, quarter): getattr(one, name) for (key, quarter), one in found.items() for name in _COUNTED
     }
     figures = _find_figures(counts, _COUNTED, heads, period, is_exact, covers_all)
+    within = [period] if is_exact else list_quarters_of(period) or [period]
     answers = {
-        head.key: _put_together([found[key] for one in periods if (key := (head.key, one.key)) in found])
+        head.key: _put_together([found[key] for one in within if (key := (head.key, one.key)) in found])
         for head in heads
     }
     return [
-        _lay_row(head.label, answers[head.key], [figures[(name, head.key)] for name in _COUNTED], is_exact)
+        _lay_row(head.label, answers[head.key], [figures[(name, head.key)] for name in _COUNTED])
         for head in heads
     ]
 
 
-def _list_periods(period: Period, is_exact: bool) -> list[Period]:
-    """What to count: a year as its quarters, for those who see no true counts."""
-    return ([] if is_exact else list_quarters_of(period)) or [period]
+def _list_counted(period: Period, is_exact: bool) -> list[Period]:
+    """For those who see no true counts a year is its quarters."""
+    return [period] if is_exact else list_quarters_until(period)
 
 
 def _find_figures(
@@ -176,15 +181,14 @@ def _find_figures(
     is_exact: bool,
     covers_all: bool,
 ) -> Mapping[tuple[Any, Any], Figure]:
-    """By (one of `names`, key of a head). `counts` are of the period, or of its quarters."""
+    """By (one of `names`, key of a head)."""
     keys = [head.key for head in heads]
-    sums: Counts = {}
-    for (name, key, _), count in counts.items():
-        sums[(name, key, period.key)] = sums.get((name, key, period.key), 0) + count
     if is_exact:
-        return {
-            (n, key): protect(sums.get((n, key, period.key), 0), exact=True) for n in names for key in keys
-        }
+        cells = [(name, key) for name in names for key in keys]
+        return {cell: protect(counts.get((*cell, period.key), 0), exact=True) for cell in cells}
+    sums: Counts = {}
+    for (name, key, _), count in counts.items() if list_quarters_of(period) else ():
+        sums[(name, key, period.key)] = sums.get((name, key, period.key), 0) + count
     return Cutter(counts | sums, period, keys, LEAST_BY_KIND, is_open=not covers_all).cut(names)
 
 
@@ -197,17 +201,16 @@ def _put_together(parts: Sequence[Answers]) -> Answers:
     return total
 
 
-def _lay_row(label: str, one: Answers, figures: Sequence[Figure], is_exact: bool) -> Row:
-    """Shares are made from what is shown. A count that is held back takes the times along."""
+def _lay_row(label: str, one: Answers, figures: Sequence[Figure]) -> Row:
+    """Shares and whether times are told come from what is shown."""
     asked, answered, at_once, on_system = figures
     shares = [find_percent(part, answered) for part in (at_once, on_system)]
-    minutes = Counter[int]() if answered.value is None else one.minutes
     cells = (
         asked,
         answered,
         say_percent(shares[0], answered),
-        say_within(minutes, 0.5, is_exact=is_exact),
-        say_within(minutes, 0.9, is_exact=is_exact),
+        say_within(one.minutes, 0.5, answered),
+        say_within(one.minutes, 0.9, answered),
         on_system,
         say_percent(shares[1], answered),
     )
@@ -227,7 +230,7 @@ def _outcomes_by_quarter(quarters: Sequence[Period], is_exact: bool) -> list[Row
 def _outcomes_by(
     by: str, heads: Sequence[Head], period: Period, is_exact: bool, *, covers_all: bool
 ) -> list[Row]:
-    found = count_outcomes(by, _list_periods(period, is_exact), is_settled=not is_exact)
+    found = count_outcomes(by, _list_counted(period, is_exact), is_settled=not is_exact)
     counts = {(kind, key, quarter): count for (key, quarter, kind), count in found.items()}
     kinds = list(OUTCOME_NAMES)
     figures = _find_figures(counts, kinds, heads, period, is_exact, covers_all)

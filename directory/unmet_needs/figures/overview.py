@@ -37,7 +37,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`spots` are districts for the map and its picture. `silent` teams have fewer than 5, or none."""
+    """`spots` are districts for the map and its picture. `silent` teams have fewer than 5, or none; where
+    there are neither, it would give a small count away to name them."""
 
     period: Period
     total: Figure
@@ -93,10 +94,12 @@ def order_changes(changes: Iterable[Change]) -> list[Change]:
 
 
 def _split_teams(rows: Sequence[Row], place: int) -> tuple[list[Row], list[Row]]:
-    """Whose figure is shown, and the rest. Who may see true counts is told who is silent altogether."""
+    """Whose figure is shown, and whose is small. Who may see true counts is told who is silent altogether."""
     # The last row is what was logged without a team.
-    heard = [row for row in rows[:-1] if row.figures[place].value or row.figures[place].is_held]
-    return heard, [row for row in rows[:-1] if row not in heard]
+    told = [row for row in rows[:-1] if not row.figures[place].is_held]
+    return [row for row in told if row.figures[place].value], [
+        row for row in told if not row.figures[place].value
+    ]
 
 
 def _size(figure: Figure) -> int:

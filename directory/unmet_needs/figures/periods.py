@@ -8,6 +8,7 @@ LONDON = ZoneInfo("Europe/London")
 QUARTERS = 8
 YEARS = 3
 _SHORTEST_YEAR = 365
+_YEAR_STARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def list_quarters(on: date, *, with_current: bool) -> list[Period]:
 
 
 def list_years(on: date, *, with_current: bool) -> list[Period]:
-    current = on.year if on.month >= 4 else on.year - 1
+    current = on.year - (on.month < _YEAR_STARTS)
     newest = current if with_current else current - 1
     return [_make_year(year) for year in range(newest, newest - YEARS, -1)]
 
@@ -57,6 +58,15 @@ def list_quarters_of(period: Period) -> list[Period]:
         return []
     start = period.first.year * 4 + (period.first.month - 1) // 3
     return [_make_quarter(number) for number in range(start, start + 4)]
+
+
+def list_quarters_until(period: Period) -> list[Period]:
+    """Those of a year; of a quarter those of its year up to it, the oldest first."""
+    if list_quarters_of(period):
+        return list_quarters_of(period)
+    last = find_quarter(period)
+    year = _make_year(last.first.year - (last.first.month < _YEAR_STARTS))
+    return [quarter for quarter in list_quarters_of(year) if quarter.first <= last.first]
 
 
 def find_quarter(month: Period) -> Period:
@@ -91,4 +101,6 @@ def _make_quarter(count: int) -> Period:
 
 def _make_year(year: int) -> Period:
     label = f"April {year} to March {year + 1}"
-    return Period(f"{year}-{(year + 1) % 100:02}", label, date(year, 4, 1), date(year + 1, 4, 1))
+    return Period(
+        f"{year}-{(year + 1) % 100:02}", label, date(year, _YEAR_STARTS, 1), date(year + 1, _YEAR_STARTS, 1)
+    )

@@ -13,12 +13,11 @@ from directory.places.containment import find_above_and_below
 from directory.small_numbers import SMALLEST_SHOWN, Figure, protect, tell
 from directory.unmet_needs import queries
 from directory.unmet_needs.figures.counting import count_by
-from directory.unmet_needs.figures.cutting import LEAST_BY_AREA, LEAST_BY_KIND, Cutter
+from directory.unmet_needs.figures.cutting import LEAST_BY_AREA, LEAST_BY_KIND, Cutter, list_counted
 from directory.unmet_needs.figures.periods import (
     Period,
     list_months,
     list_quarters,
-    list_quarters_of,
 )
 from directory.unmet_needs.wording import BARRIER_NAMES
 
@@ -178,13 +177,13 @@ def _by_area(areas: Sequence[Area], period: Period, on: date, *, has_totals: boo
 def _cut_by_area(period: Period, on: date) -> Cutter:
     """Districts and networks are one line: what was asked for is counted in one of them."""
     areas = [area.id for area in queries.list_areas(on)]
-    counts = count_by(UnmetNeed.area_id, [period, *list_quarters_of(period)])
+    counts = count_by(UnmetNeed.area_id, list_counted(period))
     return Cutter(counts, period, areas, LEAST_BY_AREA)
 
 
 def _by_kind(row_head: str, column: Any, rows: Sequence[Head], period: Period) -> Shape:
     """What was asked for cut up in another way than by area."""
-    counts = count_by(column, [period, *list_quarters_of(period)])
+    counts = count_by(column, list_counted(period))
     tops = list_tops()
     figures = Cutter(counts, period, [row.key for row in rows], LEAST_BY_KIND).cut([top.key for top in tops])
     cells = {(value, need): count for (need, value, key), count in counts.items() if key == period.key}

@@ -87,11 +87,11 @@ BY_MONTH = ("need-month", "district-month")
 LEAST = {
     "need-district": LEAST_BY_AREA,
     "need-pcn": LEAST_BY_AREA,
-    "need-place": LEAST_BY_PLACE,
+    "need-place": (LEAST_BY_AREA[0], LEAST_BY_PLACE),
     "barrier-need": LEAST_BY_KIND,
     "people-need": LEAST_BY_KIND,
 }
-"""How much must have been asked for of a need to be told apart like this."""
+"""How much must have been asked for of a need to be told apart like this: by quarter, by year."""
 WITHOUT_PERIOD = (*BY_QUARTER, *BY_MONTH)
 
 
