@@ -102,8 +102,9 @@ class World:
         enquiry.outcomes[0].recorded_at = at
 
     def support(self, team: Any, at: Any) -> None:
-        done = SupportAction(kind=ActionKind.ASSIST_CONTACT, done_on=at.date(), role="Worker")
+        done = SupportAction(kind=ActionKind.ASSIST_CONTACT, done_on=at.date(), role="Worker", recorded_at=at)
         followed = FollowUp(due_on=at.date(), who="W", what="Ring", outcome=FollowUpOutcome.ATTENDED)
+        followed.outcome_on = at.date()
         make_support_record(team, created_at=at, actions=[done], follow_ups=[followed])
 
 

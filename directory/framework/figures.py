@@ -2,7 +2,7 @@
 Fixed tables, whose small numbers are hidden as those of unmet needs are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -47,7 +47,7 @@ def make_figure(slug: str, on: date, *, is_exact: bool) -> Table:
     """KeyError for a slug that is not in FIGURES. A quarter that still runs is shown with exact counts
     alone."""
     quarters = list_quarters(on, with_current=is_exact)[::-1]
-    rows, counts = _MAKERS[slug](quarters)
+    rows, counts = _MAKERS[slug](quarters, None if is_exact else quarters[-1].ends_at)
     columns = [Head(quarter.key, quarter.label) for quarter in quarters]
     shown: dict[Cell, Figure] = {}
     for column in columns:
@@ -59,16 +59,19 @@ def make_figure(slug: str, on: date, *, is_exact: bool) -> Table:
 
 
 _Made = tuple[Sequence[Head], Mapping[Cell, int]]
+_Maker = Callable[[Sequence[Period], datetime | None], _Made]
+"""The time is for who sees no true counts: only what was done before it counts, so that figures move once a
+quarter. A count that is looked at each day shows when it steps."""
 
 
-def _count_teams(quarters: Sequence[Period]) -> _Made:
+def _count_teams(quarters: Sequence[Period], _before: datetime | None) -> _Made:
     heads = [Head(team.id, team.name) for team in list_teams(with_closed=True)]
     live = select(SupportRecord.team_id, *_sum_up(quarters)).group_by(SupportRecord.team_id)
     kept = _select_kept("record", SupportCount.team_id)
     return heads, _add_up(live, kept, quarters, lambda key: key)
 
 
-def _count_needs(quarters: Sequence[Period]) -> _Made:
+def _count_needs(quarters: Sequence[Period], _before: datetime | None) -> _Made:
     tops = list_needs()
     top_of = {slug: top.slug for top in tops for slug in _list_slugs(top)}
     live = _of_records(TaxonomyTerm.slug, quarters, SupportRecordNeed).join(
@@ -79,26 +82,30 @@ def _count_needs(quarters: Sequence[Period]) -> _Made:
     return heads, _add_up(live, kept, quarters, lambda slug: top_of.get(slug, slug))
 
 
-def _count_levels(quarters: Sequence[Period]) -> _Made:
+def _count_levels(quarters: Sequence[Period], _before: datetime | None) -> _Made:
     heads = [*(Head(level.slug, level.name) for level in list_levels()), Head("", _NO_LEVEL)]
     live = _of_records(SupportRecordNeed.level, quarters, SupportRecordNeed)
     kept = _select_kept("need", SupportCount.level)
     return heads, _add_up(live, kept, quarters, lambda level: level or "")
 
 
-def _count_actions(quarters: Sequence[Period]) -> _Made:
+def _count_actions(quarters: Sequence[Period], before: datetime | None) -> _Made:
     heads = [Head(kind.value, name) for kind, name in ACTION_NAMES.items()]
     live = _of_records(SupportAction.kind, quarters, SupportAction)
+    if before:
+        live = live.where(SupportAction.recorded_at < before)
     return heads, _add_up(live, _select_kept("action", SupportCount.key), quarters, str)
 
 
-def _count_outcomes(quarters: Sequence[Period]) -> _Made:
+def _count_outcomes(quarters: Sequence[Period], before: datetime | None) -> _Made:
     heads = [Head(outcome.value, name) for outcome, name in OUTCOME_NAMES.items()]
     live = _of_records(FollowUp.outcome, quarters, FollowUp).where(FollowUp.outcome.is_not(None))
+    if before:
+        live = live.where(FollowUp.outcome_on < before.date())
     return heads, _add_up(live, _select_kept("outcome", SupportCount.key), quarters, str)
 
 
-_MAKERS: dict[str, Callable[[Sequence[Period]], _Made]] = {
+_MAKERS: dict[str, _Maker] = {
     "team-quarter": _count_teams,
     "need-quarter": _count_needs,
     "level-quarter": _count_levels,

@@ -71,10 +71,11 @@ def test_a_quarter_that_still_runs_is_for_exact_eyes_alone(app: Flask) -> None:
 def test_nobody_but_the_officer_is_given_a_count_of_1_to_4(client: FlaskClient, slug: str) -> None:
     make_framework()
     begun = utc_now() - timedelta(days=150)
-    action = {"kind": ActionKind.ASSIST_CONTACT, "done_on": ON, "role": "Worker"}
+    action = {"kind": ActionKind.ASSIST_CONTACT, "done_on": ON, "role": "Worker", "recorded_at": begun}
+    outcome = {"outcome": FollowUpOutcome.ATTENDED, "outcome_on": begun.date()}
     team = make_team(name="North")
     for _ in range(3):
-        follow_up = FollowUp(due_on=ON, who="W", what="Ring", outcome=FollowUpOutcome.ATTENDED)
+        follow_up = FollowUp(due_on=ON, who="W", what="Ring", **outcome)
         parts = {"actions": [SupportAction(**action)], "follow_ups": [follow_up]}
         make_support_record(team, created_at=begun, **parts)
     db.session.commit()
@@ -95,3 +96,17 @@ def test_staff_do_not_read_the_figures_and_an_unknown_table_is_told(client: Flas
     sign_in_as(client, Role.COMMISSIONER)
     assert client.get("/support/figures/nothing").status_code == 404
     assert client.get("/support/figures").location == "/support/figures/team-quarter"
+
+
+@pytest.mark.parametrize("slug", ["action-quarter", "outcome-quarter"])
+def test_what_was_done_after_the_last_quarter_counts_for_exact_eyes_alone(app: Flask, slug: str) -> None:
+    make_framework()
+    for at in (QUARTER, NOW):
+        done = {"kind": ActionKind.ASSIST_CONTACT, "done_on": at.date(), "role": "Worker", "recorded_at": at}
+        outcome = {"outcome": FollowUpOutcome.ATTENDED, "outcome_on": at.date()}
+        for _ in range(8):
+            follow_up = FollowUp(due_on=ON, who="W", what="Ring", **outcome)
+            make_support_record(created_at=QUARTER, actions=[SupportAction(**done)], follow_ups=[follow_up])
+    label = "Attended" if slug == "outcome-quarter" else "Helped to make contact"
+    assert read(slug)[(label, "January to March 2026")] == "16"
+    assert read(slug, is_exact=False)[(label, "January to March 2026")] == "10"

@@ -61,5 +61,6 @@ def _list_kinds(shape: Shape, *, is_barrier: bool) -> Iterator[list[Value]]:
 def _say(figure: Figure) -> list[Value]:
     """The number, empty where there is none, and what it is."""
     if figure.value is not None:
-        return [figure.value, f"rounded to the nearest {ROUNDED_TO}"]
+        how = "added up from what is shown" if figure.is_added else f"rounded to the nearest {ROUNDED_TO}"
+        return [figure.value, how]
     return ["", str(figure) if figure.is_held else FEWER]
