@@ -242,3 +242,17 @@ def test_times_are_said_shortly() -> None:
         "47 hours",
         "2 days",
     ]
+
+
+@pytest.mark.both_engines
+def test_what_was_done_after_its_quarter_counts_for_exact_eyes_alone(app: Flask) -> None:
+    ended = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    for number in range(16):
+        answered = make_answered(minutes=10 if number % 2 else 60, at=ended, outcome=FOUND)
+        answered.outcomes[0].recorded_at = answered.answered_at
+    db.session.flush()
+    for is_exact, asked, done in ((True, "16", "16"), (False, "15", "10")):
+        row = read(make_table("answers-quarter", spring(), ON, is_exact=is_exact), "April to June 2026")
+        assert (row["Asked"], row["Answered"]) == (asked, done)
+        ends = read(make_table("outcomes-quarter", spring(), ON, is_exact=is_exact), "Found on the system")
+        assert ends["April to June 2026"] == done
