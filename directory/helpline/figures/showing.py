@@ -9,7 +9,8 @@ from directory.small_numbers import SMALLEST_SHOWN, Figure
 
 TOO_FEW = "too few to say"
 NONE = "none yet"
-_FEWEST_TIMES = 2 * SMALLEST_SHOWN
+# As is shown: 15 is 13 or more, where 10 may be 8.
+_FEWEST_TIMES = 3 * SMALLEST_SHOWN
 _ROUNDED_TO_PERCENT = 5
 
 
