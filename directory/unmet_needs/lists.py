@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import ceil
 from typing import Any, Generic, TypeVar
 
@@ -162,19 +162,24 @@ def list_logged_by(user: User, number: int) -> Page[UnmetNeed]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits for the knowledge officer, and for those who were asked."""
+    """How much waits for the knowledge officer, and for those who were asked; since when what waits for the
+    officer has waited longest."""
 
     ungrouped: int
+    ungrouped_since: datetime | None
     unsent: int
+    unsent_since: datetime | None
     sent: int
     overdue: int
 
 
 def count_waiting(on: date) -> Waiting:
-    alone = select(func.count()).select_from(UnmetNeed).where(UnmetNeed.group_id.is_(None)).scalar_subquery()
+    is_alone, is_unsent = UnmetNeed.group_id.is_(None), UnmetNeedGroup.state == GroupState.GROUPED
     query = select(
-        alone,
-        func.count().filter(UnmetNeedGroup.state == GroupState.GROUPED),
+        select(func.count(UnmetNeed.id)).where(is_alone).scalar_subquery(),
+        select(func.min(UnmetNeed.logged_at)).where(is_alone).scalar_subquery(),
+        func.count().filter(is_unsent),
+        func.min(UnmetNeedGroup.created_at).filter(is_unsent),
         func.count().filter(UnmetNeedGroup.state == GroupState.SENT),
         func.count().filter(is_overdue_on(on)),
     ).select_from(UnmetNeedGroup)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -77,6 +77,17 @@ def test_overdue_answers_come_first_then_rank(app: Flask) -> None:
     assert (rows[0].is_overdue, rows[0].count) == (True, 7)
     waiting = lists.count_waiting(ON)
     assert (waiting.ungrouped, waiting.unsent, waiting.sent, waiting.overdue) == (0, 2, 1, 1)
+    assert (waiting.ungrouped_since, waiting.unsent_since) == (None, min(low.created_at, high.created_at))
+
+
+@pytest.mark.both_engines
+def test_it_is_said_since_when_the_first_waits_for_a_group(app: Flask) -> None:
+    need, area = make_need("debt"), make_area()
+    group = make_unmet_group(need, area)
+    first, later = datetime(2026, 2, 1, 9, tzinfo=UTC), datetime(2026, 4, 1, 9, tzinfo=UTC)
+    for at, where in ((later, None), (first, None), (first - timedelta(days=9), group)):
+        make_unmet_need(need, area, logged_at=at, group=where)
+    assert lists.count_waiting(ON).ungrouped_since == first
 
 
 @pytest.mark.both_engines

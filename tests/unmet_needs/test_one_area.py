@@ -30,7 +30,9 @@ def test_one_area_shows_what_is_missing_there_and_what_was_promised(client: Flas
     )
     make_unmet_need(need, here, times_asked=12, logged_at=now)
     make_unmet_need(need, here, times_asked=7, logged_at=earlier)
-    make_unmet_need(need, elsewhere, times_asked=44, logged_at=now)
+    # So much that districts are told apart by quarter.
+    make_unmet_need(need, elsewhere, times_asked=99, logged_at=now)
+    make_unmet_need(need, elsewhere, times_asked=99, logged_at=earlier)
     sent = {"sent_at": now, "body": make_body(name="The council"), "state": GroupState.SENT}
     promised = make_unmet_group(need, here, name="Evening advice", times_asked=3, **sent)
     answer_with(promised, AnswerKind.PLANNED, "It starts in May.")
@@ -48,6 +50,22 @@ def test_one_area_shows_what_is_missing_there_and_what_was_promised(client: Flas
     )
     assert "Decoy" not in words
     assert "Asked for fewer than 5 times. The council says:" in words
+
+
+def test_where_a_quarter_is_too_small_districts_are_told_of_the_last_full_year(client: FlaskClient) -> None:
+    need, here, decoy = make_need("debt"), make_area("charnwood"), make_area("rutland")
+    on = day_of(utc_now())
+    year, quarter = list_years(on, with_current=False)[0], list_quarters(on, with_current=False)[0]
+    make_unmet_need(need, here, times_asked=48, logged_at=year.starts_at + timedelta(days=40))
+    make_unmet_need(need, decoy, times_asked=17, logged_at=year.starts_at + timedelta(days=40))
+    make_unmet_need(need, here, times_asked=9, logged_at=quarter.starts_at + timedelta(days=9))
+    sign_in_as(client, Role.COMMISSIONER)
+    words = read_words(client.get("/unmet-needs/figures").text)
+    assert f"This is {year.label}, the last full year." in words
+    assert "charnwood : 50 rutland : 15" in words.lower()
+    area = read_words(client.get(f"/unmet-needs/areas/charnwood?period={quarter.key}").text)
+    assert "Too little was asked for to say how often" in area
+    assert "Every count of this quarter is too small to show" in area
 
 
 def test_an_area_is_chosen_above_the_figures(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from directory.models import UnmetNeedAnswer, UnmetNeedGroup
 from directory.models.codes import AreaKind
 from directory.small_numbers import LEAST_SCALE, Figure
 from directory.unmet_needs.figures import report
-from directory.unmet_needs.figures.periods import Period, list_quarters
+from directory.unmet_needs.figures.periods import Period, list_quarters, list_years
 from directory.unmet_needs.figures.picture import Spot, draw_spots
 from directory.unmet_needs.figures.shapes import list_areas
 from directory.unmet_needs.figures.tables import Row, Table, make_table
@@ -37,10 +37,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`spots` are districts for the map and its picture. `silent` teams have fewer than 5, or none; where
+    """`spots` are districts for the map and its picture; they and `table` are of `areas_period`: the last full
+    year where the quarter is too small to tell districts apart. `silent` teams have fewer than 5, or none; where
     there are neither, it would give a small count away to name them."""
 
     period: Period
+    areas_period: Period
     total: Figure
     total_before: Figure | None
     needs: tuple[Change, ...]
@@ -63,11 +65,12 @@ def make_overview(period: Period, on: date, *, is_exact: bool) -> Overview:
     # The newest is last in a table by quarter.
     quarters = list_quarters(on, with_current=is_exact)[::-1]
     place = next(number for number, one in enumerate(quarters) if one.key == period.key)
-    table = make_table("need-district", period, on, is_exact=is_exact)
+    areas_period, table = _tell_districts(period, on, is_exact)
     teams = make_table("team-quarter", period, on, is_exact=is_exact)
     reporting, silent = _split_teams(teams.rows, place)
     return Overview(
         period=period,
+        areas_period=areas_period,
         total=by_quarter.totals[place],
         total_before=by_quarter.totals[place - 1] if place else None,
         needs=tuple(_list_changes(by_quarter.rows, place)),
@@ -79,6 +82,14 @@ def make_overview(period: Period, on: date, *, is_exact: bool) -> Overview:
         reporting=tuple(reporting),
         silent=tuple(silent),
     )
+
+
+def _tell_districts(period: Period, on: date, is_exact: bool) -> tuple[Period, Table]:
+    table = make_table("need-district", period, on, is_exact=is_exact)
+    if is_exact or not table.says_nothing:
+        return period, table
+    year = list_years(on, with_current=False)[0]
+    return year, make_table("need-district", year, on, is_exact=False)
 
 
 def _list_changes(rows: Sequence[Row], place: int) -> list[Change]:

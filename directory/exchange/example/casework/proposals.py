@@ -24,7 +24,7 @@ def lay_proposals(ground: Ground) -> None:
 
 def _propose(ground: Ground, item: Item) -> Proposal | None:
     """None where an officer has withdrawn the entry since."""
-    if "entry" in item and item["entry"] not in ground.entries:
+    if not {item[name] for name in ("entry", "is") if name in item} <= ground.entries.keys():
         return None
     by = {"staff": ground.staff, "helpline": ground.helpline}.get(item.get("by", ""))
     common = {"actor": by, "source": ProposalSource(item["from"])}
@@ -41,7 +41,8 @@ def _decide(ground: Ground, proposal: Proposal, item: Item) -> None:
     if "because" in item:
         decline_proposal(actor=ground.officer, proposal=proposal, reason=item["because"], now=at)
     else:
-        accept_proposal(actor=ground.officer, proposal=proposal, typed={}, now=at)
+        typed = {"entry_id": str(ground.entries[item["is"]].id)} if "is" in item else {}
+        accept_proposal(actor=ground.officer, proposal=proposal, typed=typed, now=at)
 
 
 def _propose_word(ground: Ground, item: Item, common: dict[str, Any]) -> Proposal:

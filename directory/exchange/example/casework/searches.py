@@ -66,6 +66,7 @@ def _make_row(ground: Ground, item: Item, at: datetime, draw: random.Random) -> 
         "filters": {},
         "area_id": ground.areas[area].id if area else None,
         "total": item["found"],
+        "is_weak": item.get("weak", False),
         "was_opened": _happens(draw, item.get("opened", 0)),
     }
 
