@@ -21,6 +21,7 @@ from directory.framework.figures import FIGURES
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
 from directory.models import (
+    Area,
     CommissioningBody,
     Enquiry,
     HelplineDestination,
@@ -45,11 +46,12 @@ DASHBOARDS = (
     "unmet_needs.table",
     "unmet_needs.report",
     "unmet_needs.figures",
+    "unmet_needs.area",
     "unmet_needs.assessment_file",
     "framework.figure",
 )
-# It answers nothing else without the link from an e-mail.
-_LEFT_OUT = ("network.still_true",)
+# They answer nothing else without the link from an e-mail, and without the other group.
+_LEFT_OUT = ("network.still_true", "unmet_needs.group_merge_ask")
 _TYPED = ("debt advice", "lonely", "walking group", "eviction", "gambling help", "coffee morning")
 _PLACES = ("LE1", "LE3", "Loughborough", "Hinckley", "Oakham")
 SAMPLES = 60
@@ -118,6 +120,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "list_slug": list(SCHEMAS),
             "figure_slug": list(FIGURES),
             "table_slug": list(TITLES),
+            "area_slug": list(db.session.scalars(select(Area.slug).where(Area.id.in_(year.ground.areas)))),
             "form": ["csv", "xlsx"],
             "entry": entries,
             "need": list(db.session.scalars(needs)),

@@ -32,7 +32,7 @@ EMPTY_ANSWER = {"kind": "", "words": "", "link": "", "review_on": "", "said_by":
 def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
     typed: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
     needs = [slug for slug in dict.fromkeys(form.getlist("needs")) if slug]
-    return typed | {"needs": needs} | {name: form.get(name, "") for name in ("came_from", "proposal")}
+    return typed | {"needs": needs} | {name: form.get(name, "") for name in ("record", "proposal")}
 
 
 def find_warnings(typed: Mapping[str, Any], names: Iterable[str] = FREE_TEXTS) -> dict[str, str]:

@@ -13,7 +13,7 @@ from directory.listings.proposals.deciding import decline_proposal
 from directory.listings.proposals.queries import find_open_search
 from directory.models import Area, Proposal, User
 from directory.models.codes import AreaKind, UnmetNeedSource
-from directory.network.checking import clean_line
+from directory.network.checking import clean_line, read_id
 from directory.network.choices import choose_need, choose_team
 from directory.network.confirmation import day_of
 from directory.network.queries import list_teams, list_teams_of
@@ -24,15 +24,12 @@ from directory.unmet_needs.actions import AREA_KINDS, list_level_names
 from directory.unmet_needs.tried import describe_search
 
 _LONGEST_NUMBER = 6
-
-
-FROM_RECORD = "record"
 _NONE = "There is none. It is logged as an unmet need."
 
 
 def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: datetime) -> dict[str, Any]:
     """The form filled in from a search. `args` may say more: found (how many entries it found), area (slug of
-    a district or network), level, came_from (FROM_RECORD: it was asked for a support record), proposal
+    a district or network), level, record (the id of the support record it is asked for), proposal
     (the id of one to look for something)."""
     sought = find_sought(args.get("proposal", ""))
     area = sought.area if sought else _find_said_area(args.get("area", "")) or find_area(asked, day_of(now))
@@ -54,7 +51,7 @@ def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: dat
         "evidence": "",
         "team": str(teams[0].id) if len(teams) == 1 else "",
         "group": "",
-        "came_from": args.get("came_from", ""),
+        "record": args.get("record", ""),
         "proposal": str(sought.id) if sought else "",
     }
 
@@ -71,8 +68,8 @@ def settle_sought(*, actor: User, text: str, now: datetime) -> None:
 
 
 def find_source(typed: Mapping[str, Any]) -> UnmetNeedSource:
-    is_record = typed["came_from"] == FROM_RECORD
-    return UnmetNeedSource.SUPPORT_RECORD if is_record else UnmetNeedSource.SEARCH
+    """It keeps that it came from a record, and not from which."""
+    return UnmetNeedSource.SUPPORT_RECORD if read_id(typed["record"]) else UnmetNeedSource.SEARCH
 
 
 def _find_said_area(slug: str) -> Area | None:

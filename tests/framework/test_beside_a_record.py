@@ -83,7 +83,7 @@ def test_closed_full_or_moved_reaches_the_officer_once_and_names_nobody(client: 
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
     assert "Old Club" in client.get("/support/corrections", follow_redirects=True).text
     assert client.post(f"/support/corrections/{proposal_id}").location == f"/admin/proposals/{proposal_id}"
-    client.post(f"/admin/proposals/{proposal_id}/accept")
+    client.post(f"/admin/proposals/{proposal_id}/accept", data={"status": "defunct"})
     assert "Old Club" not in client.get("/support/corrections", follow_redirects=True).text
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from directory import audit
@@ -29,6 +30,7 @@ from tests.factories import (
     make_team,
     make_user,
 )
+from tests.framework.support import find_record, make_open_record
 
 pytestmark = pytest.mark.both_engines
 
@@ -143,3 +145,27 @@ def test_counts_of_one_month_add_up(app: Flask) -> None:
     assert delete_old_records(NOW) == 3
     counts = db.session.scalars(select(SupportCount.count).where(SupportCount.kind == "record"))
     assert list(counts) == [3]
+
+
+def test_a_record_opened_by_mistake_goes_at_once_and_is_counted_nowhere(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client)
+    stays = make_support_record().id
+    db.session.commit()
+    refused = client.post(f"{address}/mistake")
+    assert (refused.status_code, "Say that nothing of it is in a care plan" in refused.text) == (422, True)
+    gone = client.post(f"{address}/mistake", data={"sure": "yes"}, follow_redirects=True)
+    assert "Nothing of it is kept" in gone.text
+    assert list(db.session.scalars(select(SupportRecord.id))) == [stays]
+    assert db.session.scalar(select(SupportCount)) is None
+    noted = db.session.scalar(select(AuditEvent).where(AuditEvent.event == "support_record.discarded"))
+    assert noted
+    assert noted.subject_id == str(record_id)
+
+
+def test_a_record_that_is_in_a_care_plan_was_no_mistake(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client, care_plan_recorded_at=NOW)
+    assert client.post(f"{address}/mistake", data={"sure": "yes"}).status_code == 422
+    assert find_record(record_id)
+    assert "opened by mistake" not in client.get(address).text

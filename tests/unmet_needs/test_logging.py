@@ -1,6 +1,7 @@
 """An unmet need is logged from a search that found nothing."""
 
 import re
+import uuid
 
 import pytest
 from flask import Flask
@@ -191,11 +192,14 @@ def test_what_a_support_record_knows_is_filled_in_and_its_source_kept(client: Fl
     make_framework()
     lay_words()
     sign_in_as(client, Role.STAFF)
-    known = "need=debt&area=charnwood&level=needing-help&came_from=record"
+    record_id = uuid.uuid4()
+    known = f"need=debt&area=charnwood&level=needing-help&record={record_id}"
     page = client.get(f"/unmet-needs/log?{known}").text
     for value in ("charnwood", "needing-help", "debt"):
         assert f'<option value="{value}" selected>' in page
-    assert client.post("/unmet-needs/log", data=typed_words(came_from="record")).status_code == 302
+    assert f'name="record" value="{record_id}"' in page
+    answer = client.post("/unmet-needs/log", data=typed_words(record=str(record_id)))
+    assert answer.location == f"/support/records/{record_id}"
     unmet = db.session.scalar(select(UnmetNeed))
     assert unmet
     assert unmet.source == UnmetNeedSource.SUPPORT_RECORD

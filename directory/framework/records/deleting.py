@@ -8,10 +8,11 @@ from flask import current_app
 from sqlalchemy import delete, select, update
 
 from directory import audit
+from directory.errors import InvalidData
 from directory.extensions import db
 from directory.listings.schedules import LONDON
 from directory.mail.actions import queue_mail
-from directory.models import AuditEvent, Enquiry, OutgoingMail, SupportCount, SupportRecord
+from directory.models import AuditEvent, Enquiry, OutgoingMail, SupportCount, SupportRecord, User
 
 # So much earlier the team is asked: time to answer before the day comes.
 ASKED_BEFORE = timedelta(days=30)
@@ -58,18 +59,35 @@ def ask_team(*, record: SupportRecord, now: datetime) -> None:
     db.session.flush()
 
 
+def discard_record(*, actor: User, record: SupportRecord, is_sure: bool) -> None:
+    """One that was opened by mistake goes at once and is counted nowhere. Raises InvalidData under "sure",
+    and for one that stands in a care plan."""
+    if record.care_plan_recorded_at:
+        raise InvalidData("", {"": "This record is in a care plan. Close it: it is deleted in time."})
+    if not is_sure:
+        raise InvalidData(
+            "", {"sure": "Say that nothing of it is in a care plan."}
+        )
+    _forget(record, actor)
+
+
 def delete_record(*, record: SupportRecord) -> None:
-    """With all its parts, the e-mail that asked about it, its reference in enquiries, and whatever the audit
-    trail says in detail about it. That it was opened, and by whom, stays on the trail."""
+    """What is counted of it stays."""
     began = record.created_at.astimezone(LONDON).date().replace(day=1)
     for kind, key, level in _list_counted(record):
         _count_one(began, record, kind, key, level)
+    _forget(record, None)
+
+
+def _forget(record: SupportRecord, actor: User | None) -> None:
+    """With all its parts, the e-mail that asked about it, its reference in enquiries, and whatever the audit
+    trail says in detail about it. That it was opened, and by whom, stays on the trail."""
     about = AuditEvent.subject_id == str(record.id)
     db.session.execute(update(AuditEvent).where(about).values(facts={}))
     db.session.execute(delete(OutgoingMail).where(OutgoingMail.key == _name_mail(record)))
     asked = Enquiry.support_reference == record.reference
     db.session.execute(update(Enquiry).where(asked).values(support_reference=None))
-    audit.record("support_record.deleted", None, record)
+    audit.record("support_record.discarded" if actor else "support_record.deleted", actor, record)
     db.session.delete(record)
     db.session.flush()
 

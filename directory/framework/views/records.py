@@ -14,6 +14,7 @@ from directory.framework import wording
 from directory.framework.levels.queries import list_levels
 from directory.framework.packs.actions import make_pack
 from directory.framework.records import access, actions, ticking
+from directory.framework.records.deleting import discard_record
 from directory.framework.records.expected import list_expected
 from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
@@ -156,9 +157,21 @@ def state_set(record_id: uuid.UUID) -> ResponseReturnValue:
     return _change(record_id, set_state, "state")
 
 
-def _change(record_id: uuid.UUID, change: Callable[[SupportRecord], str], form: str) -> ResponseReturnValue:
-    """Does it and goes back to the record; where it cannot be done, shows the record with what was typed in
-    `form` and what is wrong with it."""
+@blueprint.post("/support/records/<uuid:record_id>/mistake")
+@allow(*STAFF)
+def record_discard(record_id: uuid.UUID) -> ResponseReturnValue:
+    def discard(found: SupportRecord) -> str:
+        discard_record(actor=find_actor(), record=found, is_sure=request.form.get("sure") == "yes")
+        return "The support record is deleted. Nothing of it is kept."
+
+    return _change(record_id, discard, "mistake", back=url_for("framework.support"))
+
+
+def _change(
+    record_id: uuid.UUID, change: Callable[[SupportRecord], str], form: str, back: str = ""
+) -> ResponseReturnValue:
+    """Does it and goes back to the record, or to `back`; where it cannot be done, shows the record with what
+    was typed in `form` and what is wrong with it."""
     found = access.find_open_record(find_actor(), record_id, utc_now())
     try:
         message = change(found)
@@ -170,7 +183,7 @@ def _change(record_id: uuid.UUID, change: Callable[[SupportRecord], str], form: 
         return _show(found, form, problems), int(error.status)
     db.session.commit()
     flash(message)
-    return redirect(url_for("framework.record", record_id=record_id))
+    return redirect(back or url_for("framework.record", record_id=record_id))
 
 
 def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None = None) -> str:

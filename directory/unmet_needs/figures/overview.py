@@ -37,9 +37,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`spots` are districts for the map and its picture; they and `table` are of `areas_period`: the last full
-    year where the quarter is too small to tell districts apart. `silent` teams have fewer than 5, or none; where
-    there are neither, it would give a small count away to name them."""
+    """`spots` are districts for the map and its picture. They and `table` are of `areas_period`: the last
+    full year where the quarter is too small to tell districts apart. `silent` teams have fewer than 5, or
+    none; where there are neither, it would give a small count away to name them."""
 
     period: Period
     areas_period: Period

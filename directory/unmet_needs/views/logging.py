@@ -10,6 +10,7 @@ from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.models.mixins import utc_now
+from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.search.request import parse_request
 from directory.unmet_needs import actions, forms, lists, opening, queries, wording
@@ -41,7 +42,9 @@ def log_save() -> ResponseReturnValue:
     opening.settle_sought(actor=find_actor(), text=typed["proposal"], now=now)
     db.session.commit()
     flash("The unmet need is logged. You will be told what comes of it.")
-    return redirect(url_for("unmet_needs.own"))
+    record_id = read_id(typed["record"])
+    back = url_for("framework.record", record_id=record_id) if record_id else url_for("unmet_needs.own")
+    return redirect(back)
 
 
 @blueprint.get("/mine")
