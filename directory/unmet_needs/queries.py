@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import selectinload
 
 from directory.errors import NotFound
@@ -63,16 +64,17 @@ def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[
     return list(db.session.scalars(offered).unique())
 
 
-def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[UnmetNeedGroup]]:
-    """By unmet need, the groups of its own area and area of need that it may be part of: those of a need like
-    its own first, then the highest rank."""
+def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[Row[Any]]]:
+    """By unmet need, the groups (id, name) of its own area and area of need that it may be part of: those of
+    a need like its own first, then the highest rank."""
     needs = list_needs()
     tops = {term_id: top.slug for top in needs for term_id in top.list_term_ids()}
-    query = select(UnmetNeedGroup).where(
+    columns = (UnmetNeedGroup.id, UnmetNeedGroup.name, UnmetNeedGroup.need_id, UnmetNeedGroup.area_id)
+    query = select(*columns).where(
         UnmetNeedGroup.state != GroupState.MERGED,
         UnmetNeedGroup.area_id.in_({one.area_id for one in unmets}),
     )
-    groups = list(db.session.scalars(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).unique())
+    groups = db.session.execute(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).all()
     found = {}
     for one in unmets:
         term = one.needs[0].term if one.needs else None
