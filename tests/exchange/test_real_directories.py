@@ -101,7 +101,13 @@ def test_libraries_with_hours_come_in_with_split_sessions_and_without_the_closed
     assert airyhall.status == Status.ACTIVE
     placed = [s for s in db.session.scalars(select(Service)) if s.service_at_locations[0].location.latitude]
     assert len(placed) == len([row for row in local if not row["Year closed"]])
-    assert "3,753 unchanged" in run_import(path, "--mapping", mapping, "--status", "active").output
+    some = tmp_path / "some.csv"
+    with some.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows_of(path)[0])
+        writer.writeheader()
+        writer.writerows([row for row in rows_of(path) if not row["Year closed"]][:200])
+    again = run_import(some, "--mapping", mapping, "--status", "active")
+    assert "200 unchanged" in again.output
 
 
 def test_english_libraries_keep_hours_in_words(app: Flask, shared_data: Path, tmp_path: Path) -> None:
