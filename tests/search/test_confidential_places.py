@@ -12,7 +12,7 @@ from directory.search.find import find_follower
 from directory.search.index.builder import rebuild_index
 from directory.search.results import Results
 from tests.factories import make_area, make_location_data, make_postcode, make_service, make_town
-from tests.search.test_find import names, search_for
+from tests.search.searching import names, search_for
 
 HIDDEN = (52.71234, -1.27654)
 NEARBY = "Hush Lane"

@@ -1,21 +1,15 @@
 """Searching a small directory, straight from its rows and through an index."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from flask import Flask
-from werkzeug.datastructures import MultiDict
 
 from directory.extensions import db
 from directory.listings import actions
 from directory.models import AreaMembership, Service
 from directory.models.codes import AreaKind
 from directory.places.distance import measure_distance
-from directory.search.find import find, find_follower
-from directory.search.index.builder import rebuild_index
-from directory.search.request import parse_request
-from directory.search.results import Results
 from tests.factories import (
     make_area,
     make_guidance,
@@ -25,33 +19,7 @@ from tests.factories import (
     make_service,
     make_town,
 )
-
-Search = Callable[..., Results]
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-def search_for(viewer: str = "public", **args: object) -> Results:
-    db.session.commit()
-    request, _ = parse_request(MultiDict(args))
-    return find(request, viewer=viewer, now=NOW)
-
-
-def names(results: Results) -> list[str]:
-    return [str(hit.name).replace("<mark>", "").replace("</mark>", "") for hit in results.hits]
-
-
-@pytest.fixture(params=["from the rows", "from a generation"])
-def searched(request: pytest.FixtureRequest, app: Flask) -> Search:
-    """The same tests on a worker that reads rows and on one that has an index."""
-
-    def run(**args: object) -> Results:
-        db.session.commit()
-        if request.param == "from a generation":
-            follower = find_follower()
-            follower.read(lambda session: rebuild_index(session, follower.root))
-        return search_for(**args)
-
-    return run
+from tests.search.searching import Search, names, search_for
 
 
 def test_words_find_an_entry_by_its_name_and_not_another(searched: Search):
@@ -287,39 +255,3 @@ def test_a_paused_group_comes_after_an_open_one(searched: Search):
     make_service(name="A club", availability=paused)
     make_service(name="B club")
     assert names(searched(q="club")) == ["B club", "A club"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "is_weak"),
-    [
-        ({"q": "walking football"}, False),
-        ({"q": "football for chess players"}, True),
-        ({"q": "chess football"}, True),
-        ({"q": "football tango"}, True),
-        ({"q": "I want to find football please"}, False),
-        ({"q": "no money for the meter"}, False),
-        ({"q": "chess no money for the meter"}, True),
-        ({"q": "walking footb"}, False),
-        ({"q": "walking football", "kind": "activity"}, True),
-        ({"q": "walking chess", "match": "all"}, False),
-        ({"q": "tango"}, False),
-        ({}, False),
-    ],
-)
-def test_results_are_weak_where_none_fits_all_the_words(
-    searched: Search, asked: dict[str, str], is_weak: bool
-) -> None:
-    make_need("fuel", words=("no money for the meter",))
-    make_service(name="Walking football")
-    make_service(name="Warm homes", needs=["fuel"])
-    make_service(name="Chess", kind="activity")
-    make_service(name="Walking", kind="activity")
-    assert searched(**asked).is_weak == is_weak
-
-
-def test_one_entry_that_fits_makes_the_others_no_weaker_wherever_it_stands(searched: Search) -> None:
-    for number in range(25):
-        make_service(name=f"Football tea {number}", summary="Football, football.")
-    make_service(name="Somewhere else", summary="Football, and then chess.")
-    found = searched(q="football chess", sort="name")
-    assert (found.total, found.is_weak) == (26, False)

@@ -24,7 +24,7 @@ from directory.search.index.builder import fold_changes, rebuild_index
 from directory.search.request import SearchRequest
 from directory.search.view import SearchNotReady
 from tests.factories import make_need, make_proposal, make_service, make_user
-from tests.search.test_find import names, search_for
+from tests.search.searching import names, search_for
 
 PROJECT = Path(__file__).resolve().parents[2]
 

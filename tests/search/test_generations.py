@@ -17,7 +17,7 @@ from directory.search.index import builder
 from directory.search.index.builder import Built, fold_changes, rebuild_index
 from directory.search.index.generation import elect_builder, folder_of, list_numbers, open_newest
 from tests.factories import make_location_data, make_service
-from tests.search.test_find import names, search_for
+from tests.search.searching import names, search_for
 
 
 def rebuild() -> Built:

@@ -1,6 +1,5 @@
 """Grouped, sent, answered, and the askers told."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,12 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from directory.accounts.bodies import set_bodies
-from directory.errors import EditConflict, InvalidData
+from directory.errors import InvalidData
 from directory.extensions import db
 from directory.models import OutgoingMail, UnmetNeedGroup
 from directory.models.codes import AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
-from directory.unmet_needs import grouping, loop, matching
+from directory.unmet_needs import loop, matching
 from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.retention import empty_old_words
 from tests.accounts.signing_in import sign_in_as
@@ -61,69 +60,6 @@ def test_the_nearest_need_wins_then_the_narrowest_area(app: Flask) -> None:
     assert routing.find_body(housing, place, on) == homes
     assert routing.find_body(make_need("company"), district, on) == county
     assert routing.find_body(make_need("company"), make_area("elsewhere"), on) == anything
-
-
-def test_what_is_ticked_becomes_a_group_and_can_be_split_off_again(app: Flask) -> None:
-    need, area, officer = make_need("debt"), make_area(), make_user()
-    first, second = make_unmet_need(need, area), make_unmet_need(need, area)
-    decoy = make_unmet_need(need, area)
-    ids = [first.id, second.id]
-    group = grouping.create_group(actor=officer, unmet_need_ids=ids, typed={"name": "Debt advice"})
-    assert (first.group_id, second.group_id, decoy.group_id) == (group.id, group.id, None)
-    other = grouping.create_group(actor=officer, unmet_need_ids=[second.id], typed={"name": "Other"})
-    assert (first.group_id, second.group_id) == (group.id, other.id)
-
-
-def test_what_waits_is_put_in_a_likely_group_with_one_press(client: FlaskClient) -> None:
-    need, area = make_need("debt"), make_area()
-    likely = make_unmet_group(need, area, name="Evening debt advice")
-    make_unmet_group(need, make_area("rutland"), name="Decoy elsewhere")
-    make_unmet_group(make_need("company"), area, name="Decoy of another need")
-    waiting, decoy = make_unmet_need(need, area), make_unmet_need(make_need("housing"), area)
-    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
-    page = client.get("/unmet-needs/").text
-    offered = f'name="put" value="{waiting.id} {likely.id}"'
-    assert offered in page
-    assert page.count('name="put"') == 1
-    data = {"put": f"{waiting.id} {likely.id}", "name": ""}
-    answer = client.post("/unmet-needs/group?need=debt", data=data)
-    assert answer.location.endswith("/unmet-needs/?need=debt")
-    assert (waiting.group_id, decoy.group_id) == (likely.id, None)
-
-
-def test_what_was_grouped_by_mistake_goes_back_to_the_queue_or_to_another_group(client: FlaskClient) -> None:
-    need, area = make_need("debt"), make_area()
-    group, other = make_unmet_group(need, area), make_unmet_group(need, area)
-    back, away, decoy = (make_unmet_need(need, area, group=group) for _ in range(3))
-    elsewhere = make_unmet_need(need, area, group=other)
-    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
-    address = f"/unmet-needs/groups/{group.id}/split"
-    client.post(address, data={"chosen": [str(back.id), str(elsewhere.id)], "to": "queue"})
-    client.post(address, data={"chosen": str(away.id), "to": str(other.id)})
-    nothing = client.post(address, data={"to": "queue"})
-    assert (nothing.status_code, "Tick at least one" in nothing.text) == (422, True)
-    unnamed = client.post(address, data={"chosen": str(decoy.id), "split_name": " "})
-    assert re.search(rf'value="{decoy.id}" checked', unnamed.text)
-    assert (back.group_id, away.group_id, decoy.group_id) == (None, other.id, group.id)
-    assert elsewhere.group_id == other.id
-
-
-def test_a_merged_group_leads_to_the_one_it_is_part_of(client: FlaskClient) -> None:
-    need, area = make_need("debt"), make_area()
-    one, two, decoy = (make_unmet_group(need, area) for _ in range(3))
-    db.session.commit()
-    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
-    data = {"version": str(one.version), "into": str(two.id)}
-    assert client.post(f"/unmet-needs/groups/{one.id}/merge", data=data).status_code == 302
-    assert client.get(f"/unmet-needs/groups/{one.id}").location.endswith(str(two.id))
-    assert (len(two.unmet_needs), len(decoy.unmet_needs)) == (2, 1)
-
-
-def test_an_officer_who_read_an_older_state_does_not_overwrite_a_newer_one(app: Flask) -> None:
-    group = make_unmet_group(make_need("debt"), make_area())
-    typed = {"name": "New name", "summary": "", "position": "1"}
-    with pytest.raises(EditConflict):
-        grouping.edit_group(actor=make_user(), group=group, typed=typed, expected_version=group.version + 1)
 
 
 def test_sending_tells_the_contact_of_who_is_asked_and_sets_a_day(app: Flask) -> None:

@@ -11,8 +11,8 @@ from directory.models import Change, EntryVersion, Location, Service
 from directory.places.queries import locate_postcode
 from tests.factories import make_area, make_location_data, make_service
 from tests.places.synthetic import write_code_point
+from tests.search.searching import names, search_for
 from tests.search.test_confidential_places import build
-from tests.search.test_find import names, search_for
 
 
 def make_unplaced(name: str, postcode: str, **values: object) -> Service:

@@ -1,0 +1,24 @@
+"""Searches as a page does."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from werkzeug.datastructures import MultiDict
+
+from directory.extensions import db
+from directory.search.find import find
+from directory.search.request import parse_request
+from directory.search.results import Results
+
+Search = Callable[..., Results]
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def search_for(viewer: str = "public", **args: object) -> Results:
+    db.session.commit()
+    request, _ = parse_request(MultiDict(args))
+    return find(request, viewer=viewer, now=NOW)
+
+
+def names(results: Results) -> list[str]:
+    return [str(hit.name).replace("<mark>", "").replace("</mark>", "") for hit in results.hits]

@@ -1,0 +1,81 @@
+"""What may point to a person is taken out of what was searched before it is kept."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory.search.arrays.analysis import WORD, fold_word
+from directory.search.log.words import GIVEN_NAMES, clean_words
+from tests.factories import (
+    make_need,
+)
+from tests.search.test_log import find_logged, search
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Debt   advice", "debt advice"),
+        ("food bank LE11 1AA", "food bank"),
+        ("food bank le111aa please", "food bank please"),
+        ("food bank LE11", "food bank le11"),
+        ("help for Mr Jones eviction", "help for eviction"),
+        ("help for mrs jones", "help for"),
+        ("my name is ana jones need food", "my need food"),
+        ("Okafor Adaeze debt", "debt"),
+        ("ring 07700 900123 debt", "ring debt"),
+        ("ring +44 116 496 0123", "ring"),
+        ("943 476 5919 carers", "carers"),
+        ("9434765919", None),
+        ("9434\u200b765919 carers", "carers"),
+        ("ring 07700\u2013900\u2013123 debt", "ring debt"),
+        ("ring 07700\u200b900123", "ring"),
+        ("12 march 1990 flat", "flat"),
+        ("Age Okafor debt", "age debt"),
+        ("Okafor-Smith Adaeze debt", "debt"),
+        ("someone@example.com lonely", "lonely"),
+        ("team@nhs.net lonely", "lonely"),
+        ("born 01/02/1983 autism", "born autism"),
+        ("12 High Street damp", "damp"),
+        ("group for age 55", "group for age 55"),
+        ("Age UK", "age uk"),
+        ("help for sarah okonkwo with rent", "help for with rent"),
+        ("rent arrears mohammed", "rent arrears"),
+        ("gurpreet kaur dhillon carers", "carers"),
+        ("ahmed needs carers", "needs carers"),
+        ("mohammed in high street", "in high street"),
+        ("sarah's counselling", "counselling"),
+        ("agnieszka carers group", "carers group"),
+        ("st peter's church lunch club", "st peter's church lunch club"),
+        ("martha debt", "martha debt"),
+        ("martha okonkwo debt", "martha debt"),
+        ("hope and faith carers group", "hope and faith carers group"),
+        ("", None),
+        ("!!!", None),
+    ],
+)
+def test_what_may_point_to_a_person_is_taken_out(typed: str, kept: str | None) -> None:
+    known = {"age", "high", "carers", "debt", "martha"}
+    assert clean_words(typed, known.__contains__) == kept
+
+
+def test_what_people_ordinarily_type_keeps_its_words() -> None:
+    folder = Path(__file__).parent
+    lines = [
+        line.partition(" | ")[0].lower()
+        for name in ("everyday_searches.txt", "everyday_phrases.txt", "crisis_phrases.txt")
+        for line in (folder / name).read_text().splitlines()
+    ]
+    words = {fold_word(word) for line in lines for word in WORD.findall(line)}
+    everyday = "grace hope joy mark will rose may summer faith frank pat dawn sunny bill sue carol penny ana"
+    assert GIVEN_NAMES.isdisjoint(words | set(everyday.split()))
+    assert {"sarah", "mohammed", "gurpreet", "agnieszka", "hodan"} <= GIVEN_NAMES
+    assert all(name == fold_word(name) and name.isalpha() for name in GIVEN_NAMES)
+
+
+def test_a_name_that_a_need_goes_by_stays_as_what_was_searched(client: FlaskClient) -> None:
+    make_need("bereavement", words=("mother teresa fund",))
+    for words in ("teresa+fund", "fatima+bakare+grief"):
+        search(client, f"q={words}")
+    assert {one.words for one in find_logged()} == {"teresa fund", "grief"}
