@@ -28,7 +28,7 @@ _MOST_WAITING = 10
 @dataclass(frozen=True, slots=True)
 class Report:
     """`serious` are small gaps told in words that were checked. `answers` were given in the period; `new`
-    groups were sent for the first time in it; `waiting` are the longest unanswered now."""
+    groups were made in it and sent since; `waiting` are the longest unanswered now."""
 
     period: Period
     summary: str
