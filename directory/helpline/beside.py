@@ -60,9 +60,17 @@ def search_beside(asked: Question, now: datetime) -> Beside:
         return Beside((), 0, False, "", _IS_DOWN, match_crisis(asked.words))
 
 
+def _leave_place_out(words: str, place: str) -> str:
+    """Where somebody is counts as the place, and not as one more word that an entry may have in its name."""
+    if not place.strip():
+        return words
+    without = re.sub(rf"\b{re.escape(place.strip())}\b", " ", words, flags=re.IGNORECASE)
+    return without if without.strip() else words
+
+
 def _search(asked: Question, now: datetime) -> Beside:
     request = SearchRequest(
-        q=asked.words[-LONGEST_TEXT:].strip(),
+        q=_leave_place_out(asked.words, asked.place)[-LONGEST_TEXT:].strip(),
         need=asked.needs,
         place=_name_place(asked.place, now),
         practice=_find_code(asked.practice, now),

@@ -125,6 +125,19 @@ def test_the_search_runs_beside_for_words_needs_and_place(client: FlaskClient) -
     assert "runs as you type" in client.get(f"{address}/search").json["html"]
 
 
+def test_the_name_of_the_place_is_no_word_to_look_for(client: FlaskClient) -> None:
+    make_service(name="Loughborough Chess")
+    make_service(name="Cooking for one")
+    make_index()
+    _, address = open_call(client)
+    by_words = client.get(f"{address}/search?q=cooking+in+Loughborough").json["html"]
+    assert "</mark> Chess" in by_words
+    placed = client.get(f"{address}/search?q=cooking+in+Loughborough&place=loughborough").json["html"]
+    assert "Cooking</mark> for one" in placed
+    assert "Chess" not in placed
+    assert "Chess" in client.get(f"{address}/search?q=Loughborough&place=Loughborough").json["html"]
+
+
 def test_a_call_goes_on_where_search_is_down(client: FlaskClient) -> None:
     _, address = open_call(client)
     with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
