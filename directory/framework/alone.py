@@ -1,11 +1,9 @@
 """What could help me? From ticks in everyday words to a list. Nothing is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from directory.framework.entry_facts import list_entry_facts
 from directory.framework.levels.queries import list_need_prompts
 from directory.listings import published
 from directory.listings.needs import Need
@@ -71,12 +69,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`where`: every address of an entry that has several, by its id. A card only counts them, which is no
-    help on paper."""
-
     need: Need
     cards: tuple[Card, ...]
-    where: Mapping[UUID, tuple[str, ...]]
 
 
 def list_choices(needs: Sequence[Need]) -> list[Choice]:
@@ -95,6 +89,5 @@ def find_help(needs: Sequence[Need], place: str, now: datetime) -> tuple[list[Fo
         ids = [hit.entry_id for hit in results.hits if hit.entry_id not in seen][:MOST_FOR_EACH]
         seen.update(ids)
         entries = published.list_entries(ids)
-        where = {one.id: one.where for one in list_entry_facts(ids, now) if len(one.where) > 1}
-        found.append(Found(need, tuple(present_card(one, now) for one in entries), where))
+        found.append(Found(need, tuple(present_card(one, now) for one in entries)))
     return [one for one in found if one.cards], message

@@ -51,7 +51,7 @@ def words(schedule: Schedule, today: date) -> str:
     rule = say_rule(schedule, today)
     own = (schedule.description or "").strip()
     if own and own.casefold() not in rule.casefold():
-        return f"{rule}. {own}" if rule else own
+        return f"{rule}{', ' if own[0].islower() else '. '}{own}" if rule else own
     return rule
 
 

@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 
 from directory.extensions import db
 from directory.listings.pages.list_views import read_ids
-from tests.factories import make_guidance, make_service
+from tests.factories import make_guidance, make_location_data, make_service
 
 
 def test_a_link_holds_the_list_in_its_order(client: FlaskClient) -> None:
@@ -39,3 +39,18 @@ def test_a_list_has_a_most_and_repeats_count_once() -> None:
 def test_an_empty_list_leads_on(client: FlaskClient) -> None:
     make_service()
     assert "There is nothing on your list yet" in client.get("/my-list").get_data(as_text=True)
+
+
+def test_on_paper_every_address_is_there_and_a_way_in_where_no_phone_is_known(client: FlaskClient) -> None:
+    halls = [make_location_data(name=name) for name in ("Clock House", "Hinckley Hub")]
+    two = make_service(name="Debt Desk", service_at_locations=halls)
+    ways = {"url": "https://tea.example.org", "email": "hello@tea.example.org", "phones": []}
+    calls = make_service(name="Tea parties", **ways)
+    rung = make_service(name="Ring us", url="https://ring.example.org", phones=[{"number": "0116 496 0101"}])
+    db.session.commit()
+    html = client.get(f"/my-list?ids={two.id},{calls.id},{rung.id}").get_data(as_text=True)
+    assert "Debt Desk is at:" in html
+    assert "LE1 1AA; or Hinckley Hub, 1 Example Street" in html
+    assert ">tea.example.org</a>" in html
+    assert "mailto:hello@tea.example.org" in html
+    assert "ring.example.org" not in html

@@ -116,6 +116,7 @@ def test_a_schedule_in_words(values: dict[str, object], said: str):
 def test_its_own_description_is_added_only_where_it_says_more():
     assert words(schedule(byday="TU", description="every tuesday"), TODAY) == "Every Tuesday, 10am to 12pm"
     assert words(schedule(byday="TU", description="Not in August."), TODAY).endswith("12pm. Not in August.")
+    assert words(schedule(byday="TU", description="by appointment"), TODAY).endswith("12pm, by appointment")
     alone = schedule(freq=None, opens_at=None, closes_at=None, description="When the weather is dry")
     assert words(alone, TODAY) == "When the weather is dry"
 

@@ -65,9 +65,7 @@ def discard_record(*, actor: User, record: SupportRecord, is_sure: bool) -> None
     if record.care_plan_recorded_at:
         raise InvalidData("", {"": "This record is in a care plan. Close it: it is deleted in time."})
     if not is_sure:
-        raise InvalidData(
-            "", {"sure": "Say that nothing of it is in a care plan."}
-        )
+        raise InvalidData("", {"sure": "Say that nothing of it is in a care plan."})
     _forget(record, actor)
 
 

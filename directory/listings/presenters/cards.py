@@ -16,6 +16,9 @@ from directory.models.mixins import utc_now
 
 @dataclass(frozen=True)
 class Card:
+    """`places`: every address where there are several, for paper. `website` and `email`: where no phone is
+    known."""
+
     id: uuid.UUID
     address: str
     name: str
@@ -26,6 +29,9 @@ class Card:
     availability: wording.Availability | None
     checked: str
     phone: wording.PhoneLink | None = None
+    website: str = ""
+    email: str = ""
+    places: tuple[str, ...] = ()
 
 
 def present_card(entry: Entry, now: datetime | None = None) -> Card:
@@ -34,6 +40,7 @@ def present_card(entry: Entry, now: datetime | None = None) -> Card:
         checked = wording.describe_check(entry)
         return Card(entry.id, address, entry.name, "Advice", "", entry.summary, (), None, checked)
     today = (now or utc_now()).astimezone(LONDON).date()
+    places = _list_addresses(entry)
     return Card(
         id=entry.id,
         address=url_for("listings.entry", entry_id=entry.id),
@@ -41,14 +48,17 @@ def present_card(entry: Entry, now: datetime | None = None) -> Card:
         kind=wording.KINDS[entry.kind],
         by=entry.organization.name,
         summary=entry.summary,
-        facts=tuple((label, text) for label, text in _list_facts(entry, today) if text),
+        facts=tuple((label, text) for label, text in _list_facts(entry, places, today) if text),
         availability=wording.present_availability(entry, today, current_app.config["AVAILABILITY_DAYS"]),
         checked=wording.describe_check(entry),
         phone=next(map(wording.present_phone, entry.phones), None),
+        website="" if entry.phones else entry.url or "",
+        email="" if entry.phones else entry.email or "",
+        places=places if len(places) > 1 else (),
     )
 
 
-def _list_facts(service: Service, today: date) -> list[tuple[str, str]]:
+def _list_facts(service: Service, places: tuple[str, ...], today: date) -> list[tuple[str, str]]:
     coming = [s for s in _list_schedules(service) if s.valid_to is None or s.valid_to >= today]
     said = (schedules.say_rule(s, today) or s.description or "" for s in coming)
     when = [text for text in dict.fromkeys(said) if text]
@@ -56,7 +66,7 @@ def _list_facts(service: Service, today: date) -> list[tuple[str, str]]:
     return [
         ("Cost", wording.describe_cost(service.cost_options, today)),
         ("When", "; ".join(when[:2]) + more),
-        ("Where", _name_places(service)),
+        ("Where", f"{len(places)} places" if len(places) > 1 else "".join(places)),
         ("How", wording.describe_attending(service.attending_types)),
     ]
 
@@ -66,10 +76,7 @@ def _list_schedules(service: Service) -> list[Schedule]:
     return [*service.schedules, *at_places]
 
 
-def _name_places(service: Service) -> str:
-    """ "Example Hall, Leicester, LE1 1AA", or the number of places where there are several."""
+def _list_addresses(service: Service) -> tuple[str, ...]:
+    """ "Example Hall, Leicester, LE1 1AA" for each of its places."""
     sites = list_open_sites(service, staff=False)
-    if len(sites) > 1:
-        return f"{len(sites)} places"
-    lines = [line for site in sites for line in list_address_lines(site.location)]
-    return ", ".join(lines)
+    return tuple(", ".join(list_address_lines(site.location)) for site in sites)
