@@ -262,7 +262,7 @@ def test_where_nothing_is_left_a_longer_period_and_a_larger_area_are_offered(cli
     make_unmet_need(make_need("debt"), make_area())
     sign_in_as(client, Role.COMMISSIONER)
     page = client.get("/unmet-needs/figures/need-district").text
-    assert "Every count here is too small to show" in page
+    assert "No count here is shown" in page
     assert "a whole year" in page
     assert "/unmet-needs/figures/need-quarter" in page
 
@@ -298,3 +298,13 @@ def test_a_report_refuses_an_nhs_number_and_loses_nothing(client: FlaskClient) -
     answer = client.post("/unmet-needs/report", data=data)
     assert answer.status_code == 422
     assert "About 943 476 5919" in answer.text
+
+
+def test_sentences_in_a_workbook_are_read_whole() -> None:
+    words = "Two warm evenings a week start in January. " * 4
+    sheet = load_workbook(BytesIO(write_workbook([], [("Answers", [["Area", "Words"], ["Melton", words]])])))[
+        "Answers"
+    ]
+    assert sheet["B2"].alignment.wrap_text
+    assert sheet.column_dimensions["B"].width == 60
+    assert not sheet["A2"].alignment.wrap_text

@@ -7,7 +7,9 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from directory.unmet_needs.figures.tables import Table
 
@@ -15,6 +17,7 @@ Value = int | str
 # What makes a spreadsheet program take a text for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _LONGEST_SHEET_NAME = 31
+_LONGEST_IN_A_LINE = 60
 
 
 def list_lines(table: Table) -> list[list[Value]]:
@@ -61,9 +64,18 @@ def _write_book(sheets: Iterable[tuple[str, Sequence[Sequence[Value]]]]) -> byte
                 _fill(sheet.cell(row, column), value)
         sheet.cell(1, 1).font = Font(bold=True)
         sheet.column_dimensions["A"].width = 40
+        _show_prose(sheet)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _show_prose(sheet: Worksheet) -> None:
+    """Sentences are read in a wide column, each whole."""
+    for cell in (cell for line in sheet.iter_rows(min_row=2) for cell in line):
+        if isinstance(cell.value, str) and len(cell.value) > _LONGEST_IN_A_LINE:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            sheet.column_dimensions[get_column_letter(cell.column)].width = _LONGEST_IN_A_LINE
 
 
 def _list_sheet(table: Table) -> list[list[Value]]:
