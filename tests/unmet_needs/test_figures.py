@@ -265,6 +265,8 @@ def test_where_nothing_is_left_a_longer_period_and_a_larger_area_are_offered(cli
     assert "No count here is shown" in page
     assert "a whole year" in page
     assert "/unmet-needs/figures/need-quarter" in page
+    report = client.get("/unmet-needs/report").text
+    assert "Nothing is told apart here" in report
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", " =1+1", "|calc", "\x07=1"])
