@@ -4,7 +4,7 @@ and with nothing about the person they ask for. Flushes and never commits."""
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app, render_template
 from sqlalchemy import ColumnElement, func, select
@@ -14,11 +14,14 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.wording import REPLY_NAMES
 from directory.listings import published
+from directory.listings.presenters.entries import list_notices
 from directory.listings.presenters.wording import present_phone
 from directory.mail.actions import queue_mail
-from directory.models import Enquiry, EnquiryOutcome, Entry, OutgoingMail, SupportRole, User
+from directory.models import Enquiry, EnquiryOutcome, Entry, OutgoingMail, Service, SupportRole, User
 from directory.models.codes import EntryType, MailState
 from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
+from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
 from directory.person_details import find_details
 
 _WRONG = "The answer was not sent."
@@ -121,24 +124,25 @@ def describe_reply(enquiry: Enquiry) -> tuple[str, bool]:
 def list_answer_parts(enquiry: Enquiry) -> list[AnswerPart]:
     """In the order in which they were recorded. Only published entries can be opened."""
     ids = [link.entry_id for outcome in enquiry.outcomes for link in outcome.entries]
-    shown = {entry.id: entry for entry in published.list_entries(ids)}
+    shown, today = {entry.id: entry for entry in published.list_entries(ids)}, day_of(utc_now())
     return [
         AnswerPart(
             need=outcome.need.name if outcome.need else "",
             said=_SAID[outcome.kind],
-            leads=tuple(_list_leads(outcome, shown)),
+            leads=tuple(_list_leads(outcome, shown, today)),
         )
         for outcome in enquiry.outcomes
     ]
 
 
-def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry]) -> Iterable[Lead]:
+def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry], today: date) -> Iterable[Lead]:
     for link in outcome.entries:
         entry = shown.get(link.entry_id)
         if entry:
             phone = next((present_phone(one).shown for one in getattr(entry, "phones", ())), "")
             path = f"{_PATHS[link.entry_type]}{link.entry_id}"
-            yield Lead(entry.name, path, tuple(filter(None, (entry.summary,))), phone)
+            notices = list_notices(entry, today) if isinstance(entry, Service) else ()
+            yield Lead(entry.name, path, tuple(filter(None, (*notices, entry.summary))), phone)
         elif outcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING:
             yield Lead(link.name, "", ("Not in the directory yet, or not any more.",))
         else:

@@ -17,20 +17,26 @@ from directory.network.checking import Checker, Typed
 from directory.unmet_needs.small_words import read_public_words
 
 LAST_POSITION = 999
+_NONE_CHOSEN = "Tick at least one unmet need. What is not here any more was put in a group meanwhile."
 
 
 def create_group(
-    *, actor: User, unmet_need_ids: Sequence[uuid.UUID], typed: Typed, now: datetime | None = None
+    *,
+    actor: User,
+    unmet_need_ids: Sequence[uuid.UUID],
+    typed: Typed,
+    out_of: UnmetNeedGroup | None = None,
+    now: datetime | None = None,
 ) -> UnmetNeedGroup:
-    """Keys of `typed`: name. Need and area are those of the first chosen. Raises InvalidData. Those that are
-    in another group leave it, which is how a group is split."""
+    """Keys of `typed`: name. Need and area are those of the first chosen. Those that are in `out_of` leave
+    it, which is how a group is split. Raises InvalidData."""
     checker = Checker(typed)
     name = read_public_words(checker, "name", "unmet_need_group.name")
     if name is None:
         checker.problems.setdefault("name", "Give the group a name.")
-    chosen = _find_chosen(unmet_need_ids)
+    chosen = _find_chosen(unmet_need_ids, out_of)
     if not chosen:
-        checker.problems["chosen"] = "Tick at least one unmet need."
+        checker.problems["chosen"] = _NONE_CHOSEN
     checker.refuse_problems()
     first = chosen[0]
     group = UnmetNeedGroup(name=name, need=first.needs[0].term, area=first.area, created_at=now or utc_now())
@@ -43,11 +49,18 @@ def create_group(
     return group
 
 
-def add_to_group(*, actor: User, group: UnmetNeedGroup, unmet_need_ids: Sequence[uuid.UUID]) -> None:
-    """Raises InvalidData where none is chosen, or the group is part of another."""
-    chosen = _find_chosen(unmet_need_ids)
+def add_to_group(
+    *,
+    actor: User,
+    group: UnmetNeedGroup,
+    unmet_need_ids: Sequence[uuid.UUID],
+    out_of: UnmetNeedGroup | None = None,
+) -> None:
+    """Those that are in `out_of` leave it. Raises InvalidData where none is chosen, or the group is part of
+    another."""
+    chosen = _find_chosen(unmet_need_ids, out_of)
     if not chosen:
-        raise InvalidData("Some of this needs to be put right.", {"chosen": "Tick at least one unmet need."})
+        raise InvalidData("Some of this needs to be put right.", {"chosen": _NONE_CHOSEN})
     if group.state == GroupState.MERGED:
         raise InvalidData("Some of this needs to be put right.", {"group": "Choose a group from the list."})
     for unmet in chosen:
@@ -58,9 +71,9 @@ def add_to_group(*, actor: User, group: UnmetNeedGroup, unmet_need_ids: Sequence
 
 def take_out(*, actor: User, group: UnmetNeedGroup, unmet_need_ids: Sequence[uuid.UUID]) -> None:
     """Those of `group` are in no group again and wait in the queue. Raises InvalidData."""
-    chosen = [unmet for unmet in _find_chosen(unmet_need_ids) if unmet.group_id == group.id]
+    chosen = _find_chosen(unmet_need_ids, group)
     if not chosen:
-        raise InvalidData("Some of this needs to be put right.", {"chosen": "Tick at least one unmet need."})
+        raise InvalidData("Some of this needs to be put right.", {"chosen": _NONE_CHOSEN})
     for unmet in chosen:
         unmet.group_id = None
     db.session.flush()
@@ -137,6 +150,9 @@ def touch(group: UnmetNeedGroup) -> None:
         raise EditConflict(expected_version + 1) from None
 
 
-def _find_chosen(unmet_need_ids: Sequence[uuid.UUID]) -> list[UnmetNeed]:
-    query = select(UnmetNeed).where(UnmetNeed.id.in_(unmet_need_ids))
+def _find_chosen(unmet_need_ids: Sequence[uuid.UUID], out_of: UnmetNeedGroup | None) -> list[UnmetNeed]:
+    """Those that are in this group, or in none. What somebody moved meanwhile stays where it was put: a form
+    sent twice would otherwise empty the group that it made."""
+    group_id = out_of.id if out_of else None
+    query = select(UnmetNeed).where(UnmetNeed.id.in_(unmet_need_ids), UnmetNeed.group_id == group_id)
     return list(db.session.scalars(query.order_by(UnmetNeed.logged_at, UnmetNeed.id)))

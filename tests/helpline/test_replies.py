@@ -251,6 +251,20 @@ def test_an_entry_that_was_renamed_is_called_what_it_is_called_now(app: Flask) -
     assert (lead.name, lead.path) == ("An entry that is no longer in the directory", "")
 
 
+def test_an_answer_says_of_an_entry_that_it_is_closed_for_now(app: Flask) -> None:
+    closed = make_service(name="Tea on Tuesdays", status=Status.TEMPORARILY_CLOSED.value)
+    ended = make_service(name="Spring walks", ends_on="2026-01-31")
+    decoy = make_service(name="Chess")
+    enquiry = make_answered()
+    links = [link_to(entry) for entry in (closed, ended, decoy)]
+    enquiry.outcomes = [EnquiryOutcome(kind=EnquiryOutcomeKind.FOUND_ON_SYSTEM, entries=links)]
+    (part,) = list_answer_parts(enquiry)
+    said = {lead.name: " ".join(lead.details) for lead in part.leads}
+    assert "This is closed for the time being." in said["Tea on Tuesdays"]
+    assert "This ended on 31 January 2026." in said["Spring walks"]
+    assert "This" not in said["Chess"]
+
+
 def test_the_asker_is_not_told_what_is_for_the_handler_to_do(client: FlaskClient) -> None:
     asker = sign_in_as(client, Role.STAFF)
     enquiry = make_answered(asker=asker, state=EnquiryState.ANSWERED, answered_at=utc_now())

@@ -226,6 +226,15 @@ def test_a_search_with_only_weak_results_is_noted_as_that_and_says_so(client: Fl
     assert "log it as an unmet need" in search(client, weak)
 
 
+def test_a_search_with_words_of_crisis_is_not_told_that_nothing_fits(client: FlaskClient) -> None:
+    make_service(name="Suicide bereavement group")
+    make_service(name="Tango")
+    page = search(client, "q=tango+suicide")
+    assert "app-crisis" in page
+    assert "Suicide bereavement group" in page or "Tango" in page
+    assert "Nothing fits all of these words" not in page
+
+
 @pytest.mark.both_engines
 def test_tokens_end_after_an_hour_and_ending_them_again_does_nothing(app: Flask) -> None:
     for minutes in (5, 59, 61, 600):

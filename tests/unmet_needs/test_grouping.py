@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from directory.errors import EditConflict
+from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models.codes import Role
 from directory.unmet_needs import grouping
@@ -30,8 +30,33 @@ def test_what_is_ticked_becomes_a_group_and_can_be_split_off_again(app: Flask) -
     ids = [first.id, second.id]
     group = grouping.create_group(actor=officer, unmet_need_ids=ids, typed={"name": "Debt advice"})
     assert (first.group_id, second.group_id, decoy.group_id) == (group.id, group.id, None)
-    other = grouping.create_group(actor=officer, unmet_need_ids=[second.id], typed={"name": "Other"})
+    split = {"actor": officer, "unmet_need_ids": [second.id], "typed": {"name": "Other"}}
+    other = grouping.create_group(**split, out_of=group)
     assert (first.group_id, second.group_id) == (group.id, other.id)
+    with pytest.raises(InvalidData):
+        grouping.create_group(**split, out_of=group)
+    with pytest.raises(InvalidData):
+        grouping.add_to_group(actor=officer, group=group, unmet_need_ids=[first.id, second.id])
+    assert second.group_id == other.id
+
+
+def test_the_name_of_a_new_group_is_asked_about_once_where_it_may_be_a_persons(client: FlaskClient) -> None:
+    need, area = make_need("debt"), make_area()
+    group, waiting = make_unmet_group(need, area), make_unmet_need(need, area)
+    decoy = make_unmet_need(need, area, group=group)
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    for address, name, unmet in (
+        ("/unmet-needs/group", "name", waiting),
+        (f"/unmet-needs/groups/{group.id}/split", "split_name", decoy),
+    ):
+        before, data = unmet.group_id, {"chosen": str(unmet.id), name: "Help for Mrs Patel"}
+        asked = client.post(address, data=data)
+        assert (asked.status_code, unmet.group_id) == (200, before)
+        assert "looks like a person&#39;s name" in asked.text
+        assert 'name="looked" value="1"' in asked.text
+        assert client.post(address, data=data | {"looked": "1"}).status_code == 302
+        assert unmet.group_id != before
+        assert client.post(address, data=data | {"looked": "1"}).status_code == 422
 
 
 def test_what_waits_is_put_in_a_likely_group_with_one_press(client: FlaskClient) -> None:

@@ -96,7 +96,7 @@ def present_entry(service: Service, *, staff: bool, now: datetime) -> EntryPage:
         summary=service.summary,
         description=render_markdown(service.description),
         staff_banner=_STATUS_FOR_STAFF.get(service.status, ""),
-        notices=_list_notices(service, today),
+        notices=list_notices(service, today),
         availability=wording.present_availability(service, today, believed),
         people=_list_people(service),
         costs=_list_costs(service, today),
@@ -145,7 +145,8 @@ def _is_paused(service: Service, today: date) -> bool:
     return service.paused_until is None or service.paused_until >= today
 
 
-def _list_notices(service: Service, today: date) -> list[str]:
+def list_notices(service: Service, today: date) -> list[str]:
+    """What has to be known before anybody sets out."""
     notices = []
     if service.status == Status.TEMPORARILY_CLOSED:
         notices.append("This is closed for the time being. Please check with them before you go.")

@@ -60,6 +60,10 @@ def group_make() -> ResponseReturnValue:
     except InvalidData as error:
         db.session.rollback()
         return _show_queue(error.fields, form, 422)
+    warnings = {} if into else forms.find_unseen(form, {"name": form.get("name", "")}, ("name",))
+    if warnings:
+        db.session.rollback()
+        return _show_queue(warnings, form, 200, is_asked_again=True)
     db.session.commit()
     flash(f"Saved in the group {group.name}.")
     if into:
@@ -120,6 +124,10 @@ def group_split(group_id: uuid.UUID) -> ResponseReturnValue:
         db.session.rollback()
         problems = {"split_name" if name == "name" else name: words for name, words in error.fields.items()}
         return show_group(found, forms.describe_group(found), problems, 422)
+    typed = forms.read_fields(request.form, ("split_name",))
+    warnings = {} if request.form.get("to") else forms.find_unseen(request.form, typed, typed)
+    if warnings:
+        return _ask_again(found, forms.describe_group(found), warnings, "split")
     if made is found:
         return done(found, "What was ticked is in the queue again.")
     return done(made, f"What was ticked is in the group {made.name} now.")
@@ -134,16 +142,19 @@ def _move(found: UnmetNeedGroup, ids: list[uuid.UUID], form: Mapping[str, str]) 
     other_id = read_id(to)
     if other_id is None:
         typed = {"name": form.get("split_name", "")}
-        return grouping.create_group(actor=actor, unmet_need_ids=ids, typed=typed)
+        return grouping.create_group(actor=actor, unmet_need_ids=ids, typed=typed, out_of=found)
     other = queries.find_group(other_id)
-    grouping.add_to_group(actor=actor, group=other, unmet_need_ids=ids)
+    grouping.add_to_group(actor=actor, group=other, unmet_need_ids=ids, out_of=found)
     return other
 
 
-def _ask_again(found: UnmetNeedGroup, typed: dict[str, Any], warnings: dict[str, str]) -> ResponseReturnValue:
-    """It may say who a person is: shown again before it is kept."""
+def _ask_again(
+    found: UnmetNeedGroup, typed: dict[str, Any], warnings: dict[str, str], form: str = "words"
+) -> ResponseReturnValue:
+    """It may say who a person is: shown again before it is kept. `form`: "words" or "split", where it was
+    typed."""
     db.session.rollback()
-    return show_group(found, typed, warnings, 200, is_asked_again=True)
+    return show_group(found, typed, warnings, 200, asked_again=form)
 
 
 def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
@@ -152,7 +163,9 @@ def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
     return redirect(url_for("unmet_needs.group", group_id=group.id))
 
 
-def _show_queue(problems: dict[str, str], typed: Any, status: int) -> ResponseReturnValue:
+def _show_queue(
+    problems: dict[str, str], typed: Any, status: int, is_asked_again: bool = False
+) -> ResponseReturnValue:
     on = day_of(utc_now())
     wanted = lists.read_wanted(request.args)
     page = lists.list_ungrouped(wanted)
@@ -167,6 +180,7 @@ def _show_queue(problems: dict[str, str], typed: Any, status: int) -> ResponseRe
         into=choices.choose_named(lists.list_group_names(wanted, on), "A new group"),
         most_choices=lists.MOST_CHOICES,
         problems=problems,
+        is_asked_again=is_asked_again,
         typed=typed,
         chosen=forms.read_ids(request.form, "chosen"),
         words=wording,
@@ -186,7 +200,7 @@ def show_group(
     typed: dict[str, Any],
     problems: dict[str, str],
     status: int,
-    is_asked_again: bool = False,
+    asked_again: str = "",
 ) -> ResponseReturnValue:
     on = day_of(utc_now())
     find = clean_line(request.args.get("find")).strip()[:100]
@@ -198,7 +212,7 @@ def show_group(
         typed=typed,
         problems=problems,
         is_stale=status == 409,
-        is_asked_again=is_asked_again,
+        asked_again=asked_again,
         members=lists.list_members(found, lists.read_wanted(request.args).page),
         count=lists.count_times_asked(found),
         is_overdue=lists.is_overdue(found, on),
