@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Uuid, bindparam, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from directory import create_app
 from directory.extensions import UtcDateTime, db, expect_writes
@@ -24,12 +25,14 @@ from directory.models import (
     EntryVersion,
     Guidance,
     Location,
+    LoggedSearchNeed,
     Proposal,
     Service,
     TeamArea,
 )
 from directory.models.codes import Codes
 from tests.conftest import settings_for
+from tests.factories import make_logged_search, make_need
 
 RELEASES = Path(__file__).parent / "releases"
 MIGRATIONS = Path(__file__).parents[2] / "directory" / "models" / "migrations"
@@ -199,3 +202,32 @@ def test_two_teams_that_shared_an_area_come_through_and_one_of_them_holds_it(emp
     flask_migrate.upgrade()
     held = select(TeamArea.open_specialty).order_by(TeamArea.team_id)
     assert list(db.session.scalars(held)) == ["adults", None, "older_people"]
+
+
+def test_what_is_written_after_them_in_the_same_process_keeps_its_references(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    with pytest.raises(IntegrityError):
+        db.session.execute(
+            insert(LoggedSearchNeed).values(search_id=uuid.uuid4(), taxonomy_term_id=uuid.uuid4())
+        )
+    db.session.rollback()
+
+
+def test_searches_are_there_when_it_is_no_longer_noted_that_they_were_weak_and_when_it_is_again(
+    empty_app: Flask,
+) -> None:
+    flask_migrate.upgrade()
+    make_logged_search(
+        "owe a lot", make_need("debt"), times=2, at=datetime(2026, 5, 4, tzinfo=UTC), is_weak=True
+    )
+    db.session.commit()
+    for go, revision in ((flask_migrate.downgrade, "0017"), (flask_migrate.upgrade, "head")):
+        db.session.remove()
+        go(revision=revision)
+        counts = [
+            db.session.scalar(text(f"SELECT count(*) FROM {one}"))
+            for one in ("logged_search", "logged_search_need")
+        ]
+        assert counts == [2, 2]
+    db.session.remove()
+    assert list_drift() == []

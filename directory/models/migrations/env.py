@@ -32,8 +32,10 @@ def run() -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # SQLite alters a table by making it anew: with keys enforced, dropping the old one would
-            # delete every row that points at it. The pragma works only outside a transaction.
+            # delete every row that points at it. The pragma works only outside a transaction. The connection
+            # does not go back to the pool: what comes next in this process needs the keys.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            connection.detach()
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
