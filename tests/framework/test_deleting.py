@@ -152,9 +152,12 @@ def test_a_record_opened_by_mistake_goes_at_once_and_is_counted_nowhere(client: 
     record_id, address = make_open_record(client)
     stays = make_support_record().id
     db.session.commit()
-    refused = client.post(f"{address}/mistake")
+    sure = {"sure": "yes", "expected_version": "1"}
+    refused = client.post(f"{address}/mistake", data={"expected_version": "1"})
     assert (refused.status_code, "Say that nothing of it is in a care plan" in refused.text) == (422, True)
-    gone = client.post(f"{address}/mistake", data={"sure": "yes"}, follow_redirects=True)
+    stale = client.post(f"{address}/mistake", data=sure | {"expected_version": "0"})
+    assert (stale.status_code, find_record(record_id) is None) == (409, False)
+    gone = client.post(f"{address}/mistake", data=sure, follow_redirects=True)
     assert "Nothing of it is kept" in gone.text
     assert list(db.session.scalars(select(SupportRecord.id))) == [stays]
     assert db.session.scalar(select(SupportCount)) is None
@@ -166,6 +169,7 @@ def test_a_record_opened_by_mistake_goes_at_once_and_is_counted_nowhere(client: 
 def test_a_record_that_is_in_a_care_plan_was_no_mistake(client: FlaskClient) -> None:
     make_framework()
     record_id, address = make_open_record(client, care_plan_recorded_at=NOW)
-    assert client.post(f"{address}/mistake", data={"sure": "yes"}).status_code == 422
+    sure = {"sure": "yes", "expected_version": "1"}
+    assert client.post(f"{address}/mistake", data=sure).status_code == 422
     assert find_record(record_id)
     assert "opened by mistake" not in client.get(address).text

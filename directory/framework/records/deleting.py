@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import delete, select, update
 
 from directory import audit
-from directory.errors import InvalidData
+from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.listings.schedules import LONDON
 from directory.mail.actions import queue_mail
@@ -59,9 +59,11 @@ def ask_team(*, record: SupportRecord, now: datetime) -> None:
     db.session.flush()
 
 
-def discard_record(*, actor: User, record: SupportRecord, is_sure: bool) -> None:
+def discard_record(*, actor: User, record: SupportRecord, is_sure: bool, expected_version: int) -> None:
     """One that was opened by mistake goes at once and is counted nowhere. Raises InvalidData under "sure",
-    and for one that stands in a care plan."""
+    and for one that stands in a care plan; EditConflict where somebody else wrote in it meanwhile."""
+    if record.version != expected_version:
+        raise EditConflict(record.version)
     if record.care_plan_recorded_at:
         raise InvalidData("", {"": "This record is in a care plan. Close it: it is deleted in time."})
     if not is_sure:

@@ -161,7 +161,9 @@ def state_set(record_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*STAFF)
 def record_discard(record_id: uuid.UUID) -> ResponseReturnValue:
     def discard(found: SupportRecord) -> str:
-        discard_record(actor=find_actor(), record=found, is_sure=request.form.get("sure") == "yes")
+        version = request.form.get("expected_version", 0, type=int)
+        is_sure = request.form.get("sure") == "yes"
+        discard_record(actor=find_actor(), record=found, is_sure=is_sure, expected_version=version)
         return "The support record is deleted. Nothing of it is kept."
 
     return _change(record_id, discard, "mistake", back=url_for("framework.support"))
