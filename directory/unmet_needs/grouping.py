@@ -155,4 +155,5 @@ def _find_chosen(unmet_need_ids: Sequence[uuid.UUID], out_of: UnmetNeedGroup | N
     sent twice would otherwise empty the group that it made."""
     group_id = out_of.id if out_of else None
     query = select(UnmetNeed).where(UnmetNeed.id.in_(unmet_need_ids), UnmetNeed.group_id == group_id)
-    return list(db.session.scalars(query.order_by(UnmetNeed.logged_at, UnmetNeed.id)))
+    ordered = query.order_by(UnmetNeed.logged_at, UnmetNeed.id).with_for_update(of=UnmetNeed)
+    return list(db.session.scalars(ordered))

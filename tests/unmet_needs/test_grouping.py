@@ -23,6 +23,7 @@ from tests.factories import (
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
+@pytest.mark.both_engines
 def test_what_is_ticked_becomes_a_group_and_can_be_split_off_again(app: Flask) -> None:
     need, area, officer = make_need("debt"), make_area(), make_user()
     first, second = make_unmet_need(need, area), make_unmet_need(need, area)
