@@ -11,7 +11,7 @@ _DIGITS = {
     **dict.fromkeys(("zero", "nought", "naught", "nil", "oh", "o"), "0"),
 }
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
-_BETWEEN = r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212,;.:_/-]"
+_BETWEEN = r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212,;.:()_/-]"
 _REPEATED = rf"(?:({'|'.join(_TIMES)}){_BETWEEN}{{1,4}})?"
 # One numeral at a time: with several there would be many ways to read a long row of them.
 _SAID = rf"{_REPEATED}(?:{'|'.join(_DIGITS)}|\d)"

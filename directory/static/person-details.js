@@ -56,7 +56,7 @@
     zero: "0", nought: "0", naught: "0", nil: "0", oh: "0", o: "0"
   };
   var TIMES = { double: 2, triple: 3, treble: 3 };
-  var BETWEEN = "[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\u2010-\\u2015\\u2212,;.:_/-]";
+  var BETWEEN = "[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\u2010-\\u2015\\u2212,;.:()_/-]";
   var REPEATED = "(?:(" + Object.keys(TIMES).join("|") + ")" + BETWEEN + "{1,4})?";
   var ONE_SAID = REPEATED + "(?:" + Object.keys(SAID).join("|") + "|\\d)";
   var RUN = new RegExp("\\b" + ONE_SAID + "(?:" + BETWEEN + "{0,4}" + ONE_SAID + ")+\\b", "gi");

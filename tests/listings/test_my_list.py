@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 
 from directory.extensions import db
 from directory.listings.pages.list_views import read_ids
+from directory.models.mixins import utc_now
 from tests.factories import make_guidance, make_location_data, make_service
 
 
@@ -54,3 +55,14 @@ def test_on_paper_every_address_is_there_and_a_way_in_where_no_phone_is_known(cl
     assert ">tea.example.org</a>" in html
     assert "mailto:hello@tea.example.org" in html
     assert "ring.example.org" not in html
+
+
+def test_what_is_closed_for_now_says_so_on_its_card_whatever_was_said_before(client: FlaskClient) -> None:
+    said = {"status": "open", "said_on": utc_now().date().isoformat()}
+    closed = make_service(name="Tea and talk", status="temporarily closed", availability=said)
+    running = make_service(name="Chess", availability=said)
+    db.session.commit()
+    for entry, words in ((closed, "Closed for now"), (running, "Open to new people")):
+        html = client.get(f"/my-list?ids={entry.id}").get_data(as_text=True)
+        tags = [one for one in ("Closed for now", "Open to new people") if one in html]
+        assert (entry.name, tags) == (entry.name, [words])

@@ -15,6 +15,7 @@ from directory.models.codes import (
     CheckKind,
     ReferralRoute,
     ServiceKind,
+    Status,
 )
 
 KINDS = {ServiceKind.SERVICE: "Service", ServiceKind.GROUP: "Group", ServiceKind.ACTIVITY: "Activity"}
@@ -58,7 +59,10 @@ class Availability(NamedTuple):
 
 
 def present_availability(service: Service, today: date, believed_days: int) -> Availability | None:
-    """None where it is not known, or where it was said longer ago than `believed_days`."""
+    """None where it is not known, or where it was said longer ago than `believed_days`. What has closed for
+    now is that, whatever was said before."""
+    if service.status == Status.TEMPORARILY_CLOSED:
+        return Availability("Closed for now", "shut", "Check with them before you go.")
     said_on, status = service.availability_said_on, service.availability
     if status == AvailabilityStatus.PAUSED and service.paused_until:
         if service.paused_until < today:
