@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app
 
 from directory import audit
 from directory.accounts import passwords, throttle
-from directory.accounts.queries import find_account, list_accounts
+from directory.accounts.queries import find_account, is_demo_address, list_accounts
 from directory.errors import InvalidData, NotAllowed
 from directory.extensions import db
 from directory.models import User
@@ -111,7 +112,7 @@ def _confirm(email: str, password: str, address: str, now: datetime) -> User | N
     if until is not None:
         raise SignInLocked(until)
     account = find_account(email)
-    stored = account.password_hash if account and account.is_enabled else None
+    stored = account.password_hash if account and _may_sign_in(account) else None
     if not passwords.is_password(stored, password):
         throttle.count_failure(email, address, now)
         if account is not None:
@@ -121,6 +122,12 @@ def _confirm(email: str, password: str, address: str, now: datetime) -> User | N
         account.password_hash = passwords.hash_password(password)
     throttle.forget_failures(email)
     return account
+
+
+def _may_sign_in(account: User) -> bool:
+    """A demo account stays out where a database that was tried out is taken into production."""
+    is_real_place = current_app.config["ENVIRONMENT"] == "production"
+    return account.is_enabled and not (is_real_place and is_demo_address(account.email))
 
 
 def _keep_an_administrator(account: User) -> None:

@@ -6,10 +6,19 @@ from sqlalchemy import select
 
 from directory.extensions import db
 from directory.models import User
+from directory.models.codes import Role
 
 
 def find_account(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().casefold()))
+
+
+def name_demo_address(role: Role) -> str:
+    return f"demo.{role.value.replace('_', '.')}@example.org"
+
+
+def is_demo_address(email: str) -> bool:
+    return email in map(name_demo_address, Role)
 
 
 def find_account_by_id(account_id: uuid.UUID) -> User | None:

@@ -58,6 +58,22 @@ def test_a_closed_account_cannot_sign_in(client: FlaskClient) -> None:
     assert try_sign_in(client, "kit@example.org", PASSWORD).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("environment", "email", "status"),
+    [
+        ("production", "demo.administrator@example.org", 422),
+        ("production", "kit@example.org", 302),
+        ("local", "demo.administrator@example.org", 302),
+    ],
+)
+def test_a_demo_account_cannot_sign_in_where_its_database_went_into_production(
+    app: Flask, client: FlaskClient, environment: str, email: str, status: int
+) -> None:
+    make_person(email=email)
+    app.config["ENVIRONMENT"] = environment
+    assert try_sign_in(client, email, PASSWORD).status_code == status
+
+
 def test_an_unknown_account_takes_as_much_work_as_a_known_one(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
