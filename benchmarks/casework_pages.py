@@ -94,8 +94,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     lay_proposals(year, sizes.unmet_needs // 10)
     reader = db.session.scalar(select(User).where(User.email == "reader@example.org")) or _make_reader(year)
     give_references(reader.id, record_ids, year.now)
-    own = update(Enquiry).where(Enquiry.id.in_(enquiries[:20]))
-    db.session.execute(own.values(asker_id=reader.id), execution_options={"synchronize_session": False})
+    _give_enquiries(reader, enquiries[:20])
     entries = [entry_id for entry_id, _ in year.draw.sample(year.ground.entries, 12)]
     pack = make_pack(actor=reader, entry_ids=entries, now=year.now)
     db.session.commit()
@@ -127,6 +126,11 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "own_team": [year.ground.teams[0]],
         },
     )
+
+
+def _give_enquiries(reader: User, enquiry_ids: Sequence[uuid.UUID]) -> None:
+    own = update(Enquiry).where(Enquiry.id.in_(enquiry_ids)).values(asker_id=reader.id)
+    db.session.execute(own, execution_options={"synchronize_session": False})
 
 
 def list_pages(app: Flask, samples: Samples) -> list[Page]:

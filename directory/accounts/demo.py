@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from directory.accounts import actions
 from directory.accounts.passwords import make_password
-from directory.accounts.queries import find_account, name_demo_address
+from directory.accounts.queries import find_account, find_demo_address
 from directory.accounts.wording import ROLE_NAMES
 from directory.errors import NotAllowed
 from directory.extensions import db
@@ -27,7 +27,7 @@ def make_demo_accounts(config: Mapping[str, Any]) -> dict[str, str]:
         raise NotAllowed("Demo accounts are made only where ENVIRONMENT is local.")
     sign_ins = _kept_sign_ins(Path(config["INSTANCE_DIR"]) / "demo_accounts.txt")
     for role in Role:
-        email = name_demo_address(role)
+        email = find_demo_address(role)
         if find_account(email) is None:
             name = f"Demo {ROLE_NAMES[role].lower()}"
             password = sign_ins[email]
@@ -56,7 +56,7 @@ def _kept_sign_ins(path: Path) -> dict[str, str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-            new.writelines(f"{name_demo_address(role)}  {make_password()}\n" for role in Role)
+            new.writelines(f"{find_demo_address(role)}  {make_password()}\n" for role in Role)
     except FileExistsError:
         pass
     lines = [line.split() for line in path.read_text().splitlines() if line.strip()]

@@ -13,12 +13,12 @@ def find_account(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().casefold()))
 
 
-def name_demo_address(role: Role) -> str:
+def find_demo_address(role: Role) -> str:
     return f"demo.{role.value.replace('_', '.')}@example.org"
 
 
 def is_demo_address(email: str) -> bool:
-    return email in map(name_demo_address, Role)
+    return email in map(find_demo_address, Role)
 
 
 def find_account_by_id(account_id: uuid.UUID) -> User | None:
