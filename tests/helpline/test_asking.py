@@ -14,7 +14,7 @@ from directory.helpline.asking.actions import ask_online, say_not_helped
 from directory.helpline.earlier.queries import Likeness, find_similar
 from directory.models import Enquiry, EnquiryOutcomeEntry, HelplineHours
 from directory.models.codes import AreaKind, EntryType, Role
-from directory.models.helpline.codes import EnquiryChannel, EnquiryOutcomeKind, EnquiryState
+from directory.models.helpline.codes import EnquiryChannel, EnquiryOutcomeKind, EnquiryState, ReplyWay
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
@@ -137,15 +137,19 @@ def answer_it(enquiry: Enquiry, entry_id: Any) -> None:
 
 def test_what_was_asked_on_the_phone_is_seen_by_whom_the_answer_goes_to(client: FlaskClient) -> None:
     account = sign_in_as(client, Role.STAFF)
-    own = make_enquiry(reply_email=account.email, question="Rung about chess")
-    others = make_enquiry(reply_email=account.email, asker=make_user(), question="Asked by another")
-    make_enquiry(reply_email="other@example.org", question="A decoy")
+    told = {"state": EnquiryState.ANSWERED, "answered_at": utc_now(), "reply_way": ReplyWay.EMAIL}
+    own = make_enquiry(reply_email=account.email, question="Rung about chess", **told)
+    others = make_enquiry(reply_email=account.email, asker=make_user(), question="Asked by another", **told)
+    make_enquiry(reply_email="other@example.org", question="A decoy", **told)
+    open_still = make_enquiry(reply_email=account.email, reply_way=ReplyWay.EMAIL)
+    on_phone = make_enquiry(reply_email=account.email, **told | {"reply_way": ReplyWay.PHONE})
     db.session.commit()
     page = client.get("/helpline/questions").text
     words = ("Rung about chess", "Asked by another", "A decoy")
     assert [one in page for one in words] == [True, False, False]
     assert client.get(f"/helpline/questions/{own.id}").status_code == 200
-    assert client.get(f"/helpline/questions/{others.id}").status_code == 404
+    for hidden in (others, open_still, on_phone):
+        assert client.get(f"/helpline/questions/{hidden.id}").status_code == 404
 
 
 def test_nobody_sees_or_changes_what_others_asked(client: FlaskClient) -> None:
