@@ -15,7 +15,7 @@ NHS_NUMBER = "nhs_number"
 _WORK_DOMAINS = ("nhs.net", "nhs.uk", "gov.uk", "police.uk", "ac.uk", "org.uk", "example.org")
 # Blanks of any kind, marks that cannot be seen, and what is written between groups of digits.
 _UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
-_BETWEEN = rf"[\s{_UNSEEN}\u2010-\u2015\u2212._/-]{{0,3}}"
+_BETWEEN = rf"[\s{_UNSEEN}\u2010-\u2015\u2212.,()_/-]{{0,3}}"
 # As the number is printed, 3-3-4; or in other groups, with nothing but blanks between them.
 _TEN_DIGITS = re.compile(rf"(?<![\d+])\d{{3}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{4}}(?!\d)")
 _SPACED_DIGITS = re.compile(

@@ -20,7 +20,7 @@
   // before is looked at apart: not every browser can look behind.
   var TEN_DIGITS = [
     {
-      digits: /\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212._/-]{0,3}\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212._/-]{0,3}\d{4}(?!\d)/g,
+      digits: /\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212.,()_/-]{0,3}\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212.,()_/-]{0,3}\d{4}(?!\d)/g,
       notAfter: /[\d+]$/
     },
     {
