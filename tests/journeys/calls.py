@@ -75,6 +75,8 @@ def start_call(app: Flask, page: Page, site: str, key: str) -> None:
     page.goto("/helpline/")
     page.get_by_role("button", name="Start a call").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Enquiry")
+    # The cursor goes to the question once the page is there.
+    page.wait_for_load_state()
 
 
 def wait_until_kept(page: Page) -> None:

@@ -233,5 +233,7 @@
   });
   // What was done is read out; the cursor stays with the call.
   document.querySelectorAll(".nhsuk-notification-banner").forEach(function (banner) { banner.dataset.disableAutoFocus = "true"; });
-  if (!form.elements.question.value && !document.querySelector(".nhsuk-error-summary")) form.elements.question.focus();
+  // Whoever is quicker than the page is left where they type.
+  var isElsewhere = document.activeElement && document.activeElement !== document.body;
+  if (!form.elements.question.value && !isElsewhere && !document.querySelector(".nhsuk-error-summary")) form.elements.question.focus();
 })();
