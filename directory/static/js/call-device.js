@@ -31,22 +31,7 @@
   function offer(form, after) {
     var pairs = read(form);
     if (!pairs) return;
-    var box = document.createElement("p");
-    box.className = "app-notice";
-    box.textContent = "This device kept something that was not saved. ";
-    var choices = [
-      ["Bring it back", function () { putBack(form, pairs); after(); }],
-      ["Throw it away", function () { clear(form); }]
-    ];
-    choices.forEach(function (choice) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = "app-pill";
-      button.textContent = choice[0];
-      button.addEventListener("click", function () { choice[1](); box.remove(); });
-      box.append(button, " ");
-    });
-    form.before(box);
+    window.offerKept(form, function () { putBack(form, pairs); after(); }, function () { clear(form); });
   }
 
   window.callDevice = { keep: keep, clear: clear, offer: offer };

@@ -124,18 +124,7 @@
   function offerDraft() {
     var pairs = read();
     if (!pairs) return;
-    var box = document.createElement("p");
-    box.className = "app-notice";
-    box.textContent = "This device kept something that was not saved. ";
-    [["Bring it back", function () { bringBack(pairs); save(); }], ["Throw it away", clear]].forEach(function (choice) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = "app-pill";
-      button.textContent = choice[0];
-      button.addEventListener("click", function () { choice[1](); box.remove(); });
-      box.append(button, " ");
-    });
-    form.before(box);
+    window.offerKept(form, function () { bringBack(pairs); save(); }, clear);
   }
 
   form.addEventListener("input", function () {

@@ -32,4 +32,20 @@
     if (!event.target.matches("form[action$='/sign-out']")) return;
     try { listKeys(DRAFT).forEach(forget); } catch (error) { /* it kept nothing */ }
   });
+
+  // Says above the form that something was kept here, which comes back or goes.
+  window.offerKept = function (form, bringBack, throwAway) {
+    var box = document.createElement("p");
+    box.className = "app-notice";
+    box.textContent = "This device kept something that was not saved. ";
+    [["Bring it back", bringBack], ["Throw it away", throwAway]].forEach(function (choice) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "app-pill";
+      button.textContent = choice[0];
+      button.addEventListener("click", function () { choice[1](); box.remove(); });
+      box.append(button, " ");
+    });
+    form.before(box);
+  };
 })();
