@@ -23,8 +23,34 @@ _SPACED_DIGITS = re.compile(
 )
 _DIALLED = re.compile(r"(?:\+\s*44|\b0044|\b44)[\s()0-]{0,8}$")
 _LONGEST_DIALLED = 16
-_TITLE_AND_NAME = re.compile(
-    r"\b(?:(?:Ms|Miss|MISS|Mx|Master|MRS?)\.?\s+[A-Z]|[Mm]rs?\.?\s+[A-Za-z])[\w'’-]+"
+# What stands after a title where nobody is named: "see the dr about", "MS Society", "Dr Bike". With capitals too.
+NO_NAMES = tuple(
+    """
+    a about after again ago all also an and any appointment appointments are as ask asked asks at because before
+    bike but by called can can't clinic class could day days decided did didn't do does doesn't don't due each
+    every feel few for friday from gardener gardeners gave get gives got group had has hasn't have he helps his
+    hospital how hub hydrotherapy i if in is isn't it just key last letter list lot made may men monday month
+    months motivator my need needs next no not note nurse nurses on once or our patient patients practice
+    prescribed prescription receptionist referral referrals referred refused said saturday saw says scan scans
+    she should sick so society specialist still sufferers sunday support surgery team that the their then therapy
+    they think this thought thursday to today told tomorrow too trust tuesday twice two visit visits wait wants
+    was we wednesday week weeks went were when where which who why will with won't would year years yesterday you
+    your
+    """.split()
+)
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
+_LETTER = r"[^\W\d_]"
+_NOT = rf"(?!(?:{'|'.join(NO_NAMES)}|{'|'.join(word.capitalize() for word in NO_NAMES)})(?![\w'’-]))"
+# Then initials, and a name of two letters or more. In small letters only what is seldom another word.
+TITLES_AND_NAMES = (
+    re.compile(
+        r"\b(?:[Mm][Rr][Ss]?|[Mm]s|[Mm][Xx]|[Dd][Rr]|[Mm]ister|MISTER)(?:\.?\s+|\.(?=[A-Z]))"
+        rf"(?:{_LETTER}(?![\w'’-])\.?\s*){{0,3}}{_NOT}{_LETTER}[\w'’-]+"
+    ),
+    re.compile(
+        r"\b(?:[Mm]iss|MISS|MS|Master|MASTER|Doctor|Prof|Professor|Rev|Reverend)(?:\.?\s+|\.(?=[A-Z]))"
+        rf"(?:{_CAPITAL}(?![\w'’-])\.?\s*){{0,3}}{_NOT}{_CAPITAL}[\w'’-]+"
+    ),
 )
 _NAMED = re.compile(r"\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -68,7 +94,7 @@ def find_details(text: str) -> list[Finding]:
     """Everything found, in the order of the text. Only NHS_NUMBER is a reason to refuse."""
     text = _write_plain_digits(text)
     found = [Finding(NHS_NUMBER, *span) for span in _nhs_number_spans(text)]
-    found += [Finding("name", *m.span()) for p in (_TITLE_AND_NAME, _NAMED) for m in p.finditer(text)]
+    found += [Finding("name", *m.span()) for p in (*TITLES_AND_NAMES, _NAMED) for m in p.finditer(text)]
     found += [Finding("birth_date", *m.span(m.lastindex or 0)) for m in _BIRTH_DATE.finditer(text)]
     found += [Finding("birth_date", *m.span()) for m in _OLD_DATE.finditer(text)]
     found += [Finding("email", *m.span()) for m in _EMAIL.finditer(text) if not _is_work_email(m.group(1))]

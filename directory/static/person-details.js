@@ -8,8 +8,30 @@
   var DATE =
     "\\b(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:19|20)?\\d{2}|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:" +
     MONTHS + ")[a-z]*\\.?,?\\s+(?:19|20)\\d{2})\\b";
+  // What stands after a title where nobody is named: "see the dr about", "MS Society", "Dr Bike".
+  var NO_NAMES =
+    "a|about|after|again|ago|all|also|an|and|any|appointment|appointments|are|as|ask|asked|asks|at" +
+    "|because|before|bike|but|by|called|can|can't|clinic|class|could|day|days|decided|did|didn't|do|does" +
+    "|doesn't|don't|due|each|every|feel|few|for|friday|from|gardener|gardeners|gave|get|gives|got|group" +
+    "|had|has|hasn't|have|he|helps|his|hospital|how|hub|hydrotherapy|i|if|in|is|isn't|it|just|key|last" +
+    "|letter|list|lot|made|may|men|monday|month|months|motivator|my|need|needs|next|no|not|note|nurse" +
+    "|nurses|on|once|or|our|patient|patients|practice|prescribed|prescription|receptionist|referral" +
+    "|referrals|referred|refused|said|saturday|saw|says|scan|scans|she|should|sick|so|society|specialist" +
+    "|still|sufferers|sunday|support|surgery|team|that|the|their|then|therapy|they|think|this|thought" +
+    "|thursday|to|today|told|tomorrow|too|trust|tuesday|twice|two|visit|visits|wait|wants|was|we|wednesday" +
+    "|week|weeks|went|were|when|where|which|who|why|will|with|won't|would|year|years|yesterday|you|your";
+  var CAPITAL = "[A-ZÀ-ÖØ-Þ]";
+  var REST = "[\\p{L}\\p{N}_'’-]+";
+  var ALONE = "(?![\\p{L}\\p{N}_'’-])\\.?\\s*";
+  var NOT = "(?!(?:" + NO_NAMES + "|" + NO_NAMES.replace(/(^|\|)[a-z]/g, function (start) { return start.toUpperCase(); }) +
+    ")(?![\\p{L}\\p{N}_'’-]))";
   var PATTERNS = [
-    ["name", /\b(?:(?:Ms|Miss|MISS|Mx|Master|MRS?)\.?\s+[A-Z]|[Mm]rs?\.?\s+[A-Za-z])[\w'’-]+/g],
+    ["name", new RegExp(
+      "\\b(?:[Mm][Rr][Ss]?|[Mm]s|[Mm][Xx]|[Dd][Rr]|[Mm]ister|MISTER)(?:\\.?\\s+|\\.(?=[A-Z]))(?:\\p{L}" + ALONE + "){0,3}" +
+      NOT + "\\p{L}" + REST, "gu")],
+    ["name", new RegExp(
+      "\\b(?:[Mm]iss|MISS|MS|Master|MASTER|Doctor|Prof|Professor|Rev|Reverend)(?:\\.?\\s+|\\.(?=[A-Z]))(?:" + CAPITAL + ALONE +
+      "){0,3}" + NOT + CAPITAL + REST, "gu")],
     ["name", /\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+/g],
     ["birth_date", new RegExp("\\b(?:born|d\\.?o\\.?b\\.?|date of birth)\\b.{0,20}?(" + DATE + ")", "gi")],
     ["birth_date", /\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d{2}|200\d)\b/g],
