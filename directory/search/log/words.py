@@ -21,9 +21,16 @@ _DAY = re.compile(
     re.I,
 )
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
-_HOUSE = re.compile(
-    r"\b\d{1,4}[a-z]?,?\s+(?:[\w'’]+\s+){1,3}"
-    r"(?:street|st|road|rd|lane|close|drive|avenue|ave|way|court|crescent|terrace|gardens)\b",
+_HANDLE = re.compile(r"(?<![\w@])@\w[\w.-]*")
+_STREETS = (
+    r"(?:street|st|road|rd|lane|ln|close(?!\s+(?:to|by))|drive|avenue|ave|way|court|ct|crescent|cres|terrace"
+    r"|gardens|grove|mews|square)\b"
+)
+_HOUSE = re.compile(rf"\b\d{{1,4}}[a-z]?,?\s+(?:[\w'’]+\s+){{1,3}}{_STREETS}", re.I)
+# With the house it is in, and that may have a name: "flat 3 oak house", "flat 2b, the old mill, 5 mill lane".
+_FLAT = re.compile(
+    r"\b(?:flat|apartment|apt|maisonette|bedsit|plot|caravan)\s+(?:no\.?\s*|number\s+)?\d{1,4}[a-z]?\b(?!\s+bed)"
+    rf"(?:,?\s+(?:[\w'’]+\s+){{0,3}}(?:house|lodge|towers?|point|mansions?|place|buildings?|{_STREETS}))?",
     re.I,
 )
 _TITLE = re.compile(r"\b(?:mr|mrs|mx|master)\.?\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?", re.I)
@@ -37,6 +44,8 @@ GIVEN_NAMES = frozenset(Path(__file__).with_name("given_names.txt").read_text().
 _NAMED_AFTER = ("st", "saint")
 """What stands before a name that is no person's here: a church, a street, a school."""
 
+_MISS = "miss"
+
 IsKnown = Callable[[str], bool]
 
 
@@ -45,7 +54,7 @@ def clean_words(text: str, is_known: IsKnown) -> str | None:
     whether an entry or a need has it: of two words with capitals, each that none has is taken for a name, and
     so is a given name, and the word after it, in any spelling."""
     text = remove_details(_write_plainly(text))
-    for pattern in (_EMAIL, _DAY, _NUMBER, _HOUSE, _TITLE, _NAME_IS):
+    for pattern in (_EMAIL, _HANDLE, _DAY, _NUMBER, _FLAT, _HOUSE, _TITLE, _NAME_IS):
         text = pattern.sub(" ", text)
     text = _CAPITALS.sub(lambda match: _keep_known(match.group(), is_known), text)
     text = _drop_names(text.lower(), is_known)
@@ -73,9 +82,9 @@ def _keep_known(run: str, is_known: IsKnown) -> str:
 def _drop_names(text: str, is_known: IsKnown) -> str:
     words = list(WORD.finditer(text))
     folded = [fold_word(word.group()) for word in words]
-    if GIVEN_NAMES.isdisjoint(folded):
+    if GIVEN_NAMES.isdisjoint(folded) and _MISS not in folded:
         return text
-    for at in _find_names(words, folded, is_known):
+    for at in _find_names(words, folded, is_known) | _find_missed(folded, is_known):
         start, end = words[at].span()
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -92,6 +101,17 @@ def _find_names(words: list[re.Match[str]], folded: list[str], is_known: IsKnown
         following = folded[at + 1] if at + 1 < len(folded) and "'" not in _plain(words[at]) else ""
         if following.isalpha() and _may_be_name(following, is_known):
             found.add(at + 1)
+    return found
+
+
+def _find_missed(folded: list[str], is_known: IsKnown) -> set[int]:
+    """After "miss", with or without an initial, a word that no entry has: "miss a khan", not "miss my mum"."""
+    found: set[int] = set()
+    for at, word in enumerate(folded):
+        if word == _MISS:
+            after = next((n for n in range(at + 1, len(folded)) if len(folded[n]) > 1), at)
+            if after > at and folded[after].isalpha() and _may_be_name(folded[after], is_known):
+                found.add(after)
     return found
 
 
