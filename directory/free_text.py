@@ -1,10 +1,13 @@
 """The register of every free-text field that may be about a person who is helped: what it is for, who sees
 it, how long it is kept. A field is checked for details of a person by its name here."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from directory.errors import InvalidData
-from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
+from directory.person_details import NHS_NUMBER, NHS_NUMBER_MESSAGE, find_details, has_nhs_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,28 @@ def check_text(column: str, text: str | None) -> str | None:
     if has_nhs_number(text):
         raise InvalidData("Take out the NHS number.", {name: NHS_NUMBER_MESSAGE})
     return text or None
+
+
+class MaySayWho(InvalidData):
+    """What was typed may say who a person is: it is shown once more before it is kept."""
+
+    status = HTTPStatus.OK
+
+
+def find_warnings(typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """By field, what looks like details of a person. It may stay, once somebody has looked."""
+    found: dict[str, str] = {}
+    for name in names:
+        kinds = [
+            one.message for one in find_details(str(typed.get(name) or "")[:20_000]) if one.kind != NHS_NUMBER
+        ]
+        if kinds:
+            found[name] = " ".join(dict.fromkeys(kinds))
+    return found
+
+
+def ask_again(form: Mapping[str, str], names: Iterable[str]) -> None:
+    """Raises MaySayWho by field, unless the form says that somebody has looked already."""
+    warnings = {} if form.get("looked") else find_warnings(form, names)
+    if warnings:
+        raise MaySayWho("This may say who a person is.", warnings)

@@ -23,21 +23,20 @@ _SPACED_DIGITS = re.compile(
 )
 _DIALLED = re.compile(r"(?:\+\s*44|\b0044|\b44)[\s()0-]{0,8}$")
 _LONGEST_DIALLED = 16
-# What stands after a title where nobody is named: "see the dr about", "MS Society", "Dr Bike". With capitals too.
-NO_NAMES = tuple(
-    """
-    a about after again ago all also an and any appointment appointments are as ask asked asks at because before
-    bike but by called can can't clinic class could day days decided did didn't do does doesn't don't due each
-    every feel few for friday from gardener gardeners gave get gives got group had has hasn't have he helps his
-    hospital how hub hydrotherapy i if in is isn't it just key last letter list lot made may men monday month
-    months motivator my need needs next no not note nurse nurses on once or our patient patients practice
-    prescribed prescription receptionist referral referrals referred refused said saturday saw says scan scans
-    she should sick so society specialist still sufferers sunday support surgery team that the their then therapy
-    they think this thought thursday to today told tomorrow too trust tuesday twice two visit visits wait wants
-    was we wednesday week weeks went were when where which who why will with won't would year years yesterday you
-    your
-    """.split()
-)
+# What stands after a title where nobody is named: "see the dr about", "MS Society". With capitals too.
+_AFTER_TITLES = """
+a about after again ago all also an and any appointment appointments are as ask asked asks at because
+before bike but by called can can't clinic class could day days decided did didn't do does doesn't don't
+due each every feel few for friday from gardener gardeners gave get gives got group had has hasn't have
+he helps his hospital how hub hydrotherapy i if in is isn't it just key last letter list lot made may
+men monday month months motivator my need needs next no not note nurse nurses on once or our patient
+patients practice prescribed prescription receptionist referral referrals referred refused said saturday
+saw says scan scans she should sick so society specialist still sufferers sunday support surgery team
+that the their then therapy they think this thought thursday to today told tomorrow too trust tuesday
+twice two visit visits wait wants was we wednesday week weeks went were when where which who why will
+with won't would year years yesterday you your
+"""
+NO_NAMES = tuple(_AFTER_TITLES.split())
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _LETTER = r"[^\W\d_]"
 _NOT = rf"(?!(?:{'|'.join(NO_NAMES)}|{'|'.join(word.capitalize() for word in NO_NAMES)})(?![\w'’-]))"

@@ -5,6 +5,7 @@ python -m tests.test_privacy_register      writes the table of docs/privacy-regi
 
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -24,10 +25,7 @@ CASEWORK = ("framework", "unmet_needs", "helpline", "improving", "network")
 # Columns of words that are not free text about a person who is helped, and why.
 WORK_CONTACTS = {
     *(f"team.{name}" for name in ("name", "work_phone", "work_email")),
-    *(
-        f"support_role.{name}"
-        for name in ("name", "organization_name", "work_phone", "work_email", "languages", "hours")
-    ),
+    *(f"support_role.{name}" for name in ("name", "organization_name", "work_phone", "work_email")),
     *(f"safeguarding_contact.{name}" for name in ("name", "phone", "out_of_hours_phone", "email", "url")),
     *(f"helpline_destination.{name}" for name in ("name", "phone", "url")),
     *(f"commissioning_body.{name}" for name in ("name", "contact_post", "contact_email")),
@@ -41,16 +39,10 @@ NAMES_OF_ENTRIES = {
     "proposal.entry_name",
     "unmet_need_answer.link",
 }
-LISTS_OF_THE_OFFICER = {
-    "framework_part.content",
-    "framework_part_version.content",
+# Made or chosen by the program, or laid down with it; nobody types them.
+CODES = {
     "support_role_type.name",
     "support_role_type.description",
-    "helpline_destination.what_to_say",
-    "helpline_closure.reason",
-}
-# Made or chosen by the program; nobody types them.
-CODES = {
     "support_record.reference",
     "support_record.unticked",
     "support_record_need.answers",
@@ -65,7 +57,18 @@ CODES = {
     "unmet_need_report.period",
 }
 CODED_NAMES = {"slug", "token", "level", "suggested_level"}
-ALLOWED = WORK_CONTACTS | NAMES_OF_ENTRIES | LISTS_OF_THE_OFFICER | CODES
+ALLOWED = WORK_CONTACTS | NAMES_OF_ENTRIES | CODES
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+FORMS_OF_CASEWORK = ("framework", "helpline", "network", "unmet_needs", "admin/proposal")
+_FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.S)
+_OPENING = re.compile(r"<form\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", re.S)
+_WORDS_TYPED = re.compile(
+    r"\btext_area\(|\btext_input\((?![^\n]*\b(?:type|inputmode)=)|\bwords_area\(|<textarea\b(?![^>]*readonly)|type=\"text\""
+)
+_INCLUDE = re.compile(r"\{% include \"([^\"]+[.]html)\" ?%")
+# What is typed there is a reference, which the program made, or where somebody lives, which is kept nowhere.
+NO_WORDS = {"framework/reference_ask.html", "framework/support.html", "framework/what_could_help.html"}
 
 
 def list_word_columns() -> set[str]:
@@ -105,6 +108,40 @@ def test_the_register_and_the_exceptions_name_columns_that_are_there(app: Flask)
     assert sorted(ALLOWED & registered) == []
 
 
+def read_template(name: str) -> str:
+    text = (TEMPLATES / name).read_text("utf-8")
+    return _INCLUDE.sub(lambda match: read_template(match.group(1)) if match.group(1) != name else "", text)
+
+
+def list_unchecked_forms() -> list[tuple[str, str]]:
+    """(template, what is wrong) of each form of casework with words at which no browser looks."""
+    names = [str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*.html")]
+    found = []
+    for name in sorted(name for name in names if name.startswith(FORMS_OF_CASEWORK)):
+        for form in _FORM.findall(read_template(name)):
+            opening = _OPENING.match(form)
+            if not _WORDS_TYPED.search(form) or name in NO_WORDS or opening is None:
+                continue
+            if "data-free-text" not in opening.group():
+                found.append((name, "no data-free-text"))
+    return found
+
+
+def test_every_form_of_casework_with_words_is_looked_at_in_the_browser(app: Flask) -> None:
+    assert list_unchecked_forms() == []
+
+
+def test_the_script_that_looks_is_on_every_page_with_such_a_form(app: Flask) -> None:
+    pages = [
+        str(file.relative_to(TEMPLATES))
+        for file in TEMPLATES.rglob("*.html")
+        if "{% extends" in file.read_text("utf-8")
+    ]
+    marked = [name for name in pages if "data-free-text" in read_template(name)]
+    assert len(marked) > 20
+    assert [name for name in marked if "js/free-text.js" not in read_template(name)] == []
+
+
 def test_every_registered_field_says_what_for_for_whom_and_how_long(app: Flask) -> None:
     silent = [one for one in free_text.list_registered() if not (one.purpose and one.seen_by and one.kept)]
     assert silent == []
@@ -136,7 +173,8 @@ def _write_document() -> None:
     from directory import create_app
     from tests.conftest import settings_for
 
-    create_app(settings_for("sqlite://", Path("instance")))
+    with TemporaryDirectory() as folder:
+        create_app(settings_for(f"sqlite:///{folder}/directory.db", Path(folder)))
     before = DOCUMENT.read_text("utf-8").split("\n|")[0].rstrip("\n")
     DOCUMENT.write_text("\n".join([before, "", *write_table(), ""]), "utf-8")
 

@@ -20,6 +20,19 @@ FIELDS = {
     "follow_up.what": "What is to be done.",
     "follow_up.note": "What came of it.",
 }
+# The officer's lists. Each text in them is checked, and so long at most.
+_LISTS = {
+    "framework_part.content": (
+        "What the levels, their actions, the prompts and the questions say.",
+        "everybody",
+        "when an officer changes it",
+    ),
+    "framework_part_version.content": (
+        "The same lists as they were after each save.",
+        "those who keep the lists",
+        "for good",
+    ),
+}
 _SHORT = {"support_action.role": 120, "follow_up.who": 120, "follow_up.what": 500}
 
 
@@ -28,5 +41,6 @@ def register_fields() -> None:
         *(
             FreeText(name, purpose, _SEEN_BY, _KEPT, _SHORT.get(name, 4000))
             for name, purpose in FIELDS.items()
-        )
+        ),
+        *(FreeText(name, *about, 400) for name, about in _LISTS.items()),
     )

@@ -18,8 +18,30 @@ FIELDS = {
     "enquiry_outcome.learnt_from": ("Where something new was learnt.", _HANDLERS, 500),
     "enquiry_outcome.handed_to": ("The post that took a safeguarding concern.", _HANDLERS, 200),
 }
+_DRAFT = ("those who keep entries; everybody once it is published", "with the entry")
+# What is not about an enquiry: who sees it, and how long it is kept, are its own.
+OTHERS = (
+    FreeText(
+        "helpline_destination.what_to_say",
+        "What handlers read out where they pass a question on.",
+        _SEEN_BY,
+        "when an officer changes it",
+        1000,
+    ),
+    FreeText(
+        "helpline_closure.reason",
+        "Why the helpline is closed on a day.",
+        "staff",
+        "until an officer takes the day out",
+        200,
+    ),
+    FreeText("service.name", "What an entry is called: of a draft from a call too.", *_DRAFT, 200),
+    FreeText("service.summary", "What an entry is: of a draft from a call too.", *_DRAFT, 500),
+    FreeText("organization.name", "Who runs an entry: of a draft from a call too.", *_DRAFT, 200),
+)
 
 
 def register_fields() -> None:
     fields = FIELDS.items()
     register(*(FreeText(name, what, seen_by, _KEPT, longest) for name, (what, seen_by, longest) in fields))
+    register(*OTHERS)

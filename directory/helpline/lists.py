@@ -19,7 +19,6 @@ from directory.network.checking import Checker, Typed, clean_line
 DESTINATION_FIELDS = ("name", "what_to_say", "phone", "url", "position", "is_emergency", "is_open")
 CONTACT_FIELDS = ("name", "phone", "out_of_hours_phone", "email", "url")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.I)
-_LONGEST_WORDS = 1000
 
 
 def list_all_destinations() -> list[HelplineDestination]:
@@ -129,7 +128,7 @@ def _check_destination(typed: Typed) -> dict[str, Any]:
     checker = Checker(typed)
     values = {
         "name": checker.required_line("name", "Say what it is called."),
-        "what_to_say": checker.line("what_to_say", _LONGEST_WORDS) or "",
+        "what_to_say": checker.words_in_a_line("what_to_say", "helpline_destination.what_to_say") or "",
         "phone": _read_short_phone(checker),
         "url": _read_web(checker),
         "position": checker.places("position") or 0,

@@ -7,6 +7,14 @@ from flask import Flask
 from directory.free_text import FreeText, register
 
 register(
+    FreeText("support_role.hours", "When a support role works.", "staff", "when an officer changes it", 300),
+    FreeText(
+        "support_role.languages",
+        "Which languages a support role speaks.",
+        "staff",
+        "when an officer changes it",
+        300,
+    ),
     FreeText(
         "support_role.notes",
         "What staff should know before they ask a support role for help.",

@@ -143,8 +143,8 @@ def _check_role(typed: Typed) -> dict[str, Any]:
         "work_email": checker.email("work_email"),
         "areas": checker.areas("areas"),
         "needs": checker.needs("needs"),
-        "languages": _split_words(checker.line("languages", 300)),
-        "hours": checker.line("hours", 300),
+        "languages": _split_words(checker.words_in_a_line("languages", "support_role.languages")),
+        "hours": checker.words_in_a_line("hours", "support_role.hours"),
         "places_free": checker.places("places_free"),
         "notes": checker.words("notes", "support_role.notes"),
     }

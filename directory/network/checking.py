@@ -56,6 +56,9 @@ class Checker:
             self.problems[name] = next(iter(error.fields.values()))
             return None
 
+    def words_in_a_line(self, name: str, column: str) -> str | None:
+        return " ".join(clean_line(self.words(name, column)).split()) or None
+
     def phone(self, name: str) -> str | None:
         text = self.line(name, 60)
         if name in self.problems:

@@ -27,6 +27,8 @@ _ROLE_TEXTS = (
     "places_free",
     "notes",
 )
+# What is registered as free text, and no work contact.
+FREE_TEXTS = ("notes", "hours", "languages")
 _TEAM_TEXTS = ("name", "specialty", "work_phone", "work_email")
 _ROW_FIELDS = ("areas", "starts_on", "ends_on")
 _MOST_ROWS = 60

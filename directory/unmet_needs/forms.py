@@ -6,9 +6,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from directory import free_text
 from directory.models import UnmetNeedGroup
 from directory.network.checking import read_id
-from directory.person_details import NHS_NUMBER, find_details
 
 _TEXTS = (
     "missing",
@@ -37,12 +37,7 @@ def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
 
 def find_warnings(typed: Mapping[str, Any], names: Iterable[str] = FREE_TEXTS) -> dict[str, str]:
     """By field, what looks like details of a person. It may stay, once somebody has looked."""
-    found: dict[str, str] = {}
-    for name in names:
-        kinds = [one.message for one in find_details(typed[name][:20_000]) if one.kind != NHS_NUMBER]
-        if kinds:
-            found[name] = " ".join(dict.fromkeys(kinds))
-    return found
+    return free_text.find_warnings(typed, names)
 
 
 def find_unseen(form: Mapping[str, str], typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:

@@ -78,7 +78,7 @@ def test_what_may_point_to_a_person_is_taken_out(typed: str, kept: str | None) -
 
 
 def test_the_words_people_search_with_here_lose_nothing_to_titles_houses_and_handles() -> None:
-    """Each word is known to some entry or need, as in the example directory: what goes is lost by a pattern."""
+    """Each word counts as known, so that what is lost is lost by a pattern."""
     folder = Path(__file__).parent
     lines = [
         line.partition(" | ")[0]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from directory import free_text
 from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin import choices, wording
 from directory.admin.blueprint import blueprint
@@ -22,6 +23,7 @@ from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 
 _MOST_FOUND = 10
+_FREE_TEXTS = ("text", "reason", "withdrawn_because")
 
 
 @blueprint.get("/proposals")
@@ -55,12 +57,9 @@ def proposal_accept(proposal_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.find_proposal(proposal_id)
     try:
         accept_proposal(actor=find_actor(), proposal=found, typed=request.form, now=utc_now())
-    except InvalidData as error:
-        db.session.rollback()
-        return _show(found, error.fields or {"": error.message}, request.form), 422
-    except EditConflict as error:
-        db.session.rollback()
-        return _show(found, {"": error.message}, request.form), 409
+        free_text.ask_again(request.form, _FREE_TEXTS)
+    except (InvalidData, EditConflict) as error:
+        return _show_refused(found, error)
     done = wording.PROPOSAL_DONE[found.kind]
     return _done(wording.FAULT_DONE.get(found.fault, done) if found.fault else done)
 
@@ -71,12 +70,9 @@ def proposal_decline(proposal_id: uuid.UUID) -> ResponseReturnValue:
     found, reason = queries.find_proposal(proposal_id), request.form.get("reason", "")
     try:
         decline_proposal(actor=find_actor(), proposal=found, reason=reason, now=utc_now())
-    except InvalidData as error:
-        db.session.rollback()
-        return _show(found, error.fields, request.form), 422
-    except EditConflict as error:
-        db.session.rollback()
-        return _show(found, {"": error.message}, request.form), 409
+        free_text.ask_again(request.form, _FREE_TEXTS)
+    except (InvalidData, EditConflict) as error:
+        return _show_refused(found, error)
     return _done("Declined.")
 
 
@@ -88,7 +84,16 @@ def _done(words: str) -> ResponseReturnValue:
     return redirect(url_for("admin.proposal_list", **wanted.to_query()))
 
 
-def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -> str:
+def _show_refused(found: Proposal, error: InvalidData | EditConflict) -> ResponseReturnValue:
+    db.session.rollback()
+    again = isinstance(error, free_text.MaySayWho)
+    problems = error.fields or {"": error.message}
+    return _show(found, problems, request.form, is_asked_again=again), int(error.status)
+
+
+def _show(
+    found: Proposal, problems: dict[str, str], typed: Mapping[str, str], is_asked_again: bool = False
+) -> str:
     today, find = day_of(utc_now()), read_text(request.args, "find")
     return render_template(
         "admin/proposal.html",
@@ -98,6 +103,7 @@ def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -
         needs=choices.with_blank(choices.term_choices("needs"), "Choose"),
         typed=typed,
         problems=problems,
+        is_asked_again=is_asked_again,
         words=wording,
         find=find,
         found=list_entries(EntryFilter(find), today).rows[:_MOST_FOUND] if find else (),

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from directory.errors import InvalidData
 from directory.models.codes import ActionKind
+from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
 
 STEPS = {
     "what_matters": "What matters",
@@ -16,12 +17,17 @@ STEPS = {
 }
 
 _SLUG = validate.Regexp(r"^[a-z0-9-]{1,40}$", error="Use small letters, numbers and dashes.")
-_WORDS = validate.Length(min=1, max=400, error="Write between 1 and 400 characters.")
+_LENGTH = validate.Length(min=1, max=400, error="Write between 1 and 400 characters.")
 _LOW = "Choose a number from 0 to 10."
 
 
+def _refuse_nhs_number(text: str) -> None:
+    if has_nhs_number(text):
+        raise ValidationError(NHS_NUMBER_MESSAGE)
+
+
 def _words(**more: Any) -> fields.String:
-    return fields.String(required=True, validate=_WORDS, **more)
+    return fields.String(required=True, validate=[_LENGTH, _refuse_nhs_number], **more)
 
 
 def _slug() -> fields.String:
@@ -77,7 +83,8 @@ class _MeasureSchema(Schema):
         required=True, validate=validate.Range(0, 10, error=_LOW), error_messages={"invalid": _LOW}
     )
     next = fields.String(
-        load_default="", validate=validate.Length(max=400, error="Use 400 characters or fewer.")
+        load_default="",
+        validate=[validate.Length(max=400, error="Use 400 characters or fewer."), _refuse_nhs_number],
     )
     worse = fields.String(load_default="low", validate=validate.OneOf(["low", "high"]))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from directory import free_text
 from directory.helpline import wording
 from directory.helpline.asking.actions import ONLINE_WAYS
 from directory.helpline.enquiries.whereabouts import describe_practice
@@ -15,7 +16,7 @@ from directory.models.helpline.codes import EnquiryState, ReplyWay
 from directory.network.choices import ChoiceGroup, choose_need, choose_team
 from directory.network.confirmation import day_of
 from directory.network.queries import list_teams, list_teams_of
-from directory.person_details import NHS_NUMBER, find_details, remove_details
+from directory.person_details import remove_details
 from directory.places.queries import find_practice
 from directory.search.request import SearchRequest
 from directory.unmet_needs.actions import list_level_names
@@ -99,12 +100,7 @@ def list_ask_choices() -> dict[str, list[ChoiceGroup]]:
 
 def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
     """By field, what looks like details of a person. It may stay, once somebody has looked."""
-    found: dict[str, str] = {}
-    for name in _FREE_TEXTS:
-        kinds = [one.message for one in find_details(typed[name][:20_000]) if one.kind != NHS_NUMBER]
-        if kinds:
-            found[name] = " ".join(dict.fromkeys(kinds))
-    return found
+    return free_text.find_warnings(typed, _FREE_TEXTS)
 
 
 def _describe_tried(asked: SearchRequest, args: Mapping[str, str], area_name: str) -> str:

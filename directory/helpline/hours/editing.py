@@ -95,7 +95,7 @@ def add_closure(*, actor: User, typed: Typed) -> HelplineClosure:
     """Keys of `typed`: closed_on (2026-12-25), reason. Raises InvalidData."""
     checker = Checker(typed)
     closed_on = checker.day("closed_on", typed.get("closed_on"))
-    reason = checker.line("reason") or ""
+    reason = checker.words_in_a_line("reason", "helpline_closure.reason") or ""
     if closed_on is None:
         checker.problems.setdefault("closed_on", "Enter the day.")
     elif _is_closed_on(closed_on):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from directory import free_text
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
@@ -46,9 +47,10 @@ def closure_add() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in _CLOSURE}
     try:
         editing.add_closure(actor=find_actor(), typed=typed)
+        free_text.ask_again(request.form, ("reason",))
     except InvalidData as error:
         db.session.rollback()
-        return _show(error.fields, 422, closure=typed)
+        return _show(error.fields, int(error.status), closure=typed)
     db.session.commit()
     flash("The helpline is closed on that day.")
     return redirect(url_for("helpline.hours"))
@@ -103,4 +105,5 @@ def _show(
         said=say_opening(find_opening(now), now),
         problems=problems or {},
         is_stale=status == 409,
+        is_asked_again=bool(problems) and status == 200,
     ), status

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from directory import free_text
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
@@ -38,7 +39,7 @@ def destination_add() -> ResponseReturnValue:
     typed = _read(lists.DESTINATION_FIELDS)
     return _do(
         lambda: lists.add_destination(actor=find_actor(), typed=typed),
-        lambda problems: _show_destination(typed, problems, None),
+        lambda problems, again: _show_destination(typed, problems, None, is_asked_again=again),
     )
 
 
@@ -55,9 +56,9 @@ def destination_save(destination_id: uuid.UUID) -> ResponseReturnValue:
     one, typed = lists.find_destination(destination_id), _read(lists.DESTINATION_FIELDS)
     version = request.form.get("version", 0, type=int)
 
-    def show(problems: Mapping[str, str]) -> str:
+    def show(problems: Mapping[str, str], again: bool) -> str:
         now = lists.find_destination(destination_id).version
-        return _show_destination(typed, problems, destination_id, now)
+        return _show_destination(typed, problems, destination_id, now, is_asked_again=again)
 
     return _do(
         lambda: lists.edit_destination(actor=find_actor(), one=one, typed=typed, expected_version=version),
@@ -77,7 +78,7 @@ def contact_add() -> ResponseReturnValue:
     typed = _read(_CONTACT_FORM)
     return _do(
         lambda: lists.add_contact(actor=find_actor(), typed=typed),
-        lambda problems: _show_contact(typed, problems, None),
+        lambda problems, _: _show_contact(typed, problems, None),
     )
 
 
@@ -94,7 +95,7 @@ def contact_save(contact_id: uuid.UUID) -> ResponseReturnValue:
     one, typed = lists.find_contact(contact_id), _read(_CONTACT_FORM)
     version = request.form.get("version", 0, type=int)
 
-    def show(problems: Mapping[str, str]) -> str:
+    def show(problems: Mapping[str, str], _: bool) -> str:
         now = lists.find_contact(contact_id)
         return _show_contact(lists.describe_contact(now) | typed, problems, contact_id, now.version)
 
@@ -107,22 +108,34 @@ def _read(names: tuple[str, ...]) -> dict[str, str]:
     return {name: request.form[name] for name in names if name in request.form}
 
 
-def _do(write: Callable[[], object], show: Callable[[Mapping[str, str]], str]) -> ResponseReturnValue:
+def _do(write: Callable[[], object], show: Callable[[Mapping[str, str], bool], str]) -> ResponseReturnValue:
+    """`show` is given what is wrong, and whether that is only to be looked at once more."""
     try:
         write()
+        free_text.ask_again(request.form, ("what_to_say",))
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return show(error.fields or {"": error.message}), int(error.status)
+        again = isinstance(error, free_text.MaySayWho)
+        return show(error.fields or {"": error.message}, again), int(error.status)
     db.session.commit()
     flash("Saved.")
     return redirect(url_for("helpline.answer_lists"))
 
 
 def _show_destination(
-    typed: Mapping[str, str], problems: Mapping[str, str], one: uuid.UUID | None, version: int = 0
+    typed: Mapping[str, str],
+    problems: Mapping[str, str],
+    one: uuid.UUID | None,
+    version: int = 0,
+    is_asked_again: bool = False,
 ) -> str:
     return render_template(
-        "helpline/destination.html", typed=typed, problems=problems, one=one, version=version
+        "helpline/destination.html",
+        typed=typed,
+        problems=problems,
+        one=one,
+        version=version,
+        is_asked_again=is_asked_again,
     )
 
 

@@ -5,6 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from directory import free_text
 from directory.accounts.permissions import CURATORS, STAFF, allow, find_actor, may_curate
 from directory.errors import EditConflict, InvalidData, NotAllowed, NotFound
 from directory.extensions import db
@@ -69,9 +70,10 @@ def role_create() -> ResponseReturnValue:
     typed = forms.read_role(request.form)
     try:
         made = actions.create_role(actor=find_actor(), typed=typed)
+        free_text.ask_again(request.form, forms.FREE_TEXTS)
     except InvalidData as error:
         db.session.rollback()
-        return _show_form(None, typed, error.fields, 422)
+        return _show_form(None, typed, error.fields, int(error.status))
     db.session.commit()
     flash(f"{made.name} is added. Its holder will be asked to confirm it.")
     return redirect(url_for("network.role", role_id=made.id))
@@ -90,6 +92,7 @@ def role_save(role_id: uuid.UUID) -> ResponseReturnValue:
     found, typed = _require(role_id), forms.read_role(request.form)
     try:
         actions.edit_role(actor=find_actor(), role=found, typed=typed, expected_version=typed["version"])
+        free_text.ask_again(request.form, forms.FREE_TEXTS)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         return _show_form(found, typed, error.fields, int(error.status))
@@ -161,5 +164,6 @@ def _show_form(
         areas=forms.choose_area(queries.list_areas_to_cover(confirmation.day_of(utc_now()))),
         needs=forms.group_needs(list_needs()),
         is_stale=status == 409,
+        is_asked_again=bool(problems) and status == 200,
         differences=forms.list_differences(found, typed) if found and status == 409 else [],
     ), status

@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from directory import free_text
 from directory.accounts.permissions import open_to_all
 from directory.errors import InvalidData
 from directory.extensions import db
@@ -33,18 +34,22 @@ def still_true_say() -> ResponseReturnValue:
             actions.confirm_role(actor=None, role=role, typed=request.form, how="e-mail link")
         elif request.form.get("answer") == "changed":
             actions.note_change(actor=None, role=role, typed=request.form)
+            free_text.ask_again(request.form, ("holder_note",))
         else:
             raise InvalidData("Choose an answer.", {"answer": "Say whether it is still true."})
     except InvalidData as error:
         db.session.rollback()
-        return _show(role, key, error.fields, 422)
+        return _show(role, key, error.fields, int(error.status))
     db.session.commit()
     return render_template("network/still_true_thanks.html", is_true=is_true)
 
 
 def _show(role: SupportRole, key: str, problems: dict[str, str], status: int) -> ResponseReturnValue:
     page = "network/still_true.html"
-    return render_template(page, role=role, key=key, problems=problems, typed=request.form), status
+    asked_again = bool(problems) and status == 200
+    return render_template(
+        page, role=role, key=key, problems=problems, typed=request.form, is_asked_again=asked_again
+    ), status
 
 
 def _refuse() -> ResponseReturnValue:

@@ -105,7 +105,7 @@ def _find_names(words: list[re.Match[str]], folded: list[str], is_known: IsKnown
 
 
 def _find_missed(folded: list[str], is_known: IsKnown) -> set[int]:
-    """After "miss", with or without an initial, a word that no entry has: "miss a khan", not "miss my mum"."""
+    """After "miss", or an initial after it, a word that no entry has: "miss a khan", not "miss my mum"."""
     found: set[int] = set()
     for at, word in enumerate(folded):
         if word == _MISS:

@@ -1,0 +1,103 @@
+"""Forms of casework outside support records: what may say who a person is, is shown once more by the server
+before it is kept, with nothing lost. Work contacts pass."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from directory.extensions import db
+from directory.framework.levels.actions import lay_parts
+from directory.models import HelplineClosure, HelplineDestination, Proposal, SupportRole
+from directory.models.codes import Role
+from directory.models.improving.codes import ProposalState
+from directory.network.mailing import make_link
+from tests.accounts.signing_in import sign_in_as
+from tests.factories import make_need, make_proposal, make_support_role
+from tests.helpline.test_lists import DESTINATION
+from tests.network.test_mailing import read_key
+from tests.network.test_pages import make_place, role_fields
+
+SAYS_WHO = "Ring Mr. J. O'Neill on 07700 900123"
+ASKED = "does this say who a person is?"
+
+
+@pytest.mark.parametrize(
+    ("address", "form", "field", "model"),
+    [
+        ("/helpline/lists/destinations/new", DESTINATION, "what_to_say", HelplineDestination),
+        ("/helpline/closures", {"closed_on": "2031-05-01"}, "reason", HelplineClosure),
+        ("/network/roles/new", "role", "notes", SupportRole),
+        ("/network/roles/new", "role", "hours", SupportRole),
+    ],
+)
+def test_what_may_say_who_a_person_is_is_shown_once_more_and_then_kept(
+    client: FlaskClient, address: str, form: Any, field: str, model: Any
+) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    if form == "role":
+        make_place()
+        form = role_fields()
+    db.session.commit()
+    page = client.post(address, data=form | {field: SAYS_WHO})
+    assert (page.status_code, ASKED in page.text, "O&#39;Neill" in page.text) == (200, True, True)
+    kept = select(model).where(getattr(model, field) == SAYS_WHO)
+    assert list(db.session.scalars(kept)) == []
+    assert page.text.count('name="looked" value="1"') == 1
+    assert client.post(address, data=form | {field: SAYS_WHO, "looked": "1"}).status_code == 302
+    assert len(list(db.session.scalars(kept))) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/helpline/lists/destinations/new", DESTINATION | {"name": "Dr Khan's desk"}),
+        ("/network/roles/new", "role"),
+    ],
+)
+def test_the_name_of_who_does_the_work_is_not_asked_about(
+    client: FlaskClient, address: str, form: Any
+) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    if form == "role":
+        make_place()
+        form = role_fields(name="Ms A Khan", work_phone="07700 900123")
+    db.session.commit()
+    assert client.post(address, data=form).status_code == 302
+
+
+def test_what_the_holder_of_a_role_says_is_shown_once_more(client: FlaskClient) -> None:
+    county = make_place()
+    role = make_support_role(county.north_pcn, work_email="holder@example.org")
+    typed = {"key": read_key(make_link(role)), "answer": "changed", "holder_note": SAYS_WHO}
+    db.session.commit()
+    page = client.post("/network/still-true", data=typed)
+    assert (page.status_code, ASKED in page.text, role.holder_note) == (200, True, None)
+    assert client.post("/network/still-true", data=typed | {"looked": "1"}).status_code == 200
+    assert role.holder_note == SAYS_WHO
+
+
+@pytest.mark.parametrize(("deed", "field"), [("accept", "text"), ("decline", "reason")])
+def test_a_proposal_is_decided_once_its_words_were_looked_at(
+    client: FlaskClient, deed: str, field: str
+) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    address = f"/admin/proposals/{make_proposal(text='gas', need=make_need('debt')).id}/{deed}"
+    db.session.commit()
+    typed = {field: "mr oneill", "need": "debt"}
+    page = client.post(address, data=typed)
+    assert (page.status_code, ASKED in page.text, "mr oneill" in page.text) == (200, True, True)
+    assert db.session.scalars(select(Proposal.state)).one() == ProposalState.OPEN
+    assert client.post(address, data=typed | {"looked": "1"}).status_code == 302
+    assert db.session.scalars(select(Proposal.state)).one() != ProposalState.OPEN
+
+
+def test_an_nhs_number_in_the_framework_lists_is_refused(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    row = {"step": "goals", "name": "Hope", "words": "What do you hope for?"}
+    lay_parts({"prompts": [row]})
+    db.session.commit()
+    form = {"0.step": "goals", "0.name": "Hope", "0.words": "943 476 5919", "expected_version": "1"}
+    page = client.post("/support/levels/prompts", data=form)
+    assert (page.status_code, "looks like an NHS number" in page.text) == (422, True)
