@@ -18,9 +18,10 @@ from werkzeug.test import TestResponse
 from directory.extensions import db, expect_writes
 from directory.framework.figures import FIGURES
 from directory.helpline.figures import tables as helpline
-from directory.models import FollowUp, SupportAction, UnmetNeed
+from directory.models import FollowUp, Proposal, SupportAction, UnmetNeed
 from directory.models.codes import ActionKind, AreaKind, Barrier, FollowUpOutcome, GroupState, Role, Specialty
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
+from directory.models.improving.codes import ProposalSource, ProposalState
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.small_numbers import Figure
@@ -32,6 +33,7 @@ from tests.factories import (
     make_enquiry,
     make_logged_search,
     make_need,
+    make_proposal,
     make_support_record,
     make_team,
     make_term,
@@ -40,7 +42,9 @@ from tests.factories import (
 )
 from tests.walk import Ground
 
-READERS = pytest.mark.parametrize("roles", [(), (Role.STAFF,), (Role.COMMISSIONER,)], ids=str)
+READERS = pytest.mark.parametrize(
+    "roles", [(), (Role.STAFF,), (Role.COMMISSIONER,), (Role.ADMINISTRATOR,)], ids=str
+)
 FEW, MORE = 1, 3
 # Links and forms carry what is drawn anew for each page; a calendar or a bundle says when it was made.
 _DRAWN = re.compile(r"[0-9A-Za-z_.-]{20,}|DTSTAMP:\w+|\d{4}-\d\d-\d\dT[\d:.]+")
@@ -79,6 +83,11 @@ class World:
             ).id
             for at in self.moments
         ]
+        proposed = {"text": "tin of beans", "need": self.need, "source": ProposalSource.ENQUIRY}
+        self.proposals = [
+            make_proposal(times=FEW, **proposed).id,
+            make_proposal(times=FEW, **proposed, state=ProposalState.ACCEPTED).id,
+        ]
         self.add(FEW)
 
     def add(self, many: int) -> None:
@@ -93,6 +102,8 @@ class World:
         """From FEW to MORE."""
         expect_writes()
         db.session.query(UnmetNeed).filter(UnmetNeed.id.in_(self.unmet)).update({"times_asked": MORE})
+        said = Proposal.id.in_(self.proposals)
+        db.session.query(Proposal).filter(said).update({"times": MORE})
         self.add(MORE - FEW)
 
     def ask(self, team: Any, area: Any, at: Any) -> None:
@@ -108,7 +119,7 @@ class World:
         make_support_record(team, created_at=at, actions=[done], follow_ups=[followed])
 
 
-def list_addresses(app: Flask, ground: Ground) -> Iterator[str]:
+def list_addresses(app: Flask, ground: Ground, world: World) -> Iterator[str]:
     """Every address, and the tables of every kind with every period that is asked for in the address."""
     tables = {"table_slug": tuple(unmet_needs.TITLES), "figure_slug": tuple(FIGURES)}
     yield from (
@@ -123,6 +134,8 @@ def list_addresses(app: Flask, ground: Ground) -> Iterator[str]:
             yield f"/unmet-needs/figures/{slug}?period={period.key}&place=county"
         for name in ("figures", "report", "needs-assessment.csv", "report/file.xlsx"):
             yield f"/unmet-needs/{name}?period={period.key}"
+    yield from (f"/admin/proposals/{one}" for one in world.proposals)
+    yield "/admin/proposals?state=accepted"
     yield from ("/unmet-needs/sent?body=&need=debt", "/search?q=dance+group", "/helpline/figures/file.xlsx")
 
 
@@ -135,9 +148,11 @@ def read(answer: TestResponse) -> str:
     return _DRAWN.sub("", answer.get_data(as_text=True)) if answer.mimetype != "application/zip" else ""
 
 
-def look(app: Flask, client: FlaskClient, ground: Ground, within: tuple[str, ...]) -> dict[str, str]:
+def look(
+    app: Flask, client: FlaskClient, ground: Ground, world: World, within: tuple[str, ...]
+) -> dict[str, str]:
     seen = {}
-    for address in filter(lambda one: one.startswith(within), list_addresses(app, ground)):
+    for address in filter(lambda one: one.startswith(within), list_addresses(app, ground, world)):
         with client.get(address) as answer:
             seen[address] = read(answer)
     return seen
@@ -147,10 +162,10 @@ def find_differences(app: Flask, roles: tuple[Role, ...], within: tuple[str, ...
     """Addresses with these starts that do not look the same in both worlds."""
     ground, world = walk.lay_ground(), World()
     client = walk.make_client(app, *roles)
-    before = look(app, client, ground, within)
+    before = look(app, client, ground, world, within)
     assert len(before) > 100
     world.grow()
-    after = look(app, client, ground, within)
+    after = look(app, client, ground, world, within)
     return [address for address, page in before.items() if after[address] != page]
 
 
@@ -159,12 +174,19 @@ def test_no_address_tells_a_count_of_1_from_one_of_3(app: Flask, roles: tuple[Ro
     assert find_differences(app, roles) == []
 
 
+def test_a_handler_learns_true_counts_on_the_helpline_alone(app: Flask) -> None:
+    """They answer the enquiries that are counted there."""
+    counted = ("/helpline/figures", "/helpline/enquiries/")
+    assert [one for one in find_differences(app, (Role.HELPLINE,)) if not one.startswith(counted)] == []
+
+
 ROOMS = {
     "directory.unmet_needs.figures.cutting.tell": "/unmet-needs/figures/need-district",
     "directory.unmet_needs.figures.shapes.tell": "/unmet-needs/figures/team-quarter",
     "directory.unmet_needs.views.answering.protect": "/unmet-needs/sent",
     "directory.helpline.figures.tables.tell": "/helpline/figures?table=answers-month",
     "directory.framework.figures.tell": "/support/figures/team-quarter",
+    "directory.admin.wording.protect": "/admin/proposals",
 }
 """What hides small counts, and where they would be seen without it."""
 
@@ -178,7 +200,11 @@ def test_a_count_that_leaks_is_noticed(app: Flask, monkeypatch: pytest.MonkeyPat
 
     for name in ROOMS:
         monkeypatch.setattr(name, show if name.endswith("protect") else show_all)
-    different = find_differences(app, (Role.COMMISSIONER,), ("/unmet-needs", "/helpline", "/support"))
+    different = find_differences(
+        app,
+        (Role.ADMINISTRATOR, Role.COMMISSIONER),
+        ("/unmet-needs", "/helpline", "/support", "/admin/proposals"),
+    )
     missed = {start for start in ROOMS.values() if not any(one.startswith(start) for one in different)}
     assert missed == set()
     assert any("needs-assessment" in one for one in different)

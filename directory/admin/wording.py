@@ -12,6 +12,7 @@ from directory.models.codes import (
     Visibility,
 )
 from directory.models.improving.codes import ProposalKind, ProposalSource, ProposalState
+from directory.small_numbers import protect
 
 STATUS_NAMES = {
     Status.ACTIVE: "Published",
@@ -148,3 +149,9 @@ SEARCH_COUNTS = {
     "few": "Few",
     "unopened": "Nothing opened",
 }
+
+
+def say_times(times: int, *, exact: bool) -> str:
+    """How often a proposal was made: "" where it is not told, or was once."""
+    shown = protect(times, exact=exact).value or 0
+    return f"said {shown} times" if shown > 1 else ""
