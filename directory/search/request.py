@@ -24,7 +24,8 @@ Number = TypeVar("Number", int, float)
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """`within` is miles. Fields that may be repeated are tuples; of each, one value must hold."""
+    """`within` is miles. `as_typed`: a place that the words name stays one of them. Fields that may be
+    repeated are tuples; of each, one value must hold."""
 
     q: str = ""
     match: str = "any"
@@ -39,6 +40,7 @@ class SearchRequest:
     district: tuple[str, ...] = ()
     age: int | None = None
     sort: str = "best"
+    as_typed: str = ""
     page: int = 1
 
     def to_query(self) -> dict[str, str | list[str]]:
@@ -93,6 +95,7 @@ def parse_request(args: Mapping[str, str]) -> tuple[SearchRequest, dict[str, str
         district=reader.many("district"),
         age=reader.number("age", int, 0, OLDEST, "Enter an age in years, such as 42."),
         sort=reader.one_of("sort", SORTS, "best"),
+        as_typed=reader.one_of("as_typed", ("1",), ""),
         page=reader.number("page", int, 1, LAST_PAGE, "There is no such page. This is the first.") or 1,
     )
     return request, reader.messages

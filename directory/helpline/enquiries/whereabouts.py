@@ -1,23 +1,19 @@
 """Where an enquiry is about: a district or primary care network, and a practice. What was typed may be a
 person's postcode, so it is reduced here and never stored."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import select
 
 from directory.extensions import db
-from directory.models import Area, PlacePoint
-from directory.models.codes import AreaKind, PointKind
+from directory.models import Area
+from directory.models.codes import AreaKind
 from directory.network.asking import name_practice, read_question
 from directory.network.queries import list_pcns
-from directory.places.containment import is_current
-from directory.places.names import normalize_name
+from directory.places import said as places_said
 from directory.places.queries import find_place, list_practice_areas
 
-_SAYS_WHERE = re.compile(r"\b(?:in|near|around|outside)\s+", re.IGNORECASE)
-_LONGEST_NAME = 5
 _NOT_KNOWN = "We do not know this place. Try a town, a district, or the first half of a postcode."
 
 
@@ -40,12 +36,9 @@ def reduce_place(text: str, on: date) -> tuple[Area | None, str]:
 
 
 def find_place_said(words: str, on: date) -> str:
-    """The last town or district that somebody says it is in or near, where that surely is in one district;
-    else "". One query."""
-    said = [_list_beginnings(words[one.end() :]) for one in _SAYS_WHERE.finditer(words)]
-    names = _find_names([name for beginnings in said for name in beginnings], on)
-    known = [next((names[one] for one in beginnings if one in names), "") for beginnings in said]
-    return next(filter(None, reversed(known)), "")
+    """The last town or district that somebody says it is in or near; else ""."""
+    said = places_said.find_place_said(words, on)
+    return said.name if said else ""
 
 
 def find_practice_named(text: str, on: date) -> tuple[Area | None, str]:
@@ -61,30 +54,6 @@ def find_network_of(practice: Area, on: date) -> Area | None:
 
 def describe_practice(practice: Area | None) -> str:
     return name_practice(practice) if practice else ""
-
-
-def _list_beginnings(text: str) -> list[str]:
-    """As normalize_name() writes them, the longest first."""
-    words = normalize_name(text).split()[:_LONGEST_NAME]
-    return [" ".join(words[:count]) for count in range(len(words), 0, -1)]
-
-
-def _find_names(keys: list[str], on: date) -> dict[str, str]:
-    """By key: of districts, and of towns that surely lie in one of them."""
-    if not keys:
-        return {}
-    is_district = and_(Area.kind == AreaKind.DISTRICT, is_current(Area, on))
-    is_in_one = or_(
-        PlacePoint.district_codes.is_(None), PlacePoint.district_codes == PlacePoint.district_code
-    )
-    towns = (
-        select(PlacePoint.key, PlacePoint.name)
-        .join(Area, and_(is_district, Area.code == PlacePoint.district_code))
-        .where(PlacePoint.kind == PointKind.TOWN, PlacePoint.key.in_(keys), is_in_one)
-    )
-    name = func.lower(Area.name)
-    districts = select(name, Area.name).where(is_district, name.in_(keys), Area.latitude.is_not(None))
-    return {key: found for key, found in db.session.execute(districts.union(towns))}
 
 
 def _list_districts(area_ids: Iterable[object]) -> list[Area]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from directory.listings.presenters.cards import Card, present_card
 from directory.listings.presenters.places import find_public_point
 from directory.models import Entry, Guidance
 from directory.search.engine.query import PAGE_SIZE
+from directory.search.near import AS_TYPED
 from directory.search.request import SearchRequest
 from directory.search.results import FacetValue, Hit, Results
 
@@ -123,6 +124,11 @@ def present_results(
 def list_miles(asked: SearchRequest) -> list[float]:
     """The distances to choose from, and the one in use."""
     return sorted({*MILES, *([asked.within] if asked.within else [])})
+
+
+def link_as_typed(typed: SearchRequest) -> str:
+    """The same words everywhere, the place in them one of them."""
+    return _address(replace(typed, as_typed=AS_TYPED, page=1))
 
 
 def list_filters(asked: SearchRequest, found: Results) -> list[Filter]:

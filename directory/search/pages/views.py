@@ -14,9 +14,16 @@ from directory.network.asking import find_help_near
 from directory.network.who_can_help import Answer
 from directory.places.containment import today
 from directory.search.crisis import CrisisMatch, match_crisis
-from directory.search.find import find
+from directory.search.find import Viewer, find
 from directory.search.log import writing
-from directory.search.pages.presenters import ResultsPage, link_entry, list_miles, present_results
+from directory.search.near import take_place_out
+from directory.search.pages.presenters import (
+    ResultsPage,
+    link_as_typed,
+    link_entry,
+    list_miles,
+    present_results,
+)
 from directory.search.request import SearchRequest, parse_request
 
 pages = Blueprint("search", __name__)
@@ -35,7 +42,9 @@ def results() -> ResponseReturnValue:
     crisis = match_crisis(request.args.get("q", ""))
     if crisis:
         _log_crisis(crisis)
+    typed = asked
     try:
+        asked = take_place_out(typed, viewer=_viewer(), now=utc_now())
         page, help_here = _find_page(asked, messages, crisis), _find_help(asked)
     except Exception:
         current_app.logger.exception("search failed")
@@ -47,6 +56,7 @@ def results() -> ResponseReturnValue:
         page=page,
         help_here=help_here,
         miles_offered=list_miles(asked),
+        as_typed=link_as_typed(typed) if asked != typed else "",
     )
 
 
@@ -62,13 +72,17 @@ def opened(kind: str, entry_id: uuid.UUID, token: str) -> ResponseReturnValue:
 
 def _find_page(asked: SearchRequest, messages: dict[str, str], crisis: CrisisMatch | None) -> ResultsPage:
     now = utc_now()
-    found = find(asked, viewer="staff" if is_staff() else "public", now=now)
+    found = find(asked, viewer=_viewer(), now=now)
     entries = published.list_entries([hit.entry_id for hit in found.hits])
     token = None
     # An officer who tries words out would be counted among those who need help.
     if request.method == "GET" and not may_curate():
         token = writing.append(asked, found, is_crisis=bool(crisis), is_staff=is_staff(), now=now)
     return present_results(asked, found, entries, messages | found.messages, now, token)
+
+
+def _viewer() -> Viewer:
+    return "staff" if is_staff() else "public"
 
 
 def _find_help(asked: SearchRequest) -> Answer | None:
