@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask import current_app
 
 from directory.helpline.earlier.queries import Likeness, find_similar
-from directory.helpline.enquiries.whereabouts import find_practice_named
+from directory.helpline.enquiries.whereabouts import find_place_said, find_practice_named, reduce_place
 from directory.listings import published
 from directory.listings.presenters.cards import Card, present_card
 from directory.listings.schedules import LONDON
@@ -54,10 +54,22 @@ class Beside:
 def search_beside(asked: Question, now: datetime) -> Beside:
     """The best few entries, as staff see them. A call goes on where search is down."""
     try:
-        return _search(asked, now)
+        return _search(_narrow_place(asked, now), now)
     except Exception:
         current_app.logger.exception("search failed")
         return Beside((), 0, False, "", _IS_DOWN, match_crisis(asked.words))
+
+
+def _narrow_place(asked: Question, now: datetime) -> Question:
+    """A call that is opened again knows of its place the district alone. Where the words say a town in that
+    district, it looks near the town, as it did before."""
+    place, on = asked.place.strip(), now.astimezone(LONDON).date()
+    said = find_place_said(asked.words, on) if place else ""
+    if not said or said.casefold() == place.casefold():
+        return asked
+    district, _ = reduce_place(said, on)
+    is_in_it = district is not None and district.name.casefold() == place.casefold()
+    return replace(asked, place=said) if is_in_it else asked
 
 
 def _leave_place_out(words: str, place: str) -> str:

@@ -1,5 +1,6 @@
 """What a call does by itself, so that the hands have less to do."""
 
+import re
 import uuid
 from datetime import date
 
@@ -108,3 +109,18 @@ def test_a_town_in_the_district_that_is_saved_is_no_clash(client: FlaskClient) -
     late = client.post(address, data=send(place="Loughborough", question="Mine"))
     assert 'href="#question"' in late.text
     assert 'href="#place"' not in late.text
+
+
+def test_a_call_opened_again_with_its_district_looks_near_the_town_in_the_words(client: FlaskClient) -> None:
+    lay_towns()
+    for name in ("Gas bill help", "Gas bill help two", "Loughborough stamp swap"):
+        make_service(name=name)
+    _, address = open_call(client)
+    make_index()
+    words = "q=gas+bill+in+Loughborough&place="
+    typed, again, elsewhere = (
+        client.get(f"{address}/search?{words}{place}").json["html"]
+        for place in ("Loughborough", "Charnwood", "Market+Bosworth")
+    )
+    assert ("stamp swap" in typed, "stamp swap" in elsewhere) == (False, True)
+    assert re.sub("Charnwood|Loughborough", "", again) == re.sub("Charnwood|Loughborough", "", typed)
