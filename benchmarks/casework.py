@@ -5,7 +5,12 @@
 
 Server time from the first byte of the request to the last of the answer, one request after another, and how
 many statements each page sends to the database. The near-empty year holds sixty records, thirty
-unmet needs and sixty enquiries.
+unmet needs and sixty enquiries. Dashboards are asked for by somebody with every role, who sees true counts,
+and by a commissioner, to whom small ones are hidden. What is sent most often has calls and records of its
+own.
+
+Ends with 1 where a page is over its target, whatever else the machine is doing: on a busy machine the figures
+are no measure, which is said.
 """
 
 import argparse
@@ -28,7 +33,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event
 
-from benchmarks.casework_pages import Page, Sizes, lay_samples, list_pages
+from benchmarks.casework_pages import Sizes, lay_samples, list_pages
+from benchmarks.casework_shapes import Page
 from benchmarks.year.ground import Year
 from directory import create_app
 from directory.extensions import db, expect_writes
@@ -96,9 +102,11 @@ def main() -> None:
         statements, full = Statements(app), Sizes(asked.records, asked.unmet, asked.enquiries)
         before = measure_year(app, statements, NEAR_EMPTY, asked.samples, "near-empty year")
         after = measure_year(app, statements, full, asked.samples, "full year")
-    # In SQLite's own process all work is the processor's: what is beyond it was waiting for others.
-    is_busy = asked.engine == "sqlite" and load > (os.cpu_count() or 1)
-    sys.exit(0 if show(before, after, is_busy=is_busy) else 1)
+    is_fast = show(before, after)
+    busiest = max(load, os.getloadavg()[0])
+    if busiest > (os.cpu_count() or 1):
+        console.print(f"[yellow]Load average {busiest:.1f}: the machine was busy. Measure again.")
+    sys.exit(0 if is_fast else 1)
 
 
 @contextmanager
@@ -147,13 +155,19 @@ def measure_year(
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("ANALYZE")
         console.print(f"{name}: {year.count:,} rows so far, laid in {perf_counter() - started:.0f} s")
+    clients = {reader: sign_in(app, key) for reader, key in ground.session_keys.items()}
+    with app.app_context():
+        pages = list_pages(app, ground)
+    with console.status(f"measuring {len(pages)} pages"):
+        return {page: measure(clients[page.reader], page, statements, samples) for page in pages}
+
+
+def sign_in(app: Flask, session_key: str) -> FlaskClient:
     client = app.test_client()
     with client.session_transaction() as session:
         now = int(datetime.now(UTC).timestamp())
-        session.update(_user_id=ground.session_key, signed_in_at=now, seen_at=now)
-    pages = list_pages(app, ground)
-    with console.status(f"measuring {len(pages)} pages"):
-        return {page: measure(client, page, statements, samples) for page in pages}
+        session.update(_user_id=session_key, signed_in_at=now, seen_at=now)
+    return client
 
 
 def measure(client: FlaskClient, page: Page, statements: Statements, samples: int) -> Measured:
@@ -164,8 +178,8 @@ def measure(client: FlaskClient, page: Page, statements: Statements, samples: in
         answer = client.open(**ask)
         size = len(answer.get_data())
         milliseconds, busy = (perf_counter() - started) * 1000, (process_time() - idle) * 1000
-        if answer.status_code >= 400:
-            sys.exit(f"{ask['path']}: {answer.status_code}")
+        if answer.status_code >= 400 or page.status not in (None, answer.status_code):
+            sys.exit(f"{page.name}: {ask['path']} answers {answer.status_code}")
         if number >= WARM_UP:
             took.append(milliseconds)
             worked.append(busy)
@@ -173,9 +187,8 @@ def measure(client: FlaskClient, page: Page, statements: Statements, samples: in
     return Measured(took, worked, most, size)
 
 
-def show(before: dict[Page, Measured], after: dict[Page, Measured], *, is_busy: bool) -> bool:
-    """Prints everything, the slowest first; whether all of it is fast enough. While others keep the machine
-    busy, a page whose own work is within the target does not count as slow, and is said to have waited."""
+def show(before: dict[Page, Measured], after: dict[Page, Measured]) -> bool:
+    """Prints everything, the slowest first; whether all of it is fast enough."""
     table = Table(
         "page", "median ms", "95 % ms", "of it CPU", "at most", "x near-empty", "statements", "kB", ""
     )
@@ -183,11 +196,8 @@ def show(before: dict[Page, Measured], after: dict[Page, Measured], *, is_busy: 
     for page, now in sorted(after.items(), key=lambda item: -item[1].high):
         was, target = before[page], TARGETS[page.kind]
         is_slow, is_many = now.high > target, now.statements > MOST_STATEMENTS
-        has_waited = is_slow and is_busy and now.high_worked <= target
-        failed += is_slow and not has_waited
-        verdict = "[yellow]many statements" if is_many else "ok"
-        if is_slow:
-            verdict = "[yellow]waited: the machine is busy" if has_waited else "[red]too slow"
+        failed += is_slow
+        verdict = "[red]too slow" if is_slow else "[yellow]many statements" if is_many else "ok"
         table.add_row(
             page.name,
             f"{now.middle:.1f}",

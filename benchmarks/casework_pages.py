@@ -4,7 +4,7 @@ import itertools
 import sys
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,16 +12,20 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.routing import Rule
 
+from benchmarks.casework_sent import WORDS, lay_calls, list_sent
+from benchmarks.casework_shapes import COMMISSIONER, EVERYBODY, Page, Samples
 from benchmarks.year.enquiries import lay_enquiries
 from benchmarks.year.ground import Year
 from benchmarks.year.missing import lay_proposals, lay_unmet_needs
 from benchmarks.year.records import give_references, lay_records
+from directory.accounts.permissions import find_allowed_roles
 from directory.extensions import db
 from directory.framework.figures import FIGURES
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
 from directory.models import (
     Area,
+    BodyMember,
     CommissioningBody,
     Enquiry,
     HelplineDestination,
@@ -65,34 +69,14 @@ class Sizes:
     enquiries: int
 
 
-@dataclass(frozen=True)
-class Page:
-    """`kind` is a key of TARGETS. `asks` are what the test client opens, taken in turn."""
-
-    name: str
-    kind: str
-    asks: tuple[dict[str, Any], ...] = field(compare=False)
-
-    def ask(self, number: int) -> dict[str, Any]:
-        return self.asks[number % len(self.asks)]
-
-
-@dataclass(frozen=True)
-class Samples:
-    """For each part of an address, by its name, values to put there; `session_key` is of somebody with
-    every role who works in one team and was given the references."""
-
-    session_key: str
-    values: dict[str, Sequence[Any]]
-
-
 def lay_samples(year: Year, sizes: Sizes) -> Samples:
     """Lays these many more of everything, and picks some of it."""
     record_ids = year.draw.sample(lay_records(year, sizes.records), min(sizes.records, SAMPLES))
     groups = lay_unmet_needs(year, sizes.unmet_needs)
     enquiries = year.draw.sample(lay_enquiries(year, sizes.enquiries), min(sizes.enquiries, SAMPLES))
     lay_proposals(year, sizes.unmet_needs // 10)
-    reader = db.session.scalar(select(User).where(User.email == "reader@example.org")) or _make_reader(year)
+    reader, commissioner = _find_reader(year), _find_commissioner()
+    calls = lay_calls(year, reader, 3 * SAMPLES)
     give_references(reader.id, record_ids, year.now)
     _give_enquiries(reader, enquiries[:20])
     entries = [entry_id for entry_id, _ in year.draw.sample(year.ground.entries, 12)]
@@ -101,8 +85,9 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     needs = select(TaxonomyTerm.slug).where(TaxonomyTerm.id.in_(year.ground.terms))
     sent = UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED))
     return Samples(
-        reader.get_id(),
+        {EVERYBODY: reader.get_id(), COMMISSIONER: commissioner.get_id()},
         {
+            "call_id": calls,
             "record_id": record_ids,
             "team_id": _list_ids(Team),
             "role_id": _list_ids(SupportRole)[:SAMPLES],
@@ -140,12 +125,15 @@ def list_pages(app: Flask, samples: Samples) -> list[Page]:
     if unknown:
         sys.exit(f"Give these samples in lay_samples(): {', '.join(sorted(unknown))}")
     adapter = app.url_map.bind("localhost")
-    pages = []
+    pages: list[Page] = []
     for rule in sorted(rules, key=lambda rule: rule.rule):
         addresses = [adapter.build(rule.endpoint, values) for values in _fill(rule, samples)]
         kind = "dashboard" if rule.endpoint in DASHBOARDS or "file." in rule.rule else "page"
         pages.append(Page(rule.rule, kind, tuple({"path": one} for one in addresses)))
-    return [*pages, *_list_asked(samples), *_list_written(samples)]
+        if kind == "dashboard" and Role.COMMISSIONER in (find_allowed_roles(rule.endpoint) or ()):
+            asks = pages[-1].asks
+            pages.append(Page(f"{rule.rule}, as a commissioner", kind, asks, reader=COMMISSIONER))
+    return [*pages, *_list_asked(samples), *list_sent(samples)]
 
 
 def _list_asked(samples: Samples) -> list[Page]:
@@ -157,6 +145,9 @@ def _list_asked(samples: Samples) -> list[Page]:
     keystrokes = [{"q": text[:end]} for text in _TYPED for end in range(2, len(text) + 1)]
     near = [asked | {"place": place} for asked, place in zip(keystrokes, itertools.cycle(_PLACES))]
     beside = f"/helpline/enquiries/{samples.values['enquiry_id'][0]}/search"
+    alike = f"/helpline/enquiries/{samples.values['enquiry_id'][0]}/earlier"
+    spoken = [{"q": text[:end]} for text in WORDS for end in range(2, len(text) + 1, 2)]
+    answered = [{"state": "answered", "words": text} for text in (*WORDS, *WORDS[0].split())]
     chosen = [*four, ("need", needs[0]), ("place", "LE3")]
     return [
         _page("/network, asked by place and need", "page", "/network", helped),
@@ -167,32 +158,9 @@ def _list_asked(samples: Samples) -> list[Page]:
         _page("/search, staff, near a place", "keystroke", "/search", near),
         _page("search beside an enquiry, at each keystroke", "keystroke", beside, keystrokes),
         _page("search beside an enquiry, near a place", "keystroke", beside, near),
+        _page("similar earlier ones, at each keystroke", "keystroke", alike, spoken),
+        _page("/helpline/, answered ones by words", "page", "/helpline/", answered),
     ]
-
-
-def _list_written(samples: Samples) -> list[Page]:
-    """What is sent most often. Each record is written to once, so that its version is always the first."""
-    values = samples.values
-    entries = [str(one) for one in values["entry"][:4]]
-    opened = {"team": str(values["own_team"][0]), "role": "Worker", "entry": entries}
-    opened |= {"need-1": values["need"][0], "level-1": "needing-help", "done": "provide_information"}
-    typed = {"expected_version": "1", "goals": "Walk to the club each week", "consent": "agreed"}
-    typed |= {"need-1": values["need"][0], "q-1-can-contact": "no"}
-    records = [f"/support/records/{one}/conversation/typed" for one in values["record_id"]]
-    return [
-        _form("/what-could-help", [{"need": values["need"][:3], "place": place} for place in _PLACES]),
-        _form("/packs", [{"entry": entries}]),
-        _form("/support/new", [opened]),
-        Page("POST conversation as it is typed", "page", tuple(_send(path, typed) for path in records)),
-    ]
-
-
-def _form(path: str, filled: Sequence[dict[str, Any]]) -> Page:
-    return Page(f"POST {path}", "page", tuple(_send(path, one) for one in filled))
-
-
-def _send(path: str, data: dict[str, Any]) -> dict[str, Any]:
-    return {"path": path, "method": "POST", "data": data}
 
 
 def _page(name: str, kind: str, path: str, asked: Sequence[Any]) -> Page:
@@ -214,10 +182,31 @@ def _list_ids(model: Any) -> list[uuid.UUID]:
     return list(db.session.scalars(select(model.id).order_by(model.id)))
 
 
-def _make_reader(year: Year) -> User:
-    reader = User(email="reader@example.org", name="Reader", roles=list(Role))
-    db.session.add(reader)
+def _find_reader(year: Year) -> User:
+    found = _find_user(EVERYBODY)
+    if found is None:
+        found = _make_user(EVERYBODY, list(Role))
+        db.session.add(TeamMember(team_id=year.ground.teams[0], user_id=found.id))
+        db.session.commit()
+    return found
+
+
+def _find_commissioner() -> User:
+    found = _find_user(COMMISSIONER)
+    if found is None:
+        found = _make_user(COMMISSIONER, [Role.COMMISSIONER])
+        bodies = _list_ids(CommissioningBody)
+        db.session.add_all(BodyMember(body_id=one, user_id=found.id) for one in bodies)
+        db.session.commit()
+    return found
+
+
+def _find_user(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email))
+
+
+def _make_user(email: str, roles: list[Role]) -> User:
+    made = User(email=email, name=email.partition("@")[0].capitalize(), roles=roles)
+    db.session.add(made)
     db.session.flush()
-    db.session.add(TeamMember(team_id=year.ground.teams[0], user_id=reader.id))
-    db.session.commit()
-    return reader
+    return made

@@ -21,7 +21,7 @@ from directory.models import (
     TeamMember,
     User,
 )
-from directory.models.codes import AreaKind, Role
+from directory.models.codes import PUBLISHED, AreaKind, Role
 
 WORKERS = 200
 """So many people share the work of a year; each is in one team."""
@@ -103,7 +103,7 @@ def read_ground() -> Ground:
         return list_ids(query.order_by(TaxonomyTerm.slug))
 
     areas = select(Area.id).where(Area.kind.in_((AreaKind.DISTRICT, AreaKind.PCN))).order_by(Area.slug)
-    entries = db.session.execute(select(Service.id, Service.name).order_by(Service.name))
+    entries = select(Service.id, Service.name).where(Service.status.in_(PUBLISHED)).order_by(Service.name)
     return Ground(
         teams=list_ids(select(Team.id).order_by(Team.slug)),
         areas=list_ids(areas),
@@ -112,5 +112,5 @@ def read_ground() -> Ground:
         bodies=list_ids(select(CommissioningBody.id).order_by(CommissioningBody.slug)),
         roles=list_ids(select(SupportRole.id).order_by(SupportRole.name)),
         destinations=list_ids(select(HelplineDestination.id).order_by(HelplineDestination.slug)),
-        entries=[(row.id, row.name) for row in entries],
+        entries=[(row.id, row.name) for row in db.session.execute(entries)],
     )
