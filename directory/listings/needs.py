@@ -1,6 +1,7 @@
 """The needs taxonomy as a tree, and what is listed under each need."""
 
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -34,6 +35,26 @@ def list_needs() -> list[Need]:
 
 def find_need(slug: str) -> Need | None:
     return next((need for need in _load_needs().values() if need.slug == slug), None)
+
+
+def find_needs(slugs: Iterable[str]) -> list[Need]:
+    """Those that there are. One statement."""
+    wanted = set(slugs)
+    return [need for need in _load_needs().values() if need.slug in wanted]
+
+
+def walk_below(need: Need) -> Iterator[Need]:
+    """This need and every one below it."""
+    yield need
+    for child in need.children:
+        yield from walk_below(child)
+
+
+def walk_above(need: Need) -> Iterator[Need]:
+    """The needs above this one, the nearest first."""
+    while need.parent is not None:
+        need = need.parent
+        yield need
 
 
 def count_entries(need: Need) -> int:

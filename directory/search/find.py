@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from directory.listings.needs import find_needs, walk_above, walk_below
 from directory.places.distance import to_metres
 from directory.places.place import Place
 from directory.places.queries import find_place
 from directory.search.arrays.bitmaps import FIXED_VALUES
 from directory.search.arrays.document import load_facts
-from directory.search.engine.query import EngineQuery, Where, Words
+from directory.search.engine.query import About, EngineQuery, Where, Words
 from directory.search.engine.search import Found, Pick, search
 from directory.search.follower import Follower
 from directory.search.language.highlights import highlight_words
@@ -104,7 +105,20 @@ def _engine_query(
         page=request.page,
         staff=staff,
         judges=True,
+        about=_read_about(request) if not words.groups else None,
     )
+
+
+def _read_about(request: SearchRequest) -> About | None:
+    """One statement, where needs are asked for."""
+    asked = find_needs(request.need) if request.need else []
+    if not asked:
+        return None
+    within, above = set[str](), set[str]()
+    for need in asked:
+        within.update(one.slug for one in walk_below(need))
+        above.update(one.slug for one in walk_above(need))
+    return About(frozenset(within), frozenset(above - within))
 
 
 def make_hit(pick: Pick, terms: frozenset[str], where: Where | None) -> Hit:

@@ -255,3 +255,24 @@ def test_a_paused_group_comes_after_an_open_one(searched: Search):
     make_service(name="A club", availability=paused)
     make_service(name="B club")
     assert names(searched(q="club")) == ["B club", "A club"]
+
+
+@pytest.mark.both_engines
+def test_of_a_need_without_words_what_is_about_it_alone_comes_first(searched: Search):
+    """Whatever was checked last, or whose name comes first."""
+    money = make_need("money")
+    for slug in ("debt", "food", "budgeting"):
+        make_need(slug, parent=money)
+    home = make_need("homelessness", parent=make_need("housing"))
+    assert home.parent is not None
+    make_service(name="A day centre", needs=["homelessness", "food"])
+    make_service(name="B coats and beds", needs=["homelessness", "budgeting", "housing"])
+    make_service(name="C debt line", needs=["debt"])
+    make_service(name="D money advice", needs=["debt", "food", "budgeting"])
+    make_service(name="E decoy", needs=["homelessness"])
+    about_money = names(searched(need=("money",)))
+    assert about_money == ["C debt line", "D money advice", "A day centre", "B coats and beds"]
+    assert names(searched(need=("debt",))) == ["C debt line", "D money advice"]
+    assert names(searched(need=("money",), sort="name"))[0] == "A day centre"
+    both = names(searched(need=("debt", "homelessness")))
+    assert (both[:2], len(both)) == (["C debt line", "E decoy"], 5)

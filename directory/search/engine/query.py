@@ -49,9 +49,17 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The needs asked for with all below them, and those above."""
+
+    within: frozenset[str]
+    above: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class EngineQuery:
     """A whole search. `filters` maps a filter to the codes of which one must hold. `judges`: tell whether
-    anything found fits all the words."""
+    anything found fits all the words. `about`: where needs were asked for and no words."""
 
     today: date
     words: Words = Words()
@@ -63,4 +71,5 @@ class EngineQuery:
     staff: bool = False
     rerank: int = RERANKED
     judges: bool = False
+    about: About | None = None
     facets: tuple[str, ...] = ("need", "kind", "cost", "delivery", "day", "district", "age")

@@ -19,6 +19,7 @@ from directory.search.engine.facets import (
     pack_docs,
 )
 from directory.search.engine.fitting import has_full_match
+from directory.search.engine.focus import count_needs, weigh_focus
 from directory.search.engine.phrases import nearness
 from directory.search.engine.query import PAGE_SIZE, EngineQuery
 from directory.search.engine.ranking import (
@@ -48,6 +49,7 @@ class Part:
     dead: Mask | None = None
     _shown: dict[tuple[date, bool], Mask] = field(default_factory=dict, compare=False, repr=False)
     _worth: dict[date, Floats] = field(default_factory=dict, compare=False, repr=False)
+    _needs: list[Floats] = field(default_factory=list, compare=False, repr=False)
 
     def find_shown(self, today: date, staff: bool) -> Mask:
         """What the reader may see on a day. Kept: every search of the day asks the same."""
@@ -71,6 +73,12 @@ class Part:
                 self._worth.clear()
             self._worth[today] = known
         return known
+
+    def find_need_counts(self) -> Floats:
+        """How many needs each entry carries. Kept, for it does not change."""
+        if not self._needs:
+            self._needs.append(count_needs(self.segment))
+        return self._needs[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,8 @@ def _order(answer: _Answer, query: EngineQuery, wanted: int) -> tuple[list[Pick]
     weights = NO_WEIGHTS
     if by_best:
         worth = answer.part.find_worth(query.today).take(docs)
+        if query.about:
+            worth *= weigh_focus(segment, answer.part.find_need_counts(), docs, query.about)
         weights = weigh_best(worth, answer.text, distances, covered)
     values = sort_values(segment, docs, weights, distances, query.sort)
     first = pick_first(segment, docs, values, max(wanted, query.rerank if by_best else 0))
