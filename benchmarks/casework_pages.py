@@ -76,18 +76,16 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     enquiries = year.draw.sample(lay_enquiries(year, sizes.enquiries), min(sizes.enquiries, SAMPLES))
     lay_proposals(year, sizes.unmet_needs // 10)
     reader, commissioner = _find_reader(year), _find_commissioner()
-    calls = lay_calls(year, reader, 3 * SAMPLES)
     give_references(reader.id, record_ids, year.now)
     _give_enquiries(reader, enquiries[:20])
     entries = [entry_id for entry_id, _ in year.draw.sample(year.ground.entries, 12)]
     pack = make_pack(actor=reader, entry_ids=entries, now=year.now)
     db.session.commit()
-    needs = select(TaxonomyTerm.slug).where(TaxonomyTerm.id.in_(year.ground.terms))
     sent = UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED))
     return Samples(
         {EVERYBODY: reader.get_id(), COMMISSIONER: commissioner.get_id()},
         {
-            "call_id": calls,
+            "call_id": lay_calls(year, reader, 3 * SAMPLES),
             "record_id": record_ids,
             "team_id": _list_ids(Team),
             "role_id": _list_ids(SupportRole)[:SAMPLES],
@@ -104,10 +102,10 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "list_slug": list(SCHEMAS),
             "figure_slug": list(FIGURES),
             "table_slug": list(TITLES),
-            "area_slug": list(db.session.scalars(select(Area.slug).where(Area.id.in_(year.ground.areas)))),
+            "area_slug": _list_slugs(Area, year.ground.areas),
             "form": ["csv", "xlsx"],
             "entry": entries,
-            "need": list(db.session.scalars(needs)),
+            "need": _list_slugs(TaxonomyTerm, year.ground.terms),
             "own_team": [year.ground.teams[0]],
         },
     )
@@ -180,6 +178,10 @@ def _fill(rule: Rule, samples: Samples) -> list[dict[str, Any]]:
 
 def _list_ids(model: Any) -> list[uuid.UUID]:
     return list(db.session.scalars(select(model.id).order_by(model.id)))
+
+
+def _list_slugs(model: Any, ids: Sequence[uuid.UUID]) -> list[str]:
+    return list(db.session.scalars(select(model.slug).where(model.id.in_(ids))))
 
 
 def _find_reader(year: Year) -> User:

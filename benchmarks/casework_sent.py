@@ -27,6 +27,7 @@ def lay_calls(year: Year, handler: User, many: int) -> list[uuid.UUID]:
     opened |= {"is_answered_at_once": None, "answer": "Both groups take people now.", "asker_id": handler.id}
     mine = update(Enquiry).where(Enquiry.id.in_(calls)).values(**opened, reply_way=ReplyWay.EMAIL)
     db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.commit()
     return calls
 
 
