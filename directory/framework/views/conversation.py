@@ -22,6 +22,9 @@ from directory.framework.views.work_role import find_work_role
 from directory.models import SupportRecord
 from directory.models.mixins import utc_now
 
+# Before the number of a need, in the button that agrees what its answers suggest.
+_AGREE = "agree-"
+
 
 @blueprint.get("/support/records/<uuid:record_id>/conversation")
 @allow(*STAFF)
@@ -35,7 +38,9 @@ def conversation(record_id: uuid.UUID) -> ResponseReturnValue:
 def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
     actor, now = find_actor(), utc_now()
     found, typed = access.find_open_record(actor, record_id, now), talk.read_conversation(request.form)
-    version = request.form.get("expected_version", 0, type=int)
+    version, asked = request.form.get("expected_version", 0, type=int), request.form.get("do", "")
+    if asked.startswith(_AGREE):
+        talk.agree_suggested(typed, asked.removeprefix(_AGREE))
     try:
         talk.save_conversation(
             actor=actor,
@@ -53,7 +58,7 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
         return _show_both(found, typed, error.message), 409
     db.session.commit()
     flash("The conversation is saved.")
-    return redirect(_say_where_to(record_id, request.form.get("do", "")))
+    return redirect(_say_where_to(record_id, asked))
 
 
 @blueprint.post("/support/records/<uuid:record_id>/conversation/typed")
@@ -80,7 +85,7 @@ def conversation_keep(record_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(
         version=found.version,
         left_out=left_out,
-        suggestions=talk.say_suggestions(typed),
+        suggestions=_render_parts("framework/conversation_suggestion.html", typed),
         marks=merging.mark_fields(talk.describe_conversation(found)),
     )
 
@@ -97,9 +102,15 @@ def sheet() -> ResponseReturnValue:
     )
 
 
+def _render_parts(template: str, typed: talk.Conversation) -> dict[str, str]:
+    """The part of the page about each need, by its number."""
+    talks = enumerate(talk.list_talks(typed), 1)
+    return {str(number): render_template(template, talk=one, n=str(number)) for number, one in talks}
+
+
 def _say_where_to(record_id: uuid.UUID, asked: str) -> str:
-    """Questions about a need come up in the step where the need was chosen."""
-    if asked == "questions":
+    """Questions about a need come up in the step where the need was chosen, as does a level agreed there."""
+    if asked == "questions" or asked.startswith(_AGREE):
         return url_for("framework.conversation", record_id=record_id, _anchor="step-5")
     return url_for("framework.conversation" if asked == "stay" else "framework.record", record_id=record_id)
 

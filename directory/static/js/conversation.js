@@ -59,10 +59,8 @@
   function taken(kept, leftOut) {
     version.value = kept.version;
     Object.keys(kept.marks).forEach(function (name) { form.elements["was-" + name].value = kept.marks[name]; });
-    Object.keys(kept.suggestions).forEach(function (number) {
-      var place = form.querySelector("[data-suggestion='" + number + "']");
-      if (kept.suggestions[number]) place.textContent = "The answers suggest: " + kept.suggestions[number];
-    });
+    window.conversationNeeds.suggest(kept.suggestions);
+    window.conversationNeeds.leaveOut(kept.left_out);
     if (!isTypedMeanwhile) clear();
     say("Saved as you type." + saidLeftOut(leftOut.concat(refused(kept.left_out))));
   }
