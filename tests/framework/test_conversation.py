@@ -22,7 +22,8 @@ def test_what_the_answers_suggest_is_agreed_by_a_press_and_not_before(client: Fl
     assert client.post(f"{address}/conversation", data=data).status_code == 302
     [need] = find_record(record_id).needs
     assert (need.level, need.suggested_level) == (None, "needing-help")
-    assert "level not agreed yet. The answers suggest Needing help." in client.get(f"{address}/care-plan").text
+    plan = client.get(f"{address}/care-plan").text
+    assert "level not agreed yet. The answers suggest Needing help." in plan
     page = client.get(f"{address}/conversation").text
     assert 'value="agree-1"' in page
     assert '<option value="" selected>Not agreed yet' in page

@@ -1,5 +1,6 @@
 """A record holds nothing that says who the person is, and opens only to those who have its reference."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -293,3 +294,48 @@ def test_a_long_due_list_is_one_query_shows_the_longest_waiting_and_says_that_mo
     assert ("Ring number 0." in page, f"Ring number {queries.MOST_DUE}." in page) == (True, False)
     assert "The 100 that have waited longest are shown" in page
     assert len(sent) < 30
+
+
+def test_a_new_record_claims_nothing_that_nobody_chose(client: FlaskClient) -> None:
+    make_framework()
+    need, team, service = make_need("debt"), make_team(), make_service(name="Money Talk", needs=["debt"])
+    sign_in_as(client, Role.STAFF)
+    page = client.get(f"/support/new?entry={service.id}&need=debt").text
+    assert re.findall(r'name="(\w[\w-]*)"[^>]* checked', page) == ["done", "consent"]
+    assert "The person needs help to identify and understand their other support needs" in page
+    data = {
+        "team": str(team.id),
+        "entry": str(service.id),
+        "need-1": need.slug,
+        "done": "provide_information",
+        "role": "Support worker",
+        "goals": "Sort out the letters",
+    }
+    refused = client.post("/support/new", data=data)
+    assert refused.status_code == 422
+    assert 'id="level-1-error"' in refused.text
+    assert "Sort out the letters" in refused.text
+    client.post("/support/new", data=data | {"level-1": "needing-help"})
+    [record] = db.session.scalars(select(SupportRecord)).unique()
+    assert [link.choice for link in record.entries] == ["offered"]
+    assert [action.kind for action in record.actions] == ["provide_information"]
+    # In the conversation there is time to agree the level.
+    later = client.post("/support/new", data=data | {"go": "conversation"})
+    assert later.location.endswith("/conversation")
+
+
+def test_the_needs_of_a_new_record_come_from_the_words_before_the_entries(client: FlaskClient) -> None:
+    make_framework()
+    for slug in ("debt", "food", "company"):
+        make_need(slug)
+    service = make_service(needs=["debt", "company"])
+    sign_in_as(client, Role.STAFF)
+
+    def find_chosen(query: str) -> list[str]:
+        page = client.get(f"/support/new?entry={service.id}{query}").text
+        return re.findall(r'<option value="([\w-]+)" selected>', page)
+
+    assert find_chosen("&meant=food") == ["food"]
+    assert find_chosen("&meant=food&meant=company") == ["company"]
+    assert find_chosen("&meant=food&need=debt") == ["debt"]
+    assert find_chosen("&meant=no-such-need") in (["debt"], ["company"])

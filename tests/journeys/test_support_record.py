@@ -77,6 +77,10 @@ class Counted:
         self.page.locator("input[name=entry][type=checkbox]").nth(number).check(timeout=8000)
         self.count += 1
 
+    def choose(self, name: str) -> None:
+        self.page.get_by_role("radio", name=name).check()
+        self.count += 1
+
     def press(self, name: str) -> None:
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
         self.count += 1
@@ -105,7 +109,8 @@ def test_first_level_from_search_to_care_plan_entry(
     counted.tick(0)
     counted.tick(1)
     counted.press("Use in a support record")
-    expect(page.get_by_label("Level for need 1")).to_have_value("advice-and-information")
+    expect(page.get_by_role("radio", checked=True, name="Advice and information")).to_have_count(0)
+    counted.choose("Advice and information")
     counted.press("Make the care-plan entry")
     expect(page.get_by_role("heading", level=1)).to_have_text("Entry for the care plan")
     text = page.get_by_label("Select all of it and copy").input_value()
@@ -117,6 +122,8 @@ def test_first_level_from_search_to_care_plan_entry(
         counted.count += 1  # selecting the text and copying it
     for words in ("Advice and information", "West End Coffee Morning", "0116 496 0112"):
         assert words in text
+    assert "Options offered" in text
+    assert "Options agreed" not in text
     assert counted.count <= MOST_INTERACTIONS
     assert time.monotonic() - counted.began < MOST_SECONDS
 

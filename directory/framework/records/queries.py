@@ -55,18 +55,31 @@ def list_every_need() -> list[Need]:
     return found
 
 
-def suggest_needs(asked: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]) -> list[str]:
-    """Slugs: those searched for, else the need that most of these entries share."""
+def suggest_needs(
+    asked: Sequence[str], meant: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]
+) -> list[str]:
+    """Slugs: those filtered by; else of those that the words stand for, the ones these entries are for, or
+    the first; else the need that most of these entries share."""
     known = {need.slug for need in needs}
     wanted = [slug for slug in dict.fromkeys(asked) if slug in known]
-    if wanted or not entries:
+    if wanted:
         return wanted[:MOST_NEEDS]
+    shared = _count_needs(entries, needs)
+    worded = [slug for slug in dict.fromkeys(meant) if slug in known]
+    if worded:
+        return [slug for slug in worded if slug in shared][:MOST_NEEDS] or worded[:1]
+    return [slug for slug, _ in shared.most_common(1)]
+
+
+def _count_needs(entries: Sequence[Entry], needs: Sequence[Need]) -> Counter[str]:
+    """How many of these entries are for each need, by its slug."""
+    if not entries:
+        return Counter()
     slugs = {need.id: need.slug for need in needs}
     ids = [entry.id for entry in entries]
     belongs = or_(Attribute.service_id.in_(ids), Attribute.guidance_id.in_(ids))
     query = select(Attribute.taxonomy_term_id).where(belongs)
-    counts = Counter(slugs[term] for term in db.session.scalars(query) if term in slugs)
-    return [slug for slug, _ in counts.most_common(1)]
+    return Counter(slugs[term] for term in db.session.scalars(query) if term in slugs)
 
 
 def list_due(worker: User, team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:

@@ -17,7 +17,7 @@ from directory.framework.records.opening import open_record
 from directory.framework.records.ticking import tick_what_shows
 from directory.framework.records.typed import TypedNeed, TypedRecord, read_entry_ids, read_record
 from directory.framework.views import blueprint
-from directory.framework.views.choices import choose_areas, choose_levels, choose_needs
+from directory.framework.views.choices import choose_areas, choose_levels, choose_needs, describe_levels
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings import published
 from directory.listings.presenters.cards import present_card
@@ -76,7 +76,7 @@ def record_create() -> ResponseReturnValue:
     db.session.commit()
     keep_work_role(typed.role)
     flash("The support record is open.")
-    page = "framework.conversation" if request.form.get("go") == "conversation" else "framework.care_plan"
+    page = "framework.conversation" if typed.goes_on else "framework.care_plan"
     return redirect(url_for(page, record_id=opened.id))
 
 
@@ -106,21 +106,20 @@ def _show_support(typed: str, problem: str) -> str:
 
 
 def _propose(entry_ids: list[uuid.UUID]) -> TypedRecord:
-    """What the chosen entries and the search already say, so that a first level takes one press."""
+    """What the chosen entries and the search already say. What the person agreed to, and how much help they
+    need, nobody can know but the worker: no level is chosen and no entry is agreed."""
     entries = published.list_entries(entry_ids)
     teams = queries.list_own_teams(find_actor())
     areas = queries.list_areas(utc_now().astimezone(LONDON).date())
     area = queries.find_area_of(request.args.get("place", "")[:200], areas)
-    levels = list_levels()
-    first = levels[0].slug if levels else ""
-    slugs = queries.suggest_needs(request.args.getlist("need"), entries, queries.list_every_need())
+    asked, meant = request.args.getlist("need"), request.args.getlist("meant")
+    slugs = queries.suggest_needs(asked, meant, entries, queries.list_every_need())
     return TypedRecord(
         team=str(teams[0].id) if len(teams) == 1 else "",
         area=str(area.id) if area else "",
         role=find_work_role(),
         done=[ActionKind.PROVIDE_INFORMATION] if entries else [],
-        agreed=[str(entry.id) for entry in entries],
-        needs=[TypedNeed(slug, first) for slug in slugs],
+        needs=[TypedNeed(slug) for slug in slugs],
         entry_ids=[entry.id for entry in entries],
     )
 
@@ -133,6 +132,7 @@ def _show_new(typed: TypedRecord, problems: dict[str, str]) -> str:
         "areas": choose_areas(queries.list_areas(today)),
         "needs": choose_needs(queries.list_every_need()),
         "levels": choose_levels(list_levels()),
+        "level_words": describe_levels(list_levels()),
     }
     return render_template(
         "framework/record_new.html",

@@ -16,6 +16,7 @@ from directory.places.containment import today
 from directory.search.crisis import CrisisMatch, match_crisis
 from directory.search.find import find
 from directory.search.log import writing
+from directory.search.log.reading import find_needs_of
 from directory.search.pages.presenters import ResultsPage, link_entry, list_miles, present_results
 from directory.search.request import SearchRequest, parse_request
 
@@ -47,6 +48,7 @@ def results() -> ResponseReturnValue:
         page=page,
         help_here=help_here,
         miles_offered=list_miles(asked),
+        meant=sorted(find_needs_of([asked.q])[asked.q]) if is_staff() else (),
     )
 
 
