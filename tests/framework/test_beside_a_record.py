@@ -58,6 +58,7 @@ def test_those_with_room_come_first_and_whom_was_asked_is_noted(client: FlaskCli
         "role": "Nurse",
         "support_role": str(room_id),
         "result": "Starts Monday",
+        "all_the_same": "yes",
     }
     client.post(f"{address}/actions", data=data)
     [action] = find_record(record_id).actions

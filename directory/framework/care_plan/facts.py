@@ -15,6 +15,7 @@ from directory.framework.wording import (
     ACTION_NAMES,
     CHOICE_NAMES,
     CONSENT_NAMES,
+    CONSENT_THEN,
     OUTCOME_NAMES,
     WAY_NAMES,
     say_date,
@@ -145,7 +146,8 @@ def _say_action(action: SupportAction) -> str:
         parts.append(f"with {action.support_role.name}, {action.support_role.type.name}")
     parts.append(f"({action.role})")
     result = f". Result: {' '.join(action.result.split())}" if action.result else ""
-    return f"{', '.join(parts[:-1])} {parts[-1]}{result}"
+    said = CONSENT_THEN.get(action.consent_then) if action.consent_then else None
+    return f"{', '.join(parts[:-1])} {parts[-1]}{result}{f'. {said}' if said else ''}"
 
 
 def _list_follow_ups(record: SupportRecord) -> list[str]:

@@ -9,8 +9,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.framework.records.consent import find_support_role, is_telling
 from directory.framework.records.opening import check_due, check_words, list_links
-from directory.framework.records.typed import read_date, read_id
+from directory.framework.records.typed import read_date
 from directory.listings.proposals.actions import propose_correction
 from directory.listings.schedules import LONDON
 from directory.models import (
@@ -18,7 +19,6 @@ from directory.models import (
     SupportAction,
     SupportRecord,
     SupportRecordEntry,
-    SupportRole,
     User,
 )
 from directory.models.codes import ActionKind, ContactWay, EntryChoice, EntryFault, FollowUpOutcome
@@ -83,7 +83,9 @@ def add_action(
         raise InvalidData(WRONG, problems)
     action = SupportAction(kind=ActionKind(kind), done_on=done_on, role=role, result=result, recorded_at=now)
     action.way = ContactWay(way) if way else None
-    action.support_role_id = _find_support_role(typed.get("support_role", ""))
+    support_role = find_support_role(typed.get("support_role", ""))
+    action.support_role_id = support_role.id if support_role else None
+    action.consent_then = record.consent if is_telling(kind, way, support_role) else None
     record.actions.append(action)
     record.unticked = [one for one in record.unticked if one != kind]
     audit.record("support_record.action_added", actor, record)
@@ -198,9 +200,3 @@ def _find_faulty(
     if fault not in set(EntryFault) or link is None:
         problems["fault"] = "Choose the entry and what is wrong with it."
     return link
-
-
-def _find_support_role(text: str) -> uuid.UUID | None:
-    role_id = read_id(text)
-    role = db.session.get(SupportRole, role_id) if role_id else None
-    return role.id if role else None

@@ -8,16 +8,18 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
-from directory.errors import EditConflict, InvalidData, NotFound
+from directory.errors import DirectoryError, EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.framework import wording
 from directory.framework.levels.queries import list_levels
 from directory.framework.packs.actions import make_pack
 from directory.framework.records import access, actions, ticking
+from directory.framework.records.consent import say_doubt
 from directory.framework.records.deleting import discard_record
 from directory.framework.records.expected import list_expected
 from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
+from directory.framework.views.asking_again import AskedAgain, ask_again
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
@@ -48,6 +50,7 @@ def record(record_id: uuid.UUID) -> ResponseReturnValue:
 def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
     def add(found: SupportRecord) -> str:
         actions.add_action(actor=find_actor(), record=found, typed=request.form, now=utc_now())
+        ask_again(request.form, doubt=say_doubt(found, request.form))
         keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
 
@@ -67,6 +70,7 @@ def action_tick(record_id: uuid.UUID) -> ResponseReturnValue:
             ticking.take_off_action(actor=actor, record=found, action_id=read_id(off) or uuid.UUID(int=0))
         else:
             kind, role = request.form.get("kind", ""), find_work_role()
+            ask_again(request.form, doubt=say_doubt(found, {"kind": kind}))
             ticking.tick_action(actor=actor, record=found, kind=kind, role=role, now=utc_now())
         return "Taken off." if off else "Ticked, with today’s date."
 
@@ -179,16 +183,21 @@ def _change(
         message = change(found)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        problems = error.fields or {"": error.message}
+        problems = error.fields if isinstance(error, AskedAgain) else error.fields or {"": error.message}
         found = access.note_shown(find_actor(), access.find_open_record(find_actor(), record_id, utc_now()))
         db.session.commit()
-        return _show(found, form, problems), int(error.status)
+        return _show(found, form, problems, error), int(error.status)
     db.session.commit()
     flash(message)
     return redirect(back or url_for("framework.record", record_id=record_id))
 
 
-def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None = None) -> str:
+def _show(
+    found: SupportRecord,
+    form: str = "",
+    problems: dict[str, str] | None = None,
+    error: DirectoryError | None = None,
+) -> str:
     """`form` is the one that came back; the others stand as they would without it."""
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
@@ -203,6 +212,7 @@ def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None 
         form=form,
         typed=request.form if form else {},
         problems=problems or {},
+        asked=error if isinstance(error, AskedAgain) else None,
         words=wording,
         today=today,
         work_role=find_work_role(),
