@@ -41,6 +41,7 @@ def test_a_level_typed_against_the_answers_is_not_saved_before_its_reason(client
     where = f"{address}/conversation/typed"
     first = client.post(where, data=conversation_data(**{"q-1-can-contact": "no"})).json
     assert "agree-1" in first["suggestions"]["1"]
+    assert "Does the person know what help they want with this?" in first["questions"]["1"]
     assert find_record(record_id).needs[0].level is None
     agreed = conversation_data(first["version"], **{"q-1-can-contact": "no", "level-1": "needing-help"})
     second = client.post(where, data=agreed).json

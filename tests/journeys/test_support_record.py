@@ -149,6 +149,33 @@ def test_what_is_typed_survives_a_lost_signal(app: Flask, open_page: OpenPage, s
     expect(page.get_by_label("What matters to the person")).to_be_hidden()
 
 
+def test_questions_come_up_for_a_need_and_a_press_agrees_what_they_suggest(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page(TABLET)
+    sign_in(app, page, site, work)
+    page.goto(f"/support/records/{work.record}/conversation#step-5")
+    expect(page.get_by_role("button", name="Save and show the questions")).to_have_count(0)
+    second = page.get_by_role("group", name="Need 2", exact=True)
+    second.get_by_label("Which need").select_option("loneliness-and-isolation")
+    question = second.get_by_role("group", name="Does the person know what help they want with this?")
+    expect(question).to_be_visible(timeout=5000)
+    question.get_by_label("No", exact=True).check()
+    level = second.get_by_label("Level agreed with the person")
+    agree = second.get_by_role("button", name="Agree: Needing")
+    expect(agree).to_be_visible(timeout=10_000)
+    expect(level).to_have_value("")
+    level.select_option("advice-and-information")
+    expect(second.get_by_text("The level you chose is not saved yet.")).to_be_visible(timeout=10_000)
+    agree.click()
+    expect(level).not_to_have_value("advice-and-information")
+    expect(second.get_by_text("The level you chose is not saved yet.")).to_have_count(0, timeout=10_000)
+    expect(page.get_by_text("Saved as you type.")).to_be_visible()
+    chosen = level.input_value()
+    page.reload()
+    expect(second.get_by_label("Level agreed with the person")).to_have_value(chosen)
+
+
 def test_an_nhs_number_never_leaves_the_browser(
     app: Flask, open_page: OpenPage, site: str, work: Work
 ) -> None:

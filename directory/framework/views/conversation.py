@@ -65,7 +65,7 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*STAFF)
 def conversation_keep(record_id: uuid.UUID) -> ResponseReturnValue:
     """What is typed, every few seconds. Answers a program: the version now, what was left out and why, and
-    what the answers suggest."""
+    by the number of each need the parts of the page with its questions and what their answers suggest."""
     actor, now = find_actor(), utc_now()
     found, typed = access.find_open_record(actor, record_id, now), talk.read_conversation(request.form)
     try:
@@ -85,6 +85,7 @@ def conversation_keep(record_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(
         version=found.version,
         left_out=left_out,
+        questions=_render_parts("framework/conversation_questions.html", typed),
         suggestions=_render_parts("framework/conversation_suggestion.html", typed),
         marks=merging.mark_fields(talk.describe_conversation(found)),
     )

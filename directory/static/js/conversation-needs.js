@@ -5,6 +5,7 @@
 
   var form = document.getElementById("conversation");
   if (!form) return;
+  var brought = [];
 
   // The cursor stays where it is: what has not changed is left alone.
   function fill(place, html) {
@@ -16,6 +17,30 @@
   function showSuggestions(parts) {
     Object.keys(parts).forEach(function (number) {
       fill(form.querySelector("[data-suggestion='" + number + "']"), parts[number]);
+    });
+  }
+
+  // The questions stay as they are while they are about the need that is chosen: somebody may be answering them.
+  function showQuestions(parts) {
+    Object.keys(parts).forEach(function (number) {
+      var place = form.querySelector("[data-questions='" + number + "']");
+      var shown = document.createElement("template");
+      shown.innerHTML = parts[number];
+      var need = "[name='asked-" + number + "']";
+      if (place.querySelector(need).value === shown.content.querySelector(need).value) return;
+      place.replaceChildren(shown.content);
+      bringBack(place);
+    });
+  }
+
+  // Answers that this device kept, for questions that were not on the page yet.
+  function bringBack(place) {
+    place.querySelectorAll("input[type=radio]").forEach(function (field) {
+      var kept = brought.find(function (pair) { return pair[0] === field.name; });
+      if (kept && kept[1] === field.value) {
+        field.checked = true;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
     });
   }
 
@@ -51,5 +76,15 @@
     level.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
-  window.conversationNeeds = { suggest: showSuggestions, leaveOut: showLeftOut };
+  // Here they come up by themselves.
+  form.querySelector("[data-show-questions]").remove();
+
+  window.conversationNeeds = {
+    show: function (kept) {
+      showQuestions(kept.questions);
+      showSuggestions(kept.suggestions);
+      showLeftOut(kept.left_out);
+    },
+    bringBack: function (pairs) { brought = pairs; }
+  };
 })();

@@ -59,8 +59,7 @@
   function taken(kept, leftOut) {
     version.value = kept.version;
     Object.keys(kept.marks).forEach(function (name) { form.elements["was-" + name].value = kept.marks[name]; });
-    window.conversationNeeds.suggest(kept.suggestions);
-    window.conversationNeeds.leaveOut(kept.left_out);
+    window.conversationNeeds.show(kept);
     if (!isTypedMeanwhile) clear();
     say("Saved as you type." + saidLeftOut(leftOut.concat(refused(kept.left_out))));
   }
@@ -122,12 +121,13 @@
   function offerDraft() {
     var pairs = read();
     if (!pairs) return;
-    window.offerKept(form, function () { bringBack(pairs); save(); }, clear);
+    window.offerKept(form, function () { bringBack(pairs); window.conversationNeeds.bringBack(pairs); save(); }, clear);
   }
 
-  form.addEventListener("input", function () {
+  form.addEventListener("input", function (event) {
     isTypedMeanwhile = true;
-    later(WAIT);
+    // Questions come up at once for a need that was chosen.
+    later(/^need-/.test(event.target.name) ? 0 : WAIT);
   });
   // The page is only left for the server's once the server has what was typed: without a signal the browser
   // would show its own page in place of this one.
