@@ -26,11 +26,14 @@ from directory.listings.schedules import LONDON
 from directory.models.codes import ActionKind
 from directory.models.improving.codes import ProposalKind
 from directory.models.mixins import utc_now
+from directory.network.queries import list_teams_of
 
 # Guessing references is slow, besides being seen in the audit trail.
 _TRIES = "20 per minute;200 per hour"
 # What comes up so soon stands on the due list already.
 _SOON = timedelta(days=7)
+# Each turned to its own page.
+_LISTS = ("due", "team", "open", "closed")
 
 
 @blueprint.get("/support")
@@ -89,16 +92,18 @@ def _list_carried() -> list[tuple[str, str]]:
 
 def _show_support(typed: str, problem: str) -> str:
     actor, today = find_actor(), utc_now().astimezone(LONDON).date()
-    teams = queries.list_own_teams(actor)
+    teams, until = list_teams_of(actor), today + _SOON
+    numbers = {name: request.args.get(name, 1, type=int) for name in _LISTS}
     return render_template(
         "framework/support.html",
         typed=typed,
         problems={"reference": problem} if problem else {},
         teams=teams,
-        due=queries.list_due(actor, [team.id for team in teams], today + _SOON),
-        most_due=queries.MOST_DUE,
-        own=queries.list_open_of(actor),
-        to_record=queries.list_to_record(actor),
+        due=queries.list_own_due(actor, until, numbers["due"]),
+        team_due=queries.list_team_due(actor, [team.id for team in teams], until, numbers["team"]),
+        own=queries.list_open_of(actor, numbers["open"]),
+        to_record=queries.list_to_record(actor, numbers["closed"]),
+        numbers={name: number for name, number in numbers.items() if number > 1},
         corrections=count_open_proposals(ProposalKind.CORRECTION),
         actor=actor,
         today=today,
