@@ -131,6 +131,8 @@ SETTINGS = (
     Setting("ROLE_HIDDEN_DAYS", "30", "A support role not confirmed this long after its day is no longer found, except by the officer.", "1 to 365", _between(1, 365)),
     Setting("PACK_DAYS", "90", "How long the link to a pack of entries works.", "1 to 365", _between(1, 365)),
     Setting("RECORD_DAYS", "180", "How long a support record is kept after it was closed.", "30 to 3650", _between(30, 3650)),
+    Setting("RECORD_ASK_DAYS", "14", "How often it is asked again whether a closed support record stands in the care plan, and whether an open one without a change is still open.", "1 to 90", _between(1, 90)),
+    Setting("RECORD_OPEN_DAYS", "90", "An open support record in which nothing changed for this long is asked about.", "14 to 730", _between(14, 730)),
     Setting("UNMET_NEED_DAYS", "1095", "How long the words of an unmet need are kept. Its count stays.", "90 to 3650", _between(90, 3650)),
     Setting("ENQUIRY_DAYS", "730", "How long the words and contacts of an enquiry are kept after it was answered. What is counted of it stays.", "90 to 3650", _between(90, 3650)),
     Setting("BACKUP_DAYS", "90", "How long backups are kept, though never longer than RECORD_DAYS.", "1 to 3650", _between(1, 3650)),

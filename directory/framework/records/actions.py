@@ -53,6 +53,13 @@ def reopen_record(*, actor: User, record: SupportRecord) -> None:
     db.session.flush()
 
 
+def keep_open(*, actor: User, record: SupportRecord) -> None:
+    """Somebody says that it is still open, although nothing in it changed for long."""
+    record.still_open_asked_at = None
+    audit.record("support_record.still_open", actor, record)
+    db.session.flush()
+
+
 def take_over_record(*, actor: User, record: SupportRecord) -> None:
     """It moves to this worker's due list. Whoever may open it may do so: the reference was given."""
     if record.worker_id != actor.id:

@@ -124,7 +124,7 @@ def save_conversation(
     for name, text in texts.items():
         if name not in problems:
             setattr(record, name, text)
-    record.consent = consent
+    record.consent, record.still_open_asked_at = consent, None
     record.needs = needs
     touch_record(record)
     tick_what_shows(record=record, role=role, now=now)

@@ -155,6 +155,9 @@ def state_set(record_id: uuid.UUID) -> ResponseReturnValue:
         if asked == "reopen":
             actions.reopen_record(actor=actor, record=found)
             return "The support record is open again."
+        if asked == "keep":
+            actions.keep_open(actor=actor, record=found)
+            return "The support record stays open."
         actions.take_over_record(actor=actor, record=found)
         return "The support record is on your due list."
 
@@ -181,6 +184,8 @@ def _change(
     found = access.find_open_record(find_actor(), record_id, utc_now())
     try:
         message = change(found)
+        # It has changed, so it is not asked whether it is still open.
+        found.still_open_asked_at = None
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         problems = error.fields if isinstance(error, AskedAgain) else error.fields or {"": error.message}
