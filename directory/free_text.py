@@ -1,10 +1,11 @@
 """The register of every free-text field that may be about a person who is helped: what it is for, who sees
 it, how long it is kept. A field is checked for details of a person by its name here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from directory.errors import InvalidData
-from directory.person_details import NHS_NUMBER_MESSAGE, has_nhs_number
+from directory.person_details import NHS_NUMBER, NHS_NUMBER_MESSAGE, find_details, has_nhs_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class FreeText:
     longest: int = 4000
 
 
+_MOST_LOOKED_AT = 20_000
 _register: dict[str, FreeText] = {}
 
 
@@ -42,3 +44,13 @@ def check_text(column: str, text: str | None) -> str | None:
     if has_nhs_number(text):
         raise InvalidData("Take out the NHS number.", {name: NHS_NUMBER_MESSAGE})
     return text or None
+
+
+def find_warnings(texts: Mapping[str, str]) -> dict[str, str]:
+    """By name, what looks like details of a person. It may stay, once somebody has looked."""
+    found: dict[str, str] = {}
+    for name, text in texts.items():
+        kinds = [one.message for one in find_details(text[:_MOST_LOOKED_AT]) if one.kind != NHS_NUMBER]
+        if kinds:
+            found[name] = " ".join(dict.fromkeys(kinds))
+    return found

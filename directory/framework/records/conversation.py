@@ -31,6 +31,7 @@ TEXTS = (
     "consent_note",
     "asked_of_others",
 )
+FREE_TEXTS = (*TEXTS, *(f"reason-{number}" for number in range(1, MOST_NEEDS + 1)))
 
 
 @dataclass

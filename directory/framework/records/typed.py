@@ -49,6 +49,8 @@ class TypedRecord:
 
 _PLAIN = ("team", "area", "goals", "carer_goals", "role", "follow_up_on", "follow_up_what", "follow_up_who")
 
+FREE_TEXTS = ("goals", "carer_goals", "role", "follow_up_what", "follow_up_who")
+
 
 def read_record(form: MultiDict[str, str]) -> TypedRecord:
     typed = TypedRecord()

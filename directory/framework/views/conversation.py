@@ -17,8 +17,10 @@ from directory.framework.records import conversation as talk
 from directory.framework.records.nearby import find_help_beside
 from directory.framework.records.queries import list_every_need
 from directory.framework.views import blueprint
+from directory.framework.views.asking_again import AskedAgain, ask_again
 from directory.framework.views.choices import choose_levels, choose_needs
 from directory.framework.views.work_role import find_work_role
+from directory.free_text import find_warnings
 from directory.models import SupportRecord
 from directory.models.mixins import utc_now
 
@@ -50,9 +52,10 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
             role=find_work_role(),
             now=now,
         )
+        ask_again(request.form, *talk.FREE_TEXTS)
     except InvalidData as error:
         found = _find_again(record_id)
-        return _show(found, typed, error.fields), 422
+        return _show(found, typed, error.fields, error=error), int(error.status)
     except EditConflict as error:
         found = _find_again(record_id)
         return _show_both(found, typed, error.message), 409
@@ -64,8 +67,9 @@ def conversation_save(record_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/support/records/<uuid:record_id>/conversation/typed")
 @allow(*STAFF)
 def conversation_keep(record_id: uuid.UUID) -> ResponseReturnValue:
-    """What is typed, every few seconds. Answers a program: the version now, what was left out and why, and
-    by the number of each need the parts of the page with its questions and what their answers suggest."""
+    """What is typed, every few seconds. Answers a program: the version now, what was left out and why, what
+    was kept but may say who a person is, and by the number of each need the parts of the page with its
+    questions and what their answers suggest."""
     actor, now = find_actor(), utc_now()
     found, typed = access.find_open_record(actor, record_id, now), talk.read_conversation(request.form)
     try:
@@ -85,6 +89,7 @@ def conversation_keep(record_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(
         version=found.version,
         left_out=left_out,
+        warned=list(find_warnings({name: request.form.get(name, "") for name in talk.FREE_TEXTS})),
         questions=_render_parts("framework/conversation_questions.html", typed),
         suggestions=_render_parts("framework/conversation_suggestion.html", typed),
         marks=merging.mark_fields(talk.describe_conversation(found)),
@@ -138,6 +143,7 @@ def _show(
     typed: talk.Conversation,
     problems: dict[str, str],
     theirs: list[tuple[str, str]] | None = None,
+    error: InvalidData | None = None,
 ) -> str:
     return render_template(
         "framework/conversation.html",
@@ -145,6 +151,7 @@ def _show(
         typed=typed,
         talks=talk.list_talks(typed),
         problems=problems,
+        asked=error if isinstance(error, AskedAgain) else None,
         theirs=theirs or [],
         marks=merging.mark_fields(talk.describe_conversation(found)),
         prompts=levels.list_prompts(),

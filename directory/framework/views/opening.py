@@ -15,8 +15,9 @@ from directory.framework.levels.queries import list_levels
 from directory.framework.records import access, queries
 from directory.framework.records.opening import open_record
 from directory.framework.records.ticking import tick_what_shows
-from directory.framework.records.typed import TypedNeed, TypedRecord, read_entry_ids, read_record
+from directory.framework.records.typed import FREE_TEXTS, TypedNeed, TypedRecord, read_entry_ids, read_record
 from directory.framework.views import blueprint
+from directory.framework.views.asking_again import AskedAgain, ask_again
 from directory.framework.views.choices import choose_areas, choose_levels, choose_needs, describe_levels
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings import published
@@ -72,9 +73,10 @@ def record_create() -> ResponseReturnValue:
     now = utc_now()
     try:
         opened = open_record(actor=find_actor(), typed=typed, now=now)
+        ask_again(request.form, *FREE_TEXTS)
     except InvalidData as error:
         db.session.rollback()
-        return _show_new(typed, error.fields), 422
+        return _show_new(typed, error.fields, error), int(error.status)
     tick_what_shows(record=opened, role=typed.role, now=now)
     db.session.commit()
     keep_work_role(typed.role)
@@ -129,7 +131,7 @@ def _propose(entry_ids: list[uuid.UUID]) -> TypedRecord:
     )
 
 
-def _show_new(typed: TypedRecord, problems: dict[str, str]) -> str:
+def _show_new(typed: TypedRecord, problems: dict[str, str], error: InvalidData | None = None) -> str:
     cards = [present_card(entry) for entry in published.list_entries(typed.entry_ids)]
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
@@ -143,6 +145,7 @@ def _show_new(typed: TypedRecord, problems: dict[str, str]) -> str:
         "framework/record_new.html",
         typed=typed.pad(),
         problems=problems,
+        asked=error if isinstance(error, AskedAgain) else None,
         cards=cards,
         words=wording,
         **facts,

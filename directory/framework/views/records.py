@@ -50,7 +50,7 @@ def record(record_id: uuid.UUID) -> ResponseReturnValue:
 def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
     def add(found: SupportRecord) -> str:
         actions.add_action(actor=find_actor(), record=found, typed=request.form, now=utc_now())
-        ask_again(request.form, doubt=say_doubt(found, request.form))
+        ask_again(request.form, "result", "role", doubt=say_doubt(found, request.form))
         keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
 
@@ -100,6 +100,7 @@ def record_pack(record_id: uuid.UUID) -> ResponseReturnValue:
 def follow_up_add(record_id: uuid.UUID) -> ResponseReturnValue:
     def add(found: SupportRecord) -> str:
         actions.add_follow_up(actor=find_actor(), record=found, typed=request.form, now=utc_now())
+        ask_again(request.form, "what", "who")
         return "The follow-up is on the due list."
 
     return _change(record_id, add, "follow_up")
@@ -115,6 +116,7 @@ def outcome_set(record_id: uuid.UUID, follow_up_id: uuid.UUID) -> ResponseReturn
         actions.set_outcome(
             actor=find_actor(), record=found, follow_up=one, typed=request.form, now=utc_now()
         )
+        ask_again(request.form, "note")
         return "Noted what came of it."
 
     return _change(record_id, set_outcome, str(follow_up_id))

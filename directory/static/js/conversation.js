@@ -49,8 +49,12 @@
     return leftOut.length ? " Not saved, and to be put right: " + leftOut.join(", ") + "." : "";
   }
 
-  function refused(leftOut) {
-    return Object.keys(leftOut).map(function (name) {
+  function saidWarned(warned) {
+    return warned.length ? " Please look whether this says who the person is: " + warned.join(", ") + "." : "";
+  }
+
+  function labels(names) {
+    return names.map(function (name) {
       var label = form.querySelector("label[for='" + name + "']");
       return label ? label.textContent.trim() : name;
     });
@@ -61,7 +65,7 @@
     Object.keys(kept.marks).forEach(function (name) { form.elements["was-" + name].value = kept.marks[name]; });
     window.conversationNeeds.show(kept);
     if (!isTypedMeanwhile) clear();
-    say("Saved as you type." + saidLeftOut(leftOut.concat(refused(kept.left_out))));
+    say("Saved as you type." + saidLeftOut(leftOut.concat(labels(Object.keys(kept.left_out)))) + saidWarned(labels(kept.warned)));
   }
 
   // Ends in "saved"; in "offline", where nothing reached the server; or in "asked", where only the whole form
