@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from directory.extensions import db
-from directory.models import AuditEvent, Proposal
+from directory.models import AuditEvent, Enquiry, Proposal
 from directory.models.codes import AreaKind, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
@@ -169,3 +169,48 @@ def test_the_list_of_the_person_alone_prints_every_address(client: FlaskClient) 
     assert "Debt Desk is at:" in page
     assert "LE1 1AA; or Hinckley Hub, 1 Example Street" in page
     assert "Debt Line is at:" not in page
+
+
+def test_the_helpline_is_asked_from_a_record_and_told_its_reference_by_choice(
+    client: FlaskClient,
+) -> None:
+    make_framework()
+    area = make_area("charnwood")
+    record_id, address = make_open_record(client, area=area)
+    record = find_record(record_id)
+    reference = f"{record.reference[:4]}-{record.reference[4:]}"
+    page = client.get(address).text
+    log = "/unmet-needs/log?need=debt&amp;area=charnwood&amp;level=advice-and-information&amp;record="
+    assert f"{log}{record_id}" in page
+    begun = {"needs": "debt", "place": record.area.name, "level": "advice-and-information"}
+    plain = client.post("/helpline/ask/begin", data=begun).text
+    assert reference not in plain
+    assert '<option value="debt" selected>' in plain
+    assert f'value="{record.area.name}"' in plain
+    told = client.post("/helpline/ask/begin", data=begun | {"support_reference": reference}).text
+    assert f'value="{reference}"' in told
+    question = {"question": "An evening group", "need": "debt", "urgency": "routine", "reply_way": "on_page"}
+    asked = client.post("/helpline/ask", data=question | {"support_reference": reference})
+    assert asked.status_code == 302
+    assert db.session.scalar(select(Enquiry.support_reference)) == record.reference
+
+
+def test_why_something_was_declined_stands_in_the_entry(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client, entries=(make_service(name="Loud Choir"), make_service()))
+    first, second = (link.id for link in find_record(record_id).entries)
+    data = {
+        "expected_version": "1",
+        f"choice-{first}": "declined",
+        f"why-{first}": "Too loud",
+        f"choice-{second}": "agreed",
+        f"why-{second}": "Not declined",
+    }
+    warned = client.post(f"{address}/options", data=data | {f"why-{first}": "Mrs Patel goes there"})
+    assert (warned.status_code, "Mrs Patel goes there" in warned.text) == (200, True)
+    refused = client.post(f"{address}/options", data=data | {f"why-{first}": "943 476 5919"})
+    assert (refused.status_code, f'id="why-{first}-error"' in refused.text) == (422, True)
+    assert client.post(f"{address}/options", data=data).status_code == 302
+    assert [link.why for link in find_record(record_id).entries] == ["Too loud", None]
+    assert "Declined because: Too loud" in client.get(f"{address}/care-plan").text
+    assert "Declined by the person: Too loud" in client.get(f"{address}/care-plan.json").text

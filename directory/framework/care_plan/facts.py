@@ -21,7 +21,7 @@ from directory.framework.wording import (
     say_date,
 )
 from directory.listings.schedules import LONDON
-from directory.models import SupportAction, SupportRecord, SupportRecordNeed
+from directory.models import SupportAction, SupportRecord, SupportRecordEntry, SupportRecordNeed
 from directory.models.codes import EntryChoice
 
 HEADING = "Other support needs"
@@ -126,7 +126,11 @@ def _say_why(need: SupportRecordNeed, levels: dict[str, Level], suggested: Level
 
 def _list_options(record: SupportRecord, choice: EntryChoice, facts: dict[UUID, EntryFacts]) -> list[str]:
     chosen = [link for link in record.entries if link.choice == choice]
-    return [_say_option(link.name, facts.get(link.entry_id)) for link in chosen]
+    return [f"{_say_option(link.name, facts.get(link.entry_id))}{_say_why_declined(link)}" for link in chosen]
+
+
+def _say_why_declined(link: SupportRecordEntry) -> str:
+    return f". Declined because: {' '.join(link.why.split())}" if link.why else ""
 
 
 def _say_option(name: str, facts: EntryFacts | None) -> str:

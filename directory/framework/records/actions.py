@@ -157,18 +157,24 @@ def set_outcome(
 
 
 def set_choices(
-    *, actor: User, record: SupportRecord, choices: Mapping[str, str], expected_version: int
+    *, actor: User, record: SupportRecord, typed: Mapping[str, str], expected_version: int
 ) -> None:
-    """`choices` maps the id of a record's entry to offered, agreed, declined or "remove". Raises
-    EditConflict."""
+    """Keys of `typed`, each with the id of a record's entry: choice- (offered, agreed, declined or "remove")
+    and why- (why it was declined). Raises EditConflict, InvalidData."""
     if record.version != expected_version:
         raise EditConflict(record.version)
+    problems: dict[str, str] = {}
     for link in list(record.entries):
-        choice = choices.get(str(link.id), "")
+        choice = typed.get(f"choice-{link.id}", "")
         if choice == "remove":
             record.entries.remove(link)
         elif choice in set(EntryChoice):
             link.choice = EntryChoice(choice)
+            name = f"why-{link.id}"
+            why = check_words("support_record_entry.why", typed.get(name, ""), name, problems)
+            link.why = why if choice == EntryChoice.DECLINED else None
+    if problems:
+        raise InvalidData(WRONG, problems)
     touch_record(record)
     audit.record("support_record.options_set", actor, record)
     db.session.flush()

@@ -127,8 +127,9 @@ def outcome_set(record_id: uuid.UUID, follow_up_id: uuid.UUID) -> ResponseReturn
 def options_set(record_id: uuid.UUID) -> ResponseReturnValue:
     def set_options(found: SupportRecord) -> str:
         version = request.form.get("expected_version", 0, type=int)
-        choices = {key.removeprefix("choice-"): value for key, value in request.form.items()}
-        actions.set_choices(actor=find_actor(), record=found, choices=choices, expected_version=version)
+        whys = [f"why-{link.id}" for link in found.entries]
+        actions.set_choices(actor=find_actor(), record=found, typed=request.form, expected_version=version)
+        ask_again(request.form, *whys)
         ticking.tick_what_shows(record=found, role=find_work_role(), now=utc_now())
         return "The options are saved."
 

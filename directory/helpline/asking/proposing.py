@@ -37,7 +37,10 @@ FIELDS = (
     "team",
     "specialty",
     "level",
+    "support_reference",
 )
+# What a support record says of a question that begins there.
+_OF_RECORD = ("place", "level", "team", "support_reference")
 # As those who ask would say it.
 ASKER_WAY_NAMES = {
     ReplyWay.EMAIL: "By e-mail",
@@ -83,6 +86,12 @@ def read_question_form(form: MultiDict[str, str]) -> dict[str, Any]:
     typed: dict[str, Any] = {name: form.get(name, "") for name in FIELDS}
     given = [form.get("need", ""), *form.getlist("needs")]
     return typed | {"needs": [slug for slug in dict.fromkeys(given) if slug]}
+
+
+def propose_for_record(form: MultiDict[str, str], actor: User, now: datetime) -> dict[str, Any]:
+    """The form filled in from a support record. Its reference is there only where the worker chose so."""
+    given = {name: form[name][:_LONGEST_NAME] for name in _OF_RECORD if name in form}
+    return propose_question(SearchRequest(), {}, actor, now) | given | {"needs": form.getlist("needs")}
 
 
 def list_ask_choices() -> dict[str, list[ChoiceGroup]]:

@@ -25,6 +25,13 @@ def ask() -> ResponseReturnValue:
     return _show_form(proposing.propose_question(asked, request.args, find_actor(), utc_now()))
 
 
+@blueprint.post("/ask/begin")
+@allow(*STAFF)
+def ask_begin() -> ResponseReturnValue:
+    """From a support record: what it says stands in no address."""
+    return _show_form(proposing.propose_for_record(request.form, find_actor(), utc_now()))
+
+
 @blueprint.post("/ask")
 @allow(*STAFF)
 def ask_save() -> ResponseReturnValue:
