@@ -26,12 +26,12 @@ class AskedAgain(InvalidData):
 
 def ask_again(form: Mapping[str, str], *names: str, doubt: str = "") -> None:
     """`names` are those of the free texts. Call it last, where all else is right. Raises AskedAgain."""
-    warnings = _list_unseen(form, names)
+    warnings = list_unseen(form, *names)
     if warnings or (doubt and not form.get("all_the_same")):
         raise AskedAgain(warnings, doubt)
 
 
-def _list_unseen(form: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+def list_unseen(form: Mapping[str, str], *names: str) -> dict[str, str]:
     """Somebody who looked at a text is not asked about it again while the session lasts: a conversation is
     saved many times."""
     found = find_warnings({name: form.get(name, "") for name in names})

@@ -30,7 +30,7 @@ def choose_needs(needs: Sequence[Need], blank: str = "No need chosen") -> Groups
 
 def describe_levels(levels: Sequence[Level]) -> list[tuple[str, str, str]]:
     """(slug, name, of whom it is the level), for radio buttons."""
-    return [(level.slug, level.name, f"The person {', '.join(level.individual)}.") for level in levels]
+    return [(level.slug, level.name, f"The person {' and '.join(level.individual)}.") for level in levels]
 
 
 def choose_levels(levels: Sequence[Level]) -> Groups:
