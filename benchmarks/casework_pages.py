@@ -104,6 +104,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
         reader.get_id(),
         {
             "record_id": record_ids,
+            "account_id": _list_ids(User)[:SAMPLES],
             "team_id": _list_ids(Team),
             "role_id": _list_ids(SupportRole)[:SAMPLES],
             "rule_id": _list_ids(RoutingRule)[:SAMPLES],

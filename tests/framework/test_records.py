@@ -295,7 +295,7 @@ def test_a_long_due_list_is_one_query_shows_the_longest_waiting_and_turns_pages(
     assert len(sent) < 30
     assert ("Ring number 0." in page, f"Ring number {PAGE_SIZE}." in page) == (True, False)
     assert "27, page 1 of 2" in page
-    assert "/support?due=2#due-heading" in page
+    assert "/support?due=2#due-list" in page
     for number in ("2", "99"):
         last = client.get(f"/support?due={number}").text
         assert ("Ring number 0." in last, f"Ring number {PAGE_SIZE}." in last) == (False, True)
