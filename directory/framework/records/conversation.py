@@ -194,7 +194,7 @@ def _write_talk(
     typed = talk.typed.reason if talk.typed.reason is not None else row.level_reason or ""
     reason = check_words("support_record_need.level_reason", typed, name, problems)
     if suggested and chosen and chosen != suggested and not reason:
-        problems.setdefault(name, NO_REASON_YET if as_typed else NO_REASON)
+        problems.setdefault(name, NO_REASON_YET if as_typed and chosen != row.level else NO_REASON)
     if name not in problems:
         row.level, row.level_reason = chosen or None, reason
 
