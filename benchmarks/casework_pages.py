@@ -99,7 +99,6 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     pack = make_pack(actor=reader, entry_ids=entries, now=year.now)
     db.session.commit()
     needs = select(TaxonomyTerm.slug).where(TaxonomyTerm.id.in_(year.ground.terms))
-    sent = UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED))
     return Samples(
         reader.get_id(),
         {
@@ -114,8 +113,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "proposal_id": _list_ids(Proposal)[:SAMPLES],
             "enquiry_id": enquiries,
             "question_id": enquiries[:20],
-            "group_id": list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))[:SAMPLES]
-            or groups[:SAMPLES],
+            "group_id": _list_sent()[:SAMPLES] or groups[:SAMPLES],
             "token": [pack.token],
             "list_slug": list(SCHEMAS),
             "figure_slug": list(FIGURES),
@@ -127,6 +125,11 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "own_team": [year.ground.teams[0]],
         },
     )
+
+
+def _list_sent() -> list[uuid.UUID]:
+    sent = UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED))
+    return list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))
 
 
 def _give_enquiries(reader: User, enquiry_ids: Sequence[uuid.UUID]) -> None:
