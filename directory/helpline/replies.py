@@ -2,9 +2,7 @@
 and with nothing about the person they ask for. Flushes and never commits."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import current_app, render_template
 from sqlalchemy import ColumnElement, func, select
@@ -12,50 +10,16 @@ from sqlalchemy import ColumnElement, func, select
 from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
+from directory.helpline.answer_parts import list_answer_parts
 from directory.helpline.wording import REPLY_NAMES
-from directory.listings import published
-from directory.listings.presenters.entries import list_notices
-from directory.listings.presenters.wording import present_phone
 from directory.mail.actions import queue_mail
-from directory.models import Enquiry, EnquiryOutcome, Entry, OutgoingMail, Service, SupportRole, User
-from directory.models.codes import EntryType, MailState
-from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
-from directory.models.mixins import utc_now
-from directory.network.confirmation import day_of
+from directory.models import Enquiry, OutgoingMail, User
+from directory.models.codes import MailState
+from directory.models.helpline.codes import ReplyWay
 from directory.person_details import find_details
 
 _WRONG = "The answer was not sent."
 _FAILED = "It could not be sent{}. Check the address, then send it again."
-_PATHS = {EntryType.SERVICE: "/entry/", EntryType.GUIDANCE: "/guidance/"}
-_SAID = {
-    EnquiryOutcomeKind.FOUND_ON_SYSTEM: "This is in the directory:",
-    EnquiryOutcomeKind.FOUND_BY_EXPLORING: "We looked further and found this:",
-    EnquiryOutcomeKind.NETWORK: "This person or team can help:",
-    EnquiryOutcomeKind.ROUTED: "This is the place to ask:",
-    EnquiryOutcomeKind.SAFEGUARDING: "The safeguarding concern was handed on.",
-    EnquiryOutcomeKind.UNMET_NEED: (
-        "We could not find this. It is logged as an unmet need. You will be told what comes of it."
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Something or somebody to turn to. `path` is empty where there is no page to open."""
-
-    name: str
-    path: str
-    details: tuple[str, ...]
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPart:
-    """One way the enquiry, or one need of it, ended."""
-
-    need: str
-    said: str
-    leads: tuple[Lead, ...]
 
 
 def reply_to_enquiry(
@@ -119,45 +83,6 @@ def describe_reply(enquiry: Enquiry) -> tuple[str, bool]:
     times = "once" if mail.attempts == 1 else f"{mail.attempts} times"
     tried = f" It was tried {times}." if mail.attempts else ""
     return f"E-mail is on its way.{tried}", bool(mail.attempts)
-
-
-def list_answer_parts(enquiry: Enquiry) -> list[AnswerPart]:
-    """In the order in which they were recorded. Only published entries can be opened."""
-    ids = [link.entry_id for outcome in enquiry.outcomes for link in outcome.entries]
-    shown, today = {entry.id: entry for entry in published.list_entries(ids)}, day_of(utc_now())
-    return [
-        AnswerPart(
-            need=outcome.need.name if outcome.need else "",
-            said=_SAID[outcome.kind],
-            leads=tuple(_list_leads(outcome, shown, today)),
-        )
-        for outcome in enquiry.outcomes
-    ]
-
-
-def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry], today: date) -> Iterable[Lead]:
-    for link in outcome.entries:
-        entry = shown.get(link.entry_id)
-        if entry:
-            phone = next((present_phone(one).shown for one in getattr(entry, "phones", ())), "")
-            path = f"{_PATHS[link.entry_type]}{link.entry_id}"
-            notices = list_notices(entry, today) if isinstance(entry, Service) else ()
-            yield Lead(entry.name, path, tuple(filter(None, (*notices, entry.summary))), phone)
-        elif outcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING:
-            yield Lead(link.name, "", ("Not in the directory yet, or not any more.",))
-        else:
-            # Suspended or withdrawn: nobody is sent there, not by its name either.
-            yield Lead("An entry that is no longer in the directory", "", ())
-    if outcome.support_role:
-        yield _describe_role(outcome.support_role)
-    to = outcome.destination
-    if to:
-        yield Lead(to.name, "", tuple(filter(None, (to.what_to_say, to.url))), to.phone or "")
-
-
-def _describe_role(role: SupportRole) -> Lead:
-    details = tuple(filter(None, (role.organization_name, role.hours, role.work_email)))
-    return Lead(f"{role.name}, {role.type.name}", "", details, role.work_phone or "")
 
 
 def _queue_reply(enquiry: Enquiry, now: datetime) -> None:

@@ -10,6 +10,7 @@ from directory.extensions import db
 from directory.helpline.earlier.words import forget_words
 from directory.models import AuditEvent, Enquiry, EnquiryOutcome, OutgoingMail
 from directory.models.helpline.codes import EnquiryState
+from directory.unmet_needs.askers import keep_addresses
 
 _AT_ONCE = 200
 _WORDS = (
@@ -36,6 +37,7 @@ def empty_old_enquiries(now: datetime) -> int:
     query = select(Enquiry.id).where(has_ended, ended_at < before, Enquiry.emptied_at.is_(None))
     ids = list(db.session.scalars(query.limit(_AT_ONCE)))
     if ids:
+        keep_addresses(ids)
         nothing = dict.fromkeys(_WORDS)
         db.session.execute(update(Enquiry).where(Enquiry.id.in_(ids)).values(**nothing, emptied_at=now))
         of_these = EnquiryOutcome.enquiry_id.in_(ids)

@@ -34,16 +34,15 @@ def log_unmet_need(
     typed: Typed,
     source: UnmetNeedSource = UnmetNeedSource.SEARCH,
     source_id: uuid.UUID | None = None,
-    tell_address: str | None = None,
     now: datetime | None = None,
 ) -> UnmetNeed:
     """Keys of `typed`: needs (slugs, the main one first), missing, area (slug of a district or PCN), barrier;
     and if known times_asked, population (slug), specialty, tried, level (slug), urgency, evidence, team
-    (id), group (id: it is the same as that group's). The answer goes to `tell_address`, a work e-mail
-    address, else to the actor. Raises InvalidData by field."""
+    (id), group (id: it is the same as that group's). `source_id`: the enquiry. Raises InvalidData by
+    field."""
     values = _check(typed)
     needs = values.pop("needs")
-    unmet = UnmetNeed(**values, source=source, source_id=source_id, tell_address=tell_address)
+    unmet = UnmetNeed(**values, source=source, source_id=source_id)
     unmet.logged_by_id, unmet.logged_at = actor.id, now or utc_now()
     unmet.needs = [UnmetNeedTerm(term=term, position=position) for position, term in enumerate(needs)]
     db.session.add(unmet)

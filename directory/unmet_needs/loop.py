@@ -3,23 +3,22 @@ overdue. Flushes and never commits."""
 
 import uuid
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from flask import current_app, render_template
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from directory import audit
 from directory.accounts.bodies import list_members
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.mail.actions import queue_mail
-from directory.models import CommissioningBody, UnmetNeed, UnmetNeedAnswer, UnmetNeedGroup, User
+from directory.models import CommissioningBody, UnmetNeedAnswer, UnmetNeedGroup, User
 from directory.models.codes import AnswerKind, GroupState, Role
 from directory.network.checking import Checker, Typed
 from directory.network.confirmation import day_of
+from directory.unmet_needs.askers import tell_askers
 from directory.unmet_needs.commissioning.routing import find_body
 from directory.unmet_needs.grouping import refuse_stale, touch
-from directory.unmet_needs.wording import ANSWER_NAMES
 
 PATH = "/unmet-needs"
 ASKED_AGAIN_DAYS = 7
@@ -91,29 +90,6 @@ def answer_group(
     tell_askers(group, answer, now)
     audit.record("unmet_need_group.answer", actor, group, kind=answer.kind.value)
     return answer
-
-
-def tell_askers(group: UnmetNeedGroup, answer: UnmetNeedAnswer, now: datetime) -> int:
-    """One e-mail to each address. How many addresses."""
-    addresses = _list_addresses(group)
-    link = f"{_site()}{PATH}/mine"
-    body = render_template(
-        "unmet_needs/mail/answered.txt", group=group, answer=answer, names=ANSWER_NAMES, link=link
-    )
-    for address in addresses:
-        key = f"unmet-need-answer/{answer.id}/{sha256(address.encode()).hexdigest()[:32]}"
-        queue_mail(key=key, to_address=address, subject=f"Answer: {group.name}", body=body, now=now)
-    return len(addresses)
-
-
-def _list_addresses(group: UnmetNeedGroup) -> list[str]:
-    """Each once: where the answer was asked to go, else to who logged it."""
-    query = (
-        select(func.coalesce(UnmetNeed.tell_address, User.email))
-        .join(User, User.id == UnmetNeed.logged_by_id, isouter=True)
-        .where(UnmetNeed.group_id == group.id)
-    )
-    return sorted(address for address in db.session.scalars(query.distinct()) if address)
 
 
 def escalate_overdue(now: datetime) -> int:

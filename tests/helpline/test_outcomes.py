@@ -189,7 +189,7 @@ def test_a_safeguarding_concern_is_not_over_until_it_is_handed_over(client: Flas
 
 def test_an_unmet_need_is_logged_with_all_that_the_call_says(client: FlaskClient) -> None:
     need, area = make_need("debt"), make_area("charnwood")
-    values = {"area": area, "reply_email": "nurse@example.org", "urgency": "urgent", "tried": "Asked the GP"}
+    values = {"area": area, "urgency": "urgent", "tried": "Asked the GP"}
     enquiry_id, address = open_call(client, need, make_need("food"), **values)
     page = client.get(address).text
     assert "Asked the GP\nSearched the directory" in page
@@ -197,11 +197,7 @@ def test_an_unmet_need_is_logged_with_all_that_the_call_says(client: FlaskClient
     assert answer.status_code == 302
     unmet = db.session.get_one(UnmetNeed, find_call(enquiry_id).outcomes[0].unmet_need_id)
     assert (unmet.source, unmet.source_id) == (UnmetNeedSource.ENQUIRY, enquiry_id)
-    assert (unmet.area.slug, unmet.tell_address, unmet.urgency) == (
-        "charnwood",
-        "nurse@example.org",
-        "urgent",
-    )
+    assert (unmet.area.slug, unmet.urgency) == ("charnwood", "urgent")
     assert [one.term.slug for one in unmet.needs] == ["debt"]
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.helpline.replies import describe_reply, list_answer_parts, reply_to_enquiry, tell_asker
+from directory.helpline.answer_parts import list_answer_parts
+from directory.helpline.replies import describe_reply, reply_to_enquiry, tell_asker
 from directory.mail.sending import send_due_mail
 from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, OutgoingMail, Service
 from directory.models.codes import EntryType, Role, Status

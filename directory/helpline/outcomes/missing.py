@@ -56,7 +56,8 @@ def list_offered(enquiry: Enquiry, need_slugs: list[str], on: date) -> list[Unme
 
 def log_unmet(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> EnquiryOutcome:
     """Keys of `typed`: um_missing, um_barrier, um_times, um_population, um_evidence, um_tried, um_group
-    ("none": it is something else); and those of add_outcome. The asker is told at their work address."""
+    ("none": it is something else); and those of add_outcome. Who is told what comes of it is found out then
+    (unmet_needs/askers.py): the contact may be typed later."""
     refuse_closed(enquiry)
     needs = _list_needs(enquiry, typed)
     if list_offered(enquiry, needs, day_of(now)) and not typed.get("um_group"):
@@ -68,7 +69,6 @@ def log_unmet(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> 
             typed=_describe_unmet(enquiry, needs, typed),
             source=UnmetNeedSource.ENQUIRY,
             source_id=enquiry.id,
-            tell_address=enquiry.reply_email or (enquiry.asker.email if enquiry.asker else None),
             now=now,
         )
     except InvalidData as error:

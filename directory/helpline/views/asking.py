@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.helpline import replies, wording
+from directory.helpline import answer_parts, replies, wording
 from directory.helpline.asking import actions, proposing, queries
 from directory.helpline.views import blueprint
 from directory.models import Enquiry
@@ -108,7 +108,7 @@ def _show_question(
     return render_template(
         "helpline/question.html",
         enquiry=enquiry,
-        parts=replies.list_answer_parts(enquiry),
+        parts=answer_parts.list_answer_parts(enquiry),
         reply=replies.describe_reply(enquiry),
         words=wording,
         way_names=proposing.ASKER_WAY_NAMES,

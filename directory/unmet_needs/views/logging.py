@@ -50,7 +50,7 @@ def log_save() -> ResponseReturnValue:
 @blueprint.get("/mine")
 @allow(*STAFF)
 def own() -> ResponseReturnValue:
-    page = lists.list_logged_by(find_actor(), lists.read_wanted(request.args).page)
+    page = lists.list_own(find_actor(), lists.read_wanted(request.args).page)
     return render_template("unmet_needs/own.html", page=page, words=wording)
 
 

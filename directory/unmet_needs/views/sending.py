@@ -3,7 +3,7 @@ another."""
 
 import uuid
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
@@ -14,8 +14,8 @@ from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
-from directory.unmet_needs import forms, grouping, lists, loop, queries, wording
-from directory.unmet_needs.views import blueprint
+from directory.unmet_needs import askers, forms, grouping, lists, loop, queries, wording
+from directory.unmet_needs.views import blueprint, joining
 from directory.unmet_needs.views.grouping import done, show_group
 
 
@@ -70,8 +70,12 @@ def group_merge_ask(group_id: uuid.UUID) -> ResponseReturnValue:
 def group_merge(group_id: uuid.UUID) -> ResponseReturnValue:
     found, version = queries.find_group(group_id), forms.read_version(request.form)
     into = _find_other(request.form.get("into")) or found
+    if not joining.may_join(into):
+        return redirect(url_for("unmet_needs.group_merge_ask", group_id=group_id, into=into.id))
     try:
+        joined = lists.list_member_ids(found)
         grouping.merge_groups(actor=find_actor(), group=found, into=into, expected_version=version)
+        askers.tell_what_stands(into, joined, utc_now())
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         return show_group(found, forms.describe_group(found), error.fields, int(error.status))
