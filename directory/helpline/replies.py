@@ -13,13 +13,13 @@ from directory.extensions import db
 from directory.helpline.answer_parts import list_answer_parts
 from directory.helpline.wording import REPLY_NAMES
 from directory.mail.actions import queue_mail
+from directory.mail.letters import describe_letter, settle_earlier
 from directory.models import Enquiry, OutgoingMail, User
 from directory.models.codes import MailState
 from directory.models.helpline.codes import ReplyWay
 from directory.person_details import find_details
 
 _WRONG = "The answer was not sent."
-_FAILED = "It could not be sent{}. Check the address, then send it again."
 
 
 def reply_to_enquiry(
@@ -30,6 +30,7 @@ def reply_to_enquiry(
     not. Raises InvalidData by field of the enquiry."""
     if not (enquiry.answer or enquiry.outcomes):
         raise InvalidData(_WRONG, {"answer": "Write the answer, or say how the enquiry ended."})
+    settle_earlier(_key(enquiry.id), now)
     if way == ReplyWay.EMAIL:
         _refuse_details(enquiry.answer or "", has_looked)
         _queue_reply(enquiry, now)
@@ -69,20 +70,18 @@ def find_mail(enquiry: Enquiry) -> OutgoingMail | None:
 def describe_reply(enquiry: Enquiry) -> tuple[str, bool]:
     """How far the answer has got, in words, and whether it is stuck."""
     if enquiry.replied_at is None:
-        return "Not told yet.", False
+        has_way = find_address(enquiry) or enquiry.reply_phone
+        return f"Not told yet.{'' if has_way else ' No way to reply was given.'}", False
     mail = find_mail(enquiry) if enquiry.reply_way == ReplyWay.EMAIL else None
     if mail is None:
-        way = REPLY_NAMES[enquiry.reply_way] if enquiry.reply_way else "Told"
-        return f"{way}, {_show_time(enquiry.replied_at)}.", False
-    if mail.state == MailState.SENT:
-        return f"E-mail sent, {_show_time(mail.sent_at or mail.queued_at)}.", False
-    if mail.state == MailState.FAILED:
-        return _FAILED.format(f" ({mail.last_error})" if mail.last_error else ""), True
-    if not current_app.config["SMTP_HOST"]:
-        return "E-mail waits: no mail server is set up. Tell the asker in another way.", True
-    times = "once" if mail.attempts == 1 else f"{mail.attempts} times"
-    tried = f" It was tried {times}." if mail.attempts else ""
-    return f"E-mail is on its way.{tried}", bool(mail.attempts)
+        return f"{_name_way(enquiry)}, {_show_time(enquiry.replied_at)}.", False
+    return describe_letter(mail)
+
+
+def _name_way(enquiry: Enquiry) -> str:
+    if enquiry.reply_way == ReplyWay.READ_OUT and not enquiry.is_answered_at_once:
+        return "Told in another way"
+    return REPLY_NAMES[enquiry.reply_way] if enquiry.reply_way else "Told"
 
 
 def _queue_reply(enquiry: Enquiry, now: datetime) -> None:

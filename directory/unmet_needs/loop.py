@@ -12,6 +12,7 @@ from directory.accounts.bodies import list_members
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.mail.actions import queue_mail
+from directory.mail.letters import describe_letter, list_latest, settle_earlier
 from directory.models import CommissioningBody, UnmetNeedAnswer, UnmetNeedGroup, User
 from directory.models.codes import AnswerKind, GroupState, Role
 from directory.network.checking import Checker, Typed
@@ -24,6 +25,8 @@ PATH = "/unmet-needs"
 ASKED_AGAIN_DAYS = 7
 _WRONG = "Some of this needs to be put right."
 _LONGEST_LINK = 500
+_SENT_KEY = "unmet-need-sent/{}/"
+_OVERDUE_KEY = "unmet-need-overdue/{}/"
 
 
 def send_group(
@@ -42,7 +45,8 @@ def send_group(
     group.due_on = find_due_day(body, day_of(now))
     group.escalated_at = None
     touch(group)
-    _tell_body(group, body, "sent", f"unmet-need-sent/{group.id}/{group.version}", now)
+    settle_earlier(_SENT_KEY.format(group.id), now)
+    _tell_body(group, body, "sent", f"{_SENT_KEY.format(group.id)}{group.version}", now)
     audit.record("unmet_need_group.send", actor, group, body=body.slug)
     return body
 
@@ -68,6 +72,17 @@ def list_told(body: CommissioningBody) -> list[str]:
     return [body.contact_email] if body.contact_email else [user.email for user in list_members(body)]
 
 
+def describe_letters(group: UnmetNeedGroup) -> list[tuple[str, bool]]:
+    """How far the letters to who was asked have got, in words, and whether each is stuck: the last that said
+    what is asked, and the last that asked again."""
+    letters = [*list_latest(_SENT_KEY.format(group.id)), *list_latest(_OVERDUE_KEY.format(group.id))]
+    if not letters and group.body and not list_told(group.body):
+        nobody = f"Nobody was written to: {group.body.name} has no e-mail address. Tell them in another way."
+        return [(nobody, True)]
+    found = [(mail.to_address, *describe_letter(mail)) for mail in letters]
+    return [(f"To {address}: {words}" if address else words, is_stuck) for address, words, is_stuck in found]
+
+
 def answer_group(
     *, actor: User, group: UnmetNeedGroup, typed: Typed, expected_version: int, now: datetime
 ) -> UnmetNeedAnswer:
@@ -87,6 +102,8 @@ def answer_group(
     group.due_on = answer.review_on
     group.escalated_at = None
     touch(group)
+    for key in (_SENT_KEY, _OVERDUE_KEY):
+        settle_earlier(key.format(group.id), now)
     tell_askers(group, answer, now)
     audit.record("unmet_need_group.answer", actor, group, kind=answer.kind.value)
     return answer
@@ -111,7 +128,8 @@ def escalate_overdue(now: datetime) -> int:
 
 def _escalate(group: UnmetNeedGroup, now: datetime) -> None:
     group.escalated_at = now
-    key = f"unmet-need-overdue/{group.id}/{day_of(now)}"
+    settle_earlier(_OVERDUE_KEY.format(group.id), now)
+    key = f"{_OVERDUE_KEY.format(group.id)}{day_of(now)}"
     if group.body:
         _tell_body(group, group.body, "overdue", key, now)
     for officer in _list_officers():
@@ -130,7 +148,10 @@ def _tell_body(
     link = f"{_site()}{PATH}/sent/{group.id}"
     text = render_template(f"unmet_needs/mail/{template}.txt", group=group, body=body, link=link)
     subject = f"Unmet need: {group.name}" if template == "sent" else f"Answer overdue: {group.name}"
-    for number, address in enumerate(list_told(body)):
+    told = list_told(body)
+    if template == "overdue" and body.overdue_email and body.overdue_email not in told:
+        told = [*told, body.overdue_email]
+    for number, address in enumerate(told):
         queue_mail(key=f"{key}/{number}", to_address=address, subject=subject, body=text, now=now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
@@ -22,7 +22,11 @@ PAGE_SIZE = 25
 LAST_PAGE = 10_000
 WAITING = (EnquiryState.NEW, EnquiryState.OPEN)
 # The values of the filter by state, with what each is called.
-STATES = {"waiting": "Waiting", **{state.value: name for state, name in STATE_NAMES.items()}}
+STATES = {
+    "waiting": "Waiting",
+    **{state.value: name for state, name in STATE_NAMES.items()},
+    "untold": "Answered, not told yet",
+}
 OWNERS = {"": "Anybody’s", "mine": "Mine", "nobody": "Nobody’s"}
 _IS_NUMBER = re.compile(r"#?[0-9]{1,9}")
 _URGENT_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
@@ -118,23 +122,33 @@ def _load(condition: ColumnElement[bool]) -> list[Enquiry]:
     return list(db.session.scalars(select(Enquiry).where(condition).options(*parts)).unique())
 
 
+def count_untold() -> int:
+    """Answered, and nobody has told the asker."""
+    return db.session.scalar(select(func.count(Enquiry.id)).where(_is_untold())) or 0
+
+
 def count_waiting(actor: User, now: datetime) -> dict[str, int]:
-    """new, mine, and overdue: one query."""
+    """new, mine, overdue, and untold: one query."""
     sums = {
         "new": Enquiry.state == EnquiryState.NEW,
         "mine": Enquiry.handler_id == actor.id,
         "overdue": Enquiry.due_at < now,
     }
     counts = [func.count().filter(condition) for condition in sums.values()]
-    row = db.session.execute(select(*counts).where(Enquiry.state.in_(WAITING))).one()
-    return dict(zip(sums, row, strict=True))
+    untold = select(func.count(Enquiry.id)).where(_is_untold()).scalar_subquery()
+    row = db.session.execute(select(*counts, untold).where(Enquiry.state.in_(WAITING))).one()
+    return dict(zip((*sums, "untold"), row, strict=True))
+
+
+def _is_untold() -> ColumnElement[bool]:
+    is_untold = and_(Enquiry.replied_at.is_(None), Enquiry.emptied_at.is_(None))
+    return and_(Enquiry.state == EnquiryState.ANSWERED, is_untold)
 
 
 def _choose(query: Select[Any], wanted: QueueFilter, actor: User, now: datetime) -> Select[Any]:
     if wanted.number is not None:
         return query.where(Enquiry.number == wanted.number)
-    states = WAITING if wanted.state == "waiting" else (EnquiryState(wanted.state),)
-    query = _choose_owner(query.where(Enquiry.state.in_(states)), wanted.owner, actor)
+    query = _choose_owner(query.where(_is_in(wanted.state)), wanted.owner, actor)
     if wanted.urgency:
         query = query.where(Enquiry.urgency == wanted.urgency)
     if wanted.team:
@@ -148,6 +162,12 @@ def _choose(query: Select[Any], wanted: QueueFilter, actor: User, now: datetime)
     return query
 
 
+def _is_in(state: str) -> ColumnElement[bool]:
+    if state == "untold":
+        return _is_untold()
+    return Enquiry.state.in_(WAITING if state == "waiting" else (EnquiryState(state),))
+
+
 def _choose_owner(query: Select[Any], owner: str, actor: User) -> Select[Any]:
     if owner == "nobody":
         return query.where(Enquiry.handler_id.is_(None))
@@ -158,6 +178,8 @@ def _choose_owner(query: Select[Any], owner: str, actor: User) -> Select[Any]:
 
 def _order(wanted: QueueFilter, now: datetime) -> tuple[Any, ...]:
     """Waiting: overdue, then urgent, then by what is due, then the longest waiting."""
+    if wanted.state == "untold":
+        return (Enquiry.answered_at, Enquiry.number)
     if wanted.state not in ("waiting", "new", "open"):
         ended_at = Enquiry.answered_at if wanted.state == "answered" else Enquiry.last_modified
         return (ended_at.desc(), Enquiry.number.desc())

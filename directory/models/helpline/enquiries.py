@@ -36,7 +36,10 @@ class Enquiry(Identified, Versioned, Base):
     `emptied_at`: when its words and contacts were removed; codes and dates stay for the figures."""
 
     __tablename__ = "enquiry"
-    __table_args__ = (Index("ix_enquiry_state_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_enquiry_state_due", "state", "due_at"),
+        Index("ix_enquiry_state_replied", "state", "replied_at", "emptied_at"),
+    )
 
     number: Mapped[int] = mapped_column(unique=True)
     state: Mapped[EnquiryState] = mapped_column(code(EnquiryState, "enquiry_state"))

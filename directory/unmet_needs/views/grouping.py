@@ -18,7 +18,7 @@ from directory.models.mixins import utc_now
 from directory.network.checking import clean_line, read_id
 from directory.network.confirmation import day_of
 from directory.search.log.queries import list_weak_signals
-from directory.unmet_needs import askers, choices, forms, grouping, lists, matching, queries, wording
+from directory.unmet_needs import askers, choices, forms, grouping, lists, loop, matching, queries, wording
 from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.views import blueprint, joining
 
@@ -224,6 +224,7 @@ def show_group(
         members=lists.list_members(found, lists.read_wanted(request.args).page),
         count=lists.count_times_asked(found),
         is_overdue=lists.is_overdue(found, on),
+        letters=loop.describe_letters(found) if found.state == GroupState.SENT else [],
         routed=routing.find_body(found.need, found.area, on),
         bodies=choices.choose_body(queries.list_bodies(), "As the routing table says"),
         find=find,
