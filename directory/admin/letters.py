@@ -13,6 +13,7 @@ from directory.models import OutgoingMail, UnmetNeedAnswer
 from directory.network.checking import read_id
 
 _ENQUIRY_KEYS = ("enquiry-reply", "enquiry-left", "enquiry-published")
+_ROLE_KEYS = ("role-ask", "role-remind")
 _GROUP_KEYS = ("unmet-need-sent", "unmet-need-overdue")
 _ANSWER_KEY = "unmet-need-answer"
 
@@ -48,6 +49,8 @@ def _find_page(kind: str, subject: uuid.UUID | None, groups: dict[uuid.UUID, uui
     if kind in _ENQUIRY_KEYS and subject:
         return url_for("helpline.call", enquiry_id=subject), "The enquiry"
     group_id = groups.get(subject) if kind == _ANSWER_KEY and subject else subject
+    if kind in _ROLE_KEYS and subject:
+        return url_for("network.role", role_id=subject), "The support role"
     if kind in (*_GROUP_KEYS, _ANSWER_KEY) and group_id:
         return url_for("unmet_needs.group", group_id=group_id), "The group of unmet needs"
     return "", ""

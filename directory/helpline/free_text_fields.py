@@ -4,7 +4,9 @@ from directory.free_text import FreeText, register
 
 _SEEN_BY = "handlers of the helpline, and whoever asked"
 _HANDLERS = "handlers of the helpline"
-_KEPT = "until ENQUIRY_DAYS after the enquiry was answered"
+_KEPT = (
+    "until ENQUIRY_DAYS after the enquiry was answered; never closed, ENQUIRY_OPEN_DAYS after its last change"
+)
 
 FIELDS = {
     "enquiry.asker_name": ("The name or post of the member of staff who asks.", _SEEN_BY, 120),

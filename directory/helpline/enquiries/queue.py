@@ -4,9 +4,10 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -28,6 +29,7 @@ STATES = {
     "untold": "Answered, not told yet",
 }
 OWNERS = {"": "Anybody’s", "mine": "Mine", "nobody": "Nobody’s"}
+DUES = {"": "Any", "overdue": "Call-back overdue", "left": "Nothing done for long"}
 _IS_NUMBER = re.compile(r"#?[0-9]{1,9}")
 _URGENT_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
 
@@ -83,7 +85,7 @@ def read_filter(args: Mapping[str, str]) -> QueueFilter:
         urgency=given["urgency"] if given["urgency"] in set(Urgency) else "",
         need=given["need"][:120],
         team=read_id(args.get("team")),
-        due="overdue" if given["due"] == "overdue" else "",
+        due=given["due"] if given["due"] in DUES else "",
         number=number,
         page=_read_page(clean_line(args.get("page"))),
         words=words,
@@ -128,16 +130,26 @@ def count_untold() -> int:
 
 
 def count_waiting(actor: User, now: datetime) -> dict[str, int]:
-    """new, mine, overdue, and untold: one query."""
+    """new, mine, overdue, left, and untold: one query."""
     sums = {
         "new": Enquiry.state == EnquiryState.NEW,
         "mine": Enquiry.handler_id == actor.id,
         "overdue": Enquiry.due_at < now,
+        "left": _was_left(now),
     }
     counts = [func.count().filter(condition) for condition in sums.values()]
     untold = select(func.count(Enquiry.id)).where(_is_untold()).scalar_subquery()
     row = db.session.execute(select(*counts, untold).where(Enquiry.state.in_(WAITING))).one()
     return dict(zip((*sums, "untold"), row, strict=True))
+
+
+def find_left_before(now: datetime) -> datetime:
+    """What waits and was last changed before then is left: nobody is at it."""
+    return now - timedelta(days=current_app.config["ENQUIRY_LEFT_DAYS"])
+
+
+def _was_left(now: datetime) -> ColumnElement[bool]:
+    return Enquiry.last_modified < find_left_before(now)
 
 
 def _is_untold() -> ColumnElement[bool]:
@@ -154,7 +166,7 @@ def _choose(query: Select[Any], wanted: QueueFilter, actor: User, now: datetime)
     if wanted.team:
         query = query.where(Enquiry.team_id == wanted.team)
     if wanted.due:
-        query = query.where(Enquiry.due_at < now)
+        query = query.where(_was_left(now) if wanted.due == "left" else Enquiry.due_at < now)
     if wanted.need:
         has = select(EnquiryNeed.enquiry_id).join(TaxonomyTerm).join(Taxonomy)
         named = has.where(Taxonomy.slug == "needs", TaxonomyTerm.slug == wanted.need)
