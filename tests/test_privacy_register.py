@@ -30,7 +30,7 @@ WORK_CONTACTS = {
     ),
     *(f"safeguarding_contact.{name}" for name in ("name", "phone", "out_of_hours_phone", "email", "url")),
     *(f"helpline_destination.{name}" for name in ("name", "phone", "url")),
-    *(f"commissioning_body.{name}" for name in ("name", "contact_post", "contact_email")),
+    *(f"commissioning_body.{name}" for name in ("name", "contact_post", "contact_email", "overdue_email")),
     "enquiry.reply_email",
     "enquiry.reply_phone",
     "unmet_need.tell_address",

@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
 from directory.accounts.wording import describe_date
+from directory.extensions import db
 from directory.listings import published
 from directory.listings.presenters.entries import list_notices
 from directory.listings.presenters.wording import present_phone
 from directory.models import Enquiry, EnquiryOutcome, Entry, Service, SupportRole, UnmetNeed
-from directory.models.codes import EntryType, GroupState
+from directory.models.codes import EntryType, GroupState, Status
 from directory.models.helpline.codes import EnquiryOutcomeKind
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
+from directory.person_details import find_details
 from directory.unmet_needs.queries import find_unmet_needs
 from directory.unmet_needs.wording import ANSWER_NAMES
 
@@ -52,9 +57,12 @@ class AnswerPart:
 
 
 def list_answer_parts(enquiry: Enquiry) -> list[AnswerPart]:
-    """In the order in which they were recorded. Only published entries can be opened."""
+    """In the order in which they were recorded. Only published entries can be opened; of a draft is told what
+    was learnt."""
     ids = [link.entry_id for outcome in enquiry.outcomes for link in outcome.entries]
-    shown, today = {entry.id: entry for entry in published.list_entries(ids)}, day_of(utc_now())
+    shown: dict[uuid.UUID, Entry] = {entry.id: entry for entry in published.list_entries(ids)}
+    shown |= _find_drafts([one for one in ids if one not in shown])
+    today = day_of(utc_now())
     unmet = find_unmet_needs([one.unmet_need_id for one in enquiry.outcomes if one.unmet_need_id])
     return [
         AnswerPart(
@@ -85,13 +93,15 @@ def _describe_unmet(unmet: UnmetNeed) -> tuple[str, tuple[Lead, ...]]:
 def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry], today: date) -> Iterable[Lead]:
     for link in outcome.entries:
         entry = shown.get(link.entry_id)
-        if entry:
+        if isinstance(entry, Service) and entry.status == Status.DRAFT:
+            yield _describe_draft(entry, outcome)
+        elif entry:
             phone = next((present_phone(one).shown for one in getattr(entry, "phones", ())), "")
             path = f"{_PATHS[link.entry_type]}{link.entry_id}"
             notices = list_notices(entry, today) if isinstance(entry, Service) else ()
             yield Lead(entry.name, path, tuple(filter(None, (*notices, entry.summary))), phone)
         elif outcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING:
-            yield Lead(link.name, "", ("Not in the directory yet, or not any more.",))
+            yield Lead(link.name, "", ("Not in the directory any more.",))
         else:
             # Suspended or withdrawn: nobody is sent there, not by its name either.
             yield Lead("An entry that is no longer in the directory", "", ())
@@ -100,6 +110,29 @@ def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry], today: d
     to = outcome.destination
     if to:
         yield Lead(to.name, "", tuple(filter(None, (to.what_to_say, to.url))), to.phone or "")
+
+
+def _find_drafts(ids: list[uuid.UUID]) -> dict[uuid.UUID, Service]:
+    """What was found by exploring and nobody has published yet."""
+    if not ids:
+        return {}
+    query = select(Service).where(Service.id.in_(ids), Service.status == Status.DRAFT)
+    return {one.id: one for one in db.session.scalars(query.options(selectinload(Service.phones)))}
+
+
+def _describe_draft(draft: Service, outcome: EnquiryOutcome) -> Lead:
+    """Where it was learnt is told unless it may say who a person is: it was written for the officer."""
+    learnt = outcome.learnt_from or ""
+    details = (
+        "Not checked by us yet, and not in the directory.",
+        draft.organization.name if draft.organization else "",
+        draft.summary or "",
+        draft.url or "",
+        draft.email or "",
+        f"Learnt from: {learnt}" if learnt and not find_details(learnt) else "",
+    )
+    phone = next((present_phone(one).shown for one in draft.phones), "")
+    return Lead(draft.name, "", tuple(filter(None, details)), phone)
 
 
 def _describe_role(role: SupportRole) -> Lead:

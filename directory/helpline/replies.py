@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import current_app, render_template
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from directory import audit
 from directory.errors import InvalidData
@@ -14,10 +15,11 @@ from directory.helpline.answer_parts import list_answer_parts
 from directory.helpline.wording import REPLY_NAMES
 from directory.mail.actions import queue_mail
 from directory.mail.letters import describe_letter, settle_earlier
-from directory.models import Enquiry, OutgoingMail, User
+from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, Entry, OutgoingMail, User
 from directory.models.codes import MailState
-from directory.models.helpline.codes import ReplyWay
+from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
 from directory.person_details import find_details
+from directory.web import link_from_outside
 
 _WRONG = "The answer was not sent."
 
@@ -54,6 +56,31 @@ def tell_asker(*, actor: User, enquiry: Enquiry, has_looked: bool = False, now: 
     elif way:
         enquiry.reply_way, enquiry.replied_at = way, now
         db.session.flush()
+
+
+def tell_published(entry: Entry, now: datetime) -> int:
+    """What was found by exploring is in the directory now: once to each asker who had the answer by e-mail.
+    How many."""
+    found = select(EnquiryOutcome.enquiry_id).join(EnquiryOutcomeEntry)
+    found = found.where(
+        EnquiryOutcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING, EnquiryOutcomeEntry.entry_id == entry.id
+    )
+    query = select(Enquiry).where(
+        Enquiry.id.in_(found), Enquiry.reply_way == ReplyWay.EMAIL, Enquiry.replied_at.is_not(None)
+    )
+    enquiries = [
+        one for one in db.session.scalars(query.options(joinedload(Enquiry.asker))) if find_address(one)
+    ]
+    for enquiry in enquiries:
+        body = render_template(
+            "helpline/mail/published.txt",
+            enquiry=enquiry,
+            entry=entry,
+            link=link_from_outside("listings.entry", entry_id=entry.id),
+        )
+        key, subject = f"enquiry-published/{enquiry.id}/{entry.id}", f"More on your question {enquiry.number}"
+        queue_mail(key=key, to_address=find_address(enquiry), subject=subject, body=body, now=now)
+    return len(enquiries)
 
 
 def find_address(enquiry: Enquiry) -> str:

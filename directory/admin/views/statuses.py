@@ -12,6 +12,7 @@ from directory.admin.choices import list_closings, name_choices
 from directory.admin.views.entries import require_entry, show_entry
 from directory.errors import InvalidData
 from directory.extensions import db
+from directory.helpline.replies import tell_published
 from directory.listings import actions
 from directory.listings.checking import LOOK_AGAIN, read_closing
 from directory.models import Entry
@@ -31,6 +32,7 @@ def entry_publish(entry_id: uuid.UUID) -> ResponseReturnValue:
         db.session.rollback()
         return show_entry(entry, error.fields), 422
     found = note_matches(entry, utc_now())
+    tell_published(entry, utc_now())
     done = _finish(entry, "Published. People can find it now.")
     if found and may_see_exact_counts():
         return redirect(url_for("unmet_needs.matches", entry=entry_id))
