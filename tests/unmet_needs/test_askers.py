@@ -226,3 +226,14 @@ def test_merging_into_an_answered_group_says_so_and_tells(client: FlaskClient) -
     assert "late@example.org" not in list_letters()
     client.post(address, data=form | {"told": str(group.answer.id if group.answer else "")})
     assert "There is no money." in list_letters()["late@example.org"]
+
+
+def test_how_often_is_true_and_in_words_for_the_officer_and_for_who_logged_it(client: FlaskClient) -> None:
+    group = make_group(times_asked=1)
+    officer = sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    make_unmet_need(make_need("hobbies"), find_area(), logged_by_id=officer.id, times_asked=3)
+    db.session.commit()
+    assert "Asked for once." in client.get(f"/unmet-needs/sent/{group.id}").text
+    assert "Asked for 3 times, logged" in client.get("/unmet-needs/mine").text
+    sign_in_as(client, Role.COMMISSIONER)
+    assert "Asked for fewer than 5 times" in client.get(f"/unmet-needs/sent/{group.id}").text
