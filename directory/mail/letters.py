@@ -62,9 +62,13 @@ def list_undelivered(number: int) -> LetterPage:
     return LetterPage(list(rows), count_undelivered(), number)
 
 
-def count_undelivered() -> int:
-    """Given up; and, where no mail server is set up, all that wait."""
-    return db.session.scalar(select(func.count(OutgoingMail.id)).where(_is_undelivered())) or 0
+def count_undelivered(key_start: str = "") -> int:
+    """Given up; and, where no mail server is set up, all that wait. All, or those whose key begins like
+    this."""
+    query = select(func.count(OutgoingMail.id)).where(_is_undelivered())
+    if key_start:
+        query = query.where(OutgoingMail.key.startswith(key_start, autoescape=True))
+    return db.session.scalar(query) or 0
 
 
 def send_again(*, actor: User, ids: Sequence[uuid.UUID], now: datetime) -> int:

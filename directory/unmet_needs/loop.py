@@ -12,7 +12,7 @@ from directory.accounts.bodies import list_members
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.mail.actions import queue_mail
-from directory.mail.letters import describe_letter, list_latest, settle_earlier
+from directory.mail.letters import count_undelivered, describe_letter, list_latest, settle_earlier
 from directory.models import CommissioningBody, UnmetNeedAnswer, UnmetNeedGroup, User
 from directory.models.codes import AnswerKind, GroupState, Role
 from directory.network.checking import Checker, Typed
@@ -73,8 +73,19 @@ def list_told(body: CommissioningBody) -> list[str]:
 
 
 def describe_letters(group: UnmetNeedGroup) -> list[tuple[str, bool]]:
-    """How far the letters to who was asked have got, in words, and whether each is stuck: the last that said
-    what is asked, and the last that asked again."""
+    """How far letters have got, in words, and whether they are stuck: while an answer is waited for the last
+    to who was asked, and the last that asked again; and how many to askers did not arrive."""
+    found = []
+    if group.state == GroupState.SENT:
+        found = _describe_letters_to_body(group)
+    count = count_undelivered(f"unmet-need-answer/{group.answer.id}/") if group.answer else 0
+    if count:
+        letters = "1 letter" if count == 1 else f"{count} letters"
+        found.append((f"{letters} with the answer to who asked.", True))
+    return found
+
+
+def _describe_letters_to_body(group: UnmetNeedGroup) -> list[tuple[str, bool]]:
     letters = [*list_latest(_SENT_KEY.format(group.id)), *list_latest(_OVERDUE_KEY.format(group.id))]
     if not letters and group.body and not list_told(group.body):
         nobody = f"Nobody was written to: {group.body.name} has no e-mail address. Tell them in another way."

@@ -200,6 +200,14 @@ def test_instead_a_new_group_can_be_made_where_it_is_asked(client: FlaskClient) 
     assert "late@example.org" not in list_letters()
 
 
+def test_a_groups_page_says_that_askers_were_not_told(client: FlaskClient) -> None:
+    group, _ = make_answered_and_late(client)
+    page = client.get(f"/unmet-needs/groups/{group.id}").text
+    assert "<strong>Not delivered.</strong> 1 letter with the answer to who asked." in page
+    client.application.config["SMTP_HOST"] = "127.0.0.1"
+    assert "Not delivered" not in client.get(f"/unmet-needs/groups/{group.id}").text
+
+
 def test_moving_to_an_answered_group_is_asked_about_and_told(client: FlaskClient) -> None:
     group, late = make_answered_and_late(client)
     other = make_unmet_group(make_need("hobbies"), find_area())

@@ -224,7 +224,7 @@ def show_group(
         members=lists.list_members(found, lists.read_wanted(request.args).page),
         count=lists.count_times_asked(found),
         is_overdue=lists.is_overdue(found, on),
-        letters=loop.describe_letters(found) if found.state == GroupState.SENT else [],
+        letters=loop.describe_letters(found),
         routed=routing.find_body(found.need, found.area, on),
         bodies=choices.choose_body(queries.list_bodies(), "As the routing table says"),
         find=find,
