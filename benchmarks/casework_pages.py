@@ -39,7 +39,7 @@ from directory.models.codes import GroupState, Role
 from directory.unmet_needs.figures.tables import TITLES
 
 ROOMS = ("framework", "network", "unmet_needs", "helpline")
-DESK = ("/admin/proposals", "/admin/searches", "/privacy-register")
+DESK = ("/admin/proposals", "/admin/searches", "/admin/undelivered", "/privacy-register")
 """Starts of addresses of casework in other rooms."""
 
 DASHBOARDS = (

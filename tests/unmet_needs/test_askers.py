@@ -80,9 +80,11 @@ def test_who_asked_online_reads_the_answer_on_their_own_pages(client: FlaskClien
     answer(group, kind="exists", link="https://directory.example.org/entry/1")
     page = client.get(question).text
     assert "You will be told" not in page
-    link = '<a href="https://directory.example.org/entry/1">Already exists (answered 4 May 2026)</a>'
-    assert link in page
+    link = '<a href="https://directory.example.org/entry/1" rel="noreferrer">'
+    assert f"{link}Already exists (answered 4 May 2026)</a>" in page
     assert "A teacher starts in May." in page
+    listed = client.get("/helpline/questions").text
+    assert listed.count("What came of the unmet need:</strong> Already exists (4 May 2026)") == 1
     own = client.get("/unmet-needs/mine").text
     assert own.count("Somebody who teaches juggling") == 1
     assert "Asked for by you, logged by the helpline" in own

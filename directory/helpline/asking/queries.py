@@ -1,6 +1,7 @@
 """Finds what somebody asked. Nobody sees what others asked."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -8,7 +9,8 @@ from sqlalchemy.orm import selectinload
 from directory.errors import NotFound
 from directory.extensions import db
 from directory.helpline.enquiries.queries import NOT_THERE, find_enquiry
-from directory.models import Enquiry, User
+from directory.models import Enquiry, UnmetNeed, UnmetNeedAnswer, User
+from directory.models.codes import UnmetNeedSource
 from directory.unmet_needs.askers import is_asked_by
 
 _MOST_SHOWN = 100
@@ -18,6 +20,18 @@ def list_own(user: User) -> list[Enquiry]:
     """The newest first."""
     query = select(Enquiry).where(is_asked_by(user)).options(selectinload(Enquiry.needs))
     return list(db.session.scalars(query.order_by(Enquiry.asked_at.desc()).limit(_MOST_SHOWN)))
+
+
+def list_unmet_answers(enquiries: Sequence[Enquiry]) -> dict[uuid.UUID, UnmetNeedAnswer]:
+    """By enquiry, what was answered last to an unmet need of it."""
+    query = select(UnmetNeed.source_id, UnmetNeedAnswer).join(
+        UnmetNeedAnswer, UnmetNeedAnswer.group_id == UnmetNeed.group_id
+    )
+    query = query.where(
+        UnmetNeed.source == UnmetNeedSource.ENQUIRY, UnmetNeed.source_id.in_([one.id for one in enquiries])
+    )
+    rows = db.session.execute(query.order_by(UnmetNeedAnswer.answered_at))
+    return {enquiry_id: answer for enquiry_id, answer in rows if enquiry_id}
 
 
 def find_own(user: User, enquiry_id: uuid.UUID) -> Enquiry:

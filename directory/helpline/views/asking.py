@@ -16,6 +16,7 @@ from directory.helpline.views import blueprint
 from directory.models import Enquiry
 from directory.models.mixins import utc_now
 from directory.search.request import parse_request
+from directory.unmet_needs.wording import ANSWER_NAMES
 
 
 @blueprint.get("/ask")
@@ -47,7 +48,13 @@ def ask_save() -> ResponseReturnValue:
 @allow(*STAFF)
 def questions() -> ResponseReturnValue:
     own = queries.list_own(find_actor())
-    return render_template("helpline/questions.html", questions=own, state_names=proposing.ASKER_STATE_NAMES)
+    return render_template(
+        "helpline/questions.html",
+        questions=own,
+        unmet_answers=queries.list_unmet_answers(own),
+        answer_names=ANSWER_NAMES,
+        state_names=proposing.ASKER_STATE_NAMES,
+    )
 
 
 @blueprint.get("/questions/<uuid:question_id>")

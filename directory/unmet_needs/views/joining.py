@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from directory.models import UnmetNeedGroup
-from directory.unmet_needs import queries, wording
+from directory.unmet_needs import lists, queries, wording
 
 
 def ask_first(
@@ -19,7 +19,12 @@ def ask_first(
     if into is None or may_join(into):
         return None
     return render_template(
-        "unmet_needs/group_join_ask.html", into=into, chosen=chosen, out_of=out_of, words=wording
+        "unmet_needs/group_join_ask.html",
+        into=into,
+        chosen=chosen,
+        out_of=out_of,
+        query=lists.read_wanted(request.args).to_query(),
+        words=wording,
     )
 
 
