@@ -7,7 +7,7 @@ from flask import current_app, render_template
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
 
-from directory.accounts.permissions import COUNT_KEEPERS
+from directory.accounts.queries import list_officers
 from directory.extensions import db
 from directory.helpline.enquiries.queue import WAITING, find_left_before
 from directory.mail.actions import queue_mail
@@ -30,7 +30,7 @@ def tell_of_left(now: datetime) -> int:
     nobody has it or it is not the first time. How many enquiries are left."""
     query = select(Enquiry).where(is_left(now)).options(joinedload(Enquiry.handler))
     enquiries = list(db.session.scalars(query.order_by(Enquiry.number)))
-    officers = _list_officers() if enquiries else []
+    officers = list_officers() if enquiries else []
     for enquiry in enquiries:
         times = (now - enquiry.last_modified).days // current_app.config["ENQUIRY_LEFT_DAYS"]
         handler = enquiry.handler if enquiry.handler and enquiry.handler.is_enabled else None
@@ -50,8 +50,3 @@ def _tell(enquiry: Enquiry, user: User, round_: str, now: datetime) -> None:
     )
     key, subject = f"enquiry-left/{enquiry.id}/{round_}/{user.id}", f"Enquiry {enquiry.number} is left"
     queue_mail(key=key, to_address=user.email, subject=subject, body=body, now=now)
-
-
-def _list_officers() -> list[User]:
-    users = db.session.scalars(select(User).where(User.is_enabled).order_by(User.email))
-    return [user for user in users if not set(COUNT_KEEPERS).isdisjoint(user.roles)]

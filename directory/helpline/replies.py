@@ -12,6 +12,7 @@ from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.answer_parts import list_answer_parts
+from directory.helpline.enquiries.queue import REPLY_KEY
 from directory.helpline.wording import REPLY_NAMES
 from directory.mail.actions import queue_mail
 from directory.mail.letters import describe_letter, settle_earlier
@@ -147,7 +148,7 @@ def _is_reply_to(enquiry_id: uuid.UUID) -> ColumnElement[bool]:
 
 
 def _key(enquiry_id: uuid.UUID) -> str:
-    return f"enquiry-reply/{enquiry_id}/"
+    return f"{REPLY_KEY}{enquiry_id}/"
 
 
 def _show_time(at: datetime) -> str:

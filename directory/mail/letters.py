@@ -15,6 +15,7 @@ from directory.models import OutgoingMail, User
 from directory.models.codes import MailState
 
 PAGE_SIZE = 25
+MOST_KEYS = 500
 _FAILED = "It could not be sent{}. Check the address, then send it again."
 
 
@@ -69,6 +70,14 @@ def count_undelivered(key_start: str = "") -> int:
     if key_start:
         query = query.where(OutgoingMail.key.startswith(key_start, autoescape=True))
     return db.session.scalar(query) or 0
+
+
+def list_undelivered_keys(key_start: str) -> list[str]:
+    """The newest first, at most MOST_KEYS."""
+    query = select(OutgoingMail.key).where(
+        _is_undelivered(), OutgoingMail.key.startswith(key_start, autoescape=True)
+    )
+    return list(db.session.scalars(query.order_by(OutgoingMail.queued_at.desc()).limit(MOST_KEYS)))
 
 
 def send_again(*, actor: User, ids: Sequence[uuid.UUID], now: datetime) -> int:

@@ -13,6 +13,7 @@ from flask import render_template
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from directory.accounts.queries import list_officers
 from directory.extensions import db
 from directory.mail.actions import queue_mail
 from directory.models import Enquiry, UnmetNeed, UnmetNeedAnswer, UnmetNeedGroup, User
@@ -107,6 +108,7 @@ def _list_letters(chosen: ColumnElement[bool]) -> list[Letter]:
         Enquiry.reply_phone,
         asker.email.label("asker_email"),
         logger.email.label("logger_email"),
+        logger.is_enabled.label("is_logger_here"),
     )
     query = (
         select(*columns)
@@ -115,18 +117,20 @@ def _list_letters(chosen: ColumnElement[bool]) -> list[Letter]:
         .join(asker, asker.id == Enquiry.asker_id, isouter=True)
         .join(logger, logger.id == UnmetNeed.logged_by_id, isouter=True)
     )
-    letters = {_make_letter(row) for row in db.session.execute(query.where(chosen))}
-    return sorted((one for one in letters if one.address), key=lambda one: (one.address, str(one.to_ring)))
+    letters = {letter for row in db.session.execute(query.where(chosen)) for letter in _make_letters(row)}
+    return sorted(letters, key=lambda one: (one.address, str(one.to_ring)))
 
 
-def _make_letter(row: Row[Any]) -> Letter:
+def _make_letters(row: Row[Any]) -> list[Letter]:
+    """One; where the handler has left, of who gave no address, one to each knowledge officer."""
     asker = row.reply_email or row.asker_email or row.tell_address
     if asker:
-        return Letter(asker, is_to_asker=True)
+        return [Letter(asker, is_to_asker=True)]
     if row.enquiry_id is None:
-        return Letter(row.logger_email or "", is_to_asker=False)
+        return [Letter(row.logger_email, is_to_asker=False)] if row.logger_email else []
     to_ring = (row.enquiry_id, row.number, bool(row.reply_phone))
-    return Letter(row.logger_email or "", is_to_asker=False, to_ring=to_ring)
+    told = [row.logger_email] if row.is_logger_here else [user.email for user in list_officers()]
+    return [Letter(address, is_to_asker=False, to_ring=to_ring) for address in told]
 
 
 def _link_to_enquiry(letter: Letter) -> str:

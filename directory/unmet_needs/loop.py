@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from directory import audit
 from directory.accounts.bodies import list_members
+from directory.accounts.queries import list_officers
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.mail.actions import queue_mail
 from directory.mail.letters import count_undelivered, describe_letter, list_latest, settle_earlier
 from directory.models import CommissioningBody, UnmetNeedAnswer, UnmetNeedGroup, User
-from directory.models.codes import AnswerKind, GroupState, Role
+from directory.models.codes import AnswerKind, GroupState
 from directory.network.checking import Checker, Typed
 from directory.network.confirmation import day_of
 from directory.unmet_needs.askers import tell_askers
@@ -143,7 +144,7 @@ def _escalate(group: UnmetNeedGroup, now: datetime) -> None:
     key = f"{_OVERDUE_KEY.format(group.id)}{day_of(now)}"
     if group.body:
         _tell_body(group, group.body, "overdue", key, now)
-    for officer in _list_officers():
+    for officer in list_officers():
         body = render_template(
             "unmet_needs/mail/overdue_officer.txt", group=group, link=f"{_site()}{PATH}/groups/{group.id}"
         )
@@ -200,11 +201,6 @@ def _check_parts(
         problems.setdefault("link", "Give the address where it can be found.")
     if kind == AnswerKind.UNDER_REVIEW and (review_on is None or review_on <= today):
         problems.setdefault("review_on", "Enter the day it will be decided by, after today.")
-
-
-def _list_officers() -> list[User]:
-    users = db.session.scalars(select(User).where(User.is_enabled).order_by(User.id))
-    return [user for user in users if Role.KNOWLEDGE_OFFICER in user.roles]
 
 
 def _site() -> str:

@@ -131,6 +131,16 @@ def test_of_who_left_no_address_the_handler_is_told(app: Flask, phone: str | Non
     assert "0116" not in letter
 
 
+def test_where_the_handler_has_left_the_officers_are_told(app: Flask) -> None:
+    make_user(Role.KNOWLEDGE_OFFICER, email="officer@example.org")
+    group = make_group()
+    unmet = ask(group)
+    if unmet.logged_by:
+        unmet.logged_by.is_enabled = False
+    answer(group)
+    assert list(list_letters()) == ["officer@example.org"]
+
+
 def test_two_callers_without_an_address_are_two_letters_to_the_handler(app: Flask) -> None:
     group = make_group()
     for _ in range(2):

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
 from directory.helpline.earlier.queries import Likeness, find_answered
 from directory.helpline.wording import STATE_NAMES
+from directory.mail.letters import list_undelivered_keys
 from directory.models import Enquiry, EnquiryNeed, Taxonomy, TaxonomyTerm, User
 from directory.models.codes import Urgency
 from directory.models.helpline.codes import EnquiryState
@@ -22,6 +23,8 @@ from directory.network.checking import clean_line, read_id
 PAGE_SIZE = 25
 LAST_PAGE = 10_000
 WAITING = (EnquiryState.NEW, EnquiryState.OPEN)
+REPLY_KEY = "enquiry-reply/"
+"""How the keys of letters with an answer begin; the id of the enquiry follows."""
 # The values of the filter by state, with what each is called.
 STATES = {
     "waiting": "Waiting",
@@ -125,7 +128,7 @@ def _load(condition: ColumnElement[bool]) -> list[Enquiry]:
 
 
 def count_untold() -> int:
-    """Answered, and nobody has told the asker."""
+    """Answered, and nobody has told the asker, or the e-mail did not arrive."""
     return db.session.scalar(select(func.count(Enquiry.id)).where(_is_untold())) or 0
 
 
@@ -153,8 +156,10 @@ def _was_left(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_untold() -> ColumnElement[bool]:
-    is_untold = and_(Enquiry.replied_at.is_(None), Enquiry.emptied_at.is_(None))
-    return and_(Enquiry.state == EnquiryState.ANSWERED, is_untold)
+    is_kept = and_(Enquiry.state == EnquiryState.ANSWERED, Enquiry.emptied_at.is_(None))
+    lost = {read_id(key.split("/")[1]) for key in list_undelivered_keys(REPLY_KEY)}
+    # Apart, so that the index on what nobody was told serves the first.
+    return or_(and_(is_kept, Enquiry.replied_at.is_(None)), and_(is_kept, Enquiry.id.in_(lost)))
 
 
 def _choose(query: Select[Any], wanted: QueueFilter, actor: User, now: datetime) -> Select[Any]:
