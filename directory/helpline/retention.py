@@ -23,6 +23,7 @@ _WORDS = (
     "answer",
     "left_because",
     "support_reference",
+    "half_typed",
 )
 _OUTCOME_WORDS = ("note", "learnt_from", "handed_to")
 

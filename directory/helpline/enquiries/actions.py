@@ -51,7 +51,8 @@ def save_enquiry(
     """Keys of `typed`, all text: asker_name, asker_role, team (id), specialty, reply_way, reply_email,
     reply_phone, channel, question, circumstances, tried, place (a town, postcode, district or network: kept
     as a district or network), practice (name or code), level (slug), urgency, due_on, due_time,
-    support_reference, answer, left_because; and needs, a list of slugs. What is absent stays as it is.
+    support_reference, answer, left_because; and needs, a list of slugs, and half_typed, text by name of a
+    field of an ending. What is absent stays as it is.
 
     Raises EditConflict where somebody saved since `expected_version`. Raises InvalidData where something has
     to be put right; `as_typed` keeps the rest then, and gives back what was left out and why."""
@@ -84,7 +85,7 @@ def answer_enquiry(
         raise InvalidData("This enquiry cannot be closed yet.", problems)
     now = now or utc_now()
     enquiry.state, enquiry.answered_at, enquiry.is_answered_at_once = EnquiryState.ANSWERED, now, is_at_once
-    enquiry.handler_id = enquiry.handler_id or actor.id
+    enquiry.handler_id, enquiry.half_typed = enquiry.handler_id or actor.id, None
     audit.record("enquiry.answer", actor, enquiry, at_once=is_at_once)
     _touch(enquiry, now)
     index_words(enquiry)
@@ -118,7 +119,7 @@ def withdraw_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = No
     if any(is_still_to_hand_over(outcome) for outcome in enquiry.outcomes):
         raise InvalidData("This enquiry cannot be closed yet.", _NOT_HANDED)
     if enquiry.state in (EnquiryState.NEW, EnquiryState.OPEN):
-        enquiry.state = EnquiryState.WITHDRAWN
+        enquiry.state, enquiry.half_typed = EnquiryState.WITHDRAWN, None
         audit.record("enquiry.withdraw", actor, enquiry)
     _touch(enquiry, now or utc_now())
 

@@ -11,6 +11,7 @@ from directory.extensions import db
 from directory.helpline import beside, wording
 from directory.helpline.earlier.copying import copy_answer
 from directory.helpline.enquiries import actions, queries
+from directory.helpline.enquiries.ending_fields import read_endings
 from directory.helpline.enquiries.typed import read_enquiry
 from directory.helpline.enquiries.whereabouts import find_place_said
 from directory.helpline.views import blueprint
@@ -51,7 +52,7 @@ def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         actions.save_enquiry(actor=find_actor(), enquiry=enquiry, typed=typed, expected_version=version)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        shown = typed | {"q": request.form.get("q", "")}
+        shown = typed | read_endings(request.form) | {"q": request.form.get("q", "")}
         problems = error.fields or {"": error.message}
         return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
     db.session.commit()

@@ -11,8 +11,8 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.helpline import replies
 from directory.helpline.enquiries import actions, queries
+from directory.helpline.enquiries.ending_fields import read_endings
 from directory.helpline.enquiries.typed import read_enquiry
-from directory.helpline.outcomes.choosing import read_ends
 from directory.helpline.views import blueprint
 from directory.helpline.views.showing import show_call
 from directory.models import Enquiry, User
@@ -85,7 +85,7 @@ def save_and_do(enquiry_id: uuid.UUID, deed: Deed) -> ResponseReturnValue:
         message, stays = deed(actor, enquiry)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        shown, problems = typed | read_ends(request.form), error.fields or {"": error.message}
+        shown, problems = typed | read_endings(request.form), error.fields or {"": error.message}
         return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
     db.session.commit()
     flash(message)

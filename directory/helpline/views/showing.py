@@ -30,7 +30,7 @@ def show_call(
 ) -> tuple[str, int]:
     """`typed` wins over what is saved, so that nothing typed is lost."""
     now, saved = utc_now(), describe_enquiry(enquiry)
-    shown = saved | dict(typed)
+    shown = saved | saved["half_typed"] | dict(typed)
     asked, shown = _ask_beside(shown), shown | {"q": shown.get("q", "")}
     choices = choosing.list_choices(now.astimezone(LONDON).date())
     names = choosing.list_names(choices)
@@ -52,7 +52,7 @@ def show_call(
         words=wording,
         handlers=list_handlers(),
         **choices,
-        **list_ending_choices(enquiry, typed, now),
+        **list_ending_choices(enquiry, shown, now),
     )
     return page, status
 
@@ -61,9 +61,11 @@ def show_ends(
     enquiry: Enquiry, typed: Mapping[str, Any], problems: Mapping[str, str], message: str, status: int = 200
 ) -> ResponseReturnValue:
     """The part of the screen that says how a call ends, for a program."""
-    choices = list_ending_choices(enquiry, typed, utc_now())
+    begun = enquiry.half_typed or {}
+    shown = {"half_typed": begun} | begun | dict(typed)
+    choices = list_ending_choices(enquiry, shown, utc_now())
     known = {"enquiry": enquiry, "problems": problems, "words": wording}
-    html = render_template("helpline/outcomes.html", typed=typed, **known, **choices)
+    html = render_template("helpline/outcomes.html", typed=shown, **known, **choices)
     summary = render_template("helpline/problems.html", problems=problems)
     said = {"html": html, "problems": summary, "message": message, "version": enquiry.version}
     return jsonify(said), status

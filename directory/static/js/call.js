@@ -123,7 +123,7 @@
     var name = event.target.name;
     if (event.target === place) { isPlaceTheirs = Boolean(place.value); placeNote.textContent = ""; }
     beside.follow(name);
-    if (!name || name === "q" || ends.part.contains(event.target)) return;
+    if (!name || name === "q") return;
     isDirty = true;
     if (hasFailed) device.keep(form, typed().data);
     keepSoon(KEEP_AFTER);
@@ -228,6 +228,7 @@
 
   device.offer(form, function () {
     needs.sift();
+    ends.openBegun();
     beside.search();
     keepNow();
   });
