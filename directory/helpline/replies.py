@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
+from directory.helpline.enquiries.reply_contacts import ask_about_address, find_private
 from directory.helpline.wording import REPLY_NAMES
 from directory.listings import published
 from directory.listings.presenters.entries import list_notices
@@ -22,7 +23,7 @@ from directory.models.codes import EntryType, MailState
 from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
-from directory.person_details import find_details
+from directory.person_details import NHS_NUMBER, find_details
 
 _WRONG = "The answer was not sent."
 _FAILED = "It could not be sent{}. Check the address, then send it again."
@@ -63,11 +64,11 @@ def reply_to_enquiry(
 ) -> None:
     """Says the answer to the asker in this way: by e-mail it is queued; in the other ways it is only noted
     that it was said. `has_looked`: somebody has seen that the answer may say who a person is, and it does
-    not. Raises InvalidData by field of the enquiry."""
+    not, and that the address may be of no work, and it is. Raises InvalidData by field of the enquiry."""
     if not (enquiry.answer or enquiry.outcomes):
         raise InvalidData(_WRONG, {"answer": "Write the answer, or say how the enquiry ended."})
     if way == ReplyWay.EMAIL:
-        _refuse_details(enquiry.answer or "", has_looked)
+        _refuse_details(enquiry, has_looked)
         _queue_reply(enquiry, now)
     enquiry.reply_way, enquiry.replied_at = way, now
     db.session.flush()
@@ -184,11 +185,19 @@ def _drop_waiting(enquiry: Enquiry) -> None:
     db.session.flush()
 
 
-def _refuse_details(answer: str, has_looked: bool) -> None:
-    found = find_details(answer)
+def _refuse_details(enquiry: Enquiry, has_looked: bool) -> None:
+    """Nobody is asked again about an address that an answer went to before."""
+    found = find_details(enquiry.answer or "")
     messages = " ".join(dict.fromkeys(finding.message for finding in found))
-    if any(finding.kind == "nhs_number" for finding in found) or (found and not has_looked):
-        raise InvalidData(_WRONG, {"answer": messages})
+    is_sure = has_looked and all(finding.kind != NHS_NUMBER for finding in found)
+    problems = {"answer": messages} if found and not is_sure else {}
+    address, before = find_address(enquiry), find_mail(enquiry)
+    if refused := find_private(address):
+        problems["reply_email"] = refused
+    elif not has_looked and not (before and before.to_address == address):
+        problems |= {"reply_email": asked} if (asked := ask_about_address(address)) else {}
+    if problems:
+        raise InvalidData(_WRONG, problems)
 
 
 def _is_reply_to(enquiry_id: uuid.UUID) -> ColumnElement[bool]:

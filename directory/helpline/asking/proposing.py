@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from directory.helpline import wording
 from directory.helpline.asking.actions import ONLINE_WAYS
+from directory.helpline.enquiries.reply_contacts import find_questions
 from directory.helpline.enquiries.whereabouts import describe_practice
 from directory.listings.needs import list_needs
 from directory.models import User
@@ -98,8 +99,9 @@ def list_ask_choices() -> dict[str, list[ChoiceGroup]]:
 
 
 def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
-    """By field, what looks like details of a person. It may stay, once somebody has looked."""
-    found: dict[str, str] = {}
+    """By field, what looks like details of a person, or like a contact that is not of work. It may stay, once
+    somebody has looked."""
+    found = find_questions(typed)
     for name in _FREE_TEXTS:
         kinds = [one.message for one in find_details(typed[name][:20_000]) if one.kind != NHS_NUMBER]
         if kinds:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from directory.helpline.enquiries.ending_fields import check_half_typed
+from directory.helpline.enquiries.reply_contacts import find_private
 from directory.helpline.enquiries.whereabouts import (
     describe_practice,
     find_network_of,
@@ -46,7 +47,7 @@ def read_values(enquiry: Enquiry, typed: Typed, now: datetime) -> tuple[dict[str
         if given is not None or name not in _NEVER_EMPTY:
             values[name] = given
     readers: dict[str, Callable[[Checker], Any]] = {
-        "reply_email": lambda checker: checker.email("reply_email"),
+        "reply_email": _read_address,
         "reply_phone": lambda checker: checker.phone("reply_phone"),
         "needs": lambda checker: checker.needs("needs", MOST_NEEDS),
         "team": lambda checker: checker.team("team"),
@@ -60,6 +61,14 @@ def read_values(enquiry: Enquiry, typed: Typed, now: datetime) -> tuple[dict[str
         values["half_typed"], problems = check_half_typed(enquiry, typed["half_typed"])
         checker.problems |= problems
     return {name: value for name, value in values.items() if name not in checker.problems}, checker.problems
+
+
+def _read_address(checker: Checker) -> str | None:
+    address = checker.email("reply_email")
+    refused = find_private(address) if address else ""
+    if refused:
+        checker.problems["reply_email"] = refused
+    return address
 
 
 def _read_reference(checker: Checker) -> str | None:

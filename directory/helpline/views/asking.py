@@ -12,6 +12,7 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline import replies, wording
 from directory.helpline.asking import actions, proposing, queries
+from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS
 from directory.helpline.views import blueprint
 from directory.models import Enquiry
 from directory.models.mixins import utc_now
@@ -98,6 +99,7 @@ def _show_form(
         typed=typed,
         problems=problems or {},
         warnings=warnings or {},
+        private_domains=PRIVATE_DOMAINS,
         **proposing.list_ask_choices(),
     ), status
 

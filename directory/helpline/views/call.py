@@ -12,6 +12,7 @@ from directory.helpline import beside, wording
 from directory.helpline.earlier.copying import copy_answer
 from directory.helpline.enquiries import actions, queries
 from directory.helpline.enquiries.ending_fields import read_endings
+from directory.helpline.enquiries.reply_contacts import find_questions
 from directory.helpline.enquiries.typed import read_enquiry
 from directory.helpline.enquiries.whereabouts import find_place_said
 from directory.helpline.views import blueprint
@@ -66,8 +67,8 @@ def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/enquiries/<uuid:enquiry_id>/typed")
 @allow(*HANDLERS)
 def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
-    """What is typed, as it is typed. Answers a program: the version now, the needs, and what was left out
-    and why."""
+    """What is typed, as it is typed. Answers a program: the version now, the needs, what was left out and
+    why, and what is asked about where to reply to."""
     enquiry, typed = queries.find_enquiry(enquiry_id), read_enquiry(request.form)
     version = request.form.get("expected_version", 0, type=int)
     try:
@@ -79,7 +80,8 @@ def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         return jsonify(message=error.message), int(error.status)
     db.session.commit()
     needs = [[one.term.slug, one.term.name] for one in enquiry.needs]
-    return jsonify(version=enquiry.version, left_out=left_out, needs=needs)
+    asked = {name: text for name, text in find_questions(typed).items() if name not in left_out}
+    return jsonify(version=enquiry.version, left_out=left_out, needs=needs, asked=asked)
 
 
 @blueprint.get("/enquiries/<uuid:enquiry_id>/search")

@@ -1,5 +1,5 @@
 // The screen of a call: kept as it is typed, every part within reach of the keyboard. call-needs.js,
-// call-beside.js, call-ends.js and call-device.js do their parts.
+// call-beside.js, call-ends.js, call-device.js and reply-contacts.js do their parts.
 // Without this it is one form with a button to save, one to search, and one for each way it can end.
 (function () {
   "use strict";
@@ -77,6 +77,7 @@
         ends.showNeeds(kept.needs);
         hasFailed = false;
         device.clear(form);
+        ["reply_email", "reply_phone"].forEach(function (name) { window.replyContacts.say(form.elements[name], kept.asked[name] || ""); });
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
       })
       .catch(function (error) {
