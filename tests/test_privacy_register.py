@@ -58,6 +58,7 @@ CODES = {
     "support_count.key",
     "support_measure.question",
     "enquiry.support_reference",
+    "enquiry.last_sent",
     "team_area.open_specialty",
     "enquiry_word.word",
     "proposal.source_reference",

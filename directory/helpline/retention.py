@@ -24,6 +24,7 @@ _WORDS = (
     "left_because",
     "support_reference",
     "half_typed",
+    "last_sent",
 )
 _OUTCOME_WORDS = ("note", "learnt_from", "handed_to")
 

@@ -1,5 +1,6 @@
 """What is done to an enquiry as a whole. Each flushes and never commits."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -23,19 +24,33 @@ _COLUMNS = {"place": "area"}
 _NOT_HANDED = {"ends": "A safeguarding concern is not handed over yet. Say to whom it was handed."}
 
 
-def open_enquiry(*, actor: User, typed: Typed, now: datetime | None = None) -> Enquiry:
+def open_enquiry(
+    *, actor: User, typed: Typed, now: datetime | None = None, enquiry_id: uuid.UUID | None = None
+) -> Enquiry:
     """A handler takes a call: it is theirs and open. Keys of `typed` are those of save_enquiry; none has to
     be there, because somebody has only just picked up. Raises InvalidData by field."""
-    started = {"state": EnquiryState.OPEN, "handler_id": actor.id, "channel": EnquiryChannel.PHONE}
+    started = {
+        "id": enquiry_id or uuid.uuid4(),
+        "state": EnquiryState.OPEN,
+        "handler_id": actor.id,
+        "channel": EnquiryChannel.PHONE,
+    }
     return _create_enquiry(actor, typed, started, "enquiry.open", now)
 
 
-def ask_enquiry(*, actor: User, typed: Typed, now: datetime | None = None) -> Enquiry:
+def ask_enquiry(
+    *, actor: User, typed: Typed, now: datetime | None = None, enquiry_id: uuid.UUID | None = None
+) -> Enquiry:
     """A member of staff asks for themselves: nobody has it yet. Keys of `typed` are those of save_enquiry;
     `question` has to be there. Raises InvalidData by field."""
     if not clean_text(typed.get("question")).strip():
         raise InvalidData(WRONG, {"question": "Say what is needed."})
-    started = {"state": EnquiryState.NEW, "asker_id": actor.id, "channel": EnquiryChannel.ONLINE}
+    started = {
+        "id": enquiry_id or uuid.uuid4(),
+        "state": EnquiryState.NEW,
+        "asker_id": actor.id,
+        "channel": EnquiryChannel.ONLINE,
+    }
     return _create_enquiry(actor, typed, started, "enquiry.ask", now)
 
 

@@ -12,8 +12,10 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline import replies, wording
 from directory.helpline.asking import actions, proposing, queries
+from directory.helpline.enquiries.queries import find_made
 from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS
 from directory.helpline.views import blueprint
+from directory.helpline.views.once import read_new_id
 from directory.models import Enquiry
 from directory.models.mixins import utc_now
 from directory.search.request import parse_request
@@ -29,9 +31,11 @@ def ask() -> ResponseReturnValue:
 @blueprint.post("/ask")
 @allow(*STAFF)
 def ask_save() -> ResponseReturnValue:
-    typed = proposing.read_question_form(request.form)
+    typed, new_id = proposing.read_question_form(request.form), read_new_id()
+    if find_made(new_id):
+        return redirect(url_for("helpline.question", question_id=new_id))
     try:
-        enquiry = actions.ask_online(actor=find_actor(), typed=typed, now=utc_now())
+        enquiry = actions.ask_online(actor=find_actor(), typed=typed, now=utc_now(), enquiry_id=new_id)
     except InvalidData as error:
         db.session.rollback()
         return _show_form(typed, error.fields, status=422)

@@ -21,6 +21,7 @@ from directory.helpline.enquiries.ending_fields import (
 from directory.helpline.enquiries.typed import read_enquiry
 from directory.helpline.outcomes import finding, missing, passing
 from directory.helpline.views import blueprint
+from directory.helpline.views.once import ALREADY_DONE, note_sent, was_sent
 from directory.helpline.views.showing import show_call, show_ends
 from directory.models import Enquiry, User
 from directory.models.helpline.codes import EnquiryOutcomeKind
@@ -141,17 +142,20 @@ def outcome_undo(enquiry_id: uuid.UUID, outcome_id: uuid.UUID) -> ResponseReturn
 def _end(enquiry_id: uuid.UUID, deed: Deed, own_fields: Collection[str]) -> ResponseReturnValue:
     """To a program the part of the screen that has changed, to a browser the screen, with what could not be
     saved as it was typed."""
-    actor, enquiry = find_actor(), queries.find_enquiry(enquiry_id)
+    actor, enquiry = find_actor(), queries.find_enquiry(enquiry_id, is_held=True)
     typed = read_enquiry(request.form)
     ends = read_endings(request.form) | {"q": request.form.get("q", "")}
     is_program = request.accept_mimetypes.best == "application/json"
     version = request.form.get("expected_version", 0, type=int)
+    message, left_out = ALREADY_DONE, {}
     try:
-        left_out = actions.save_enquiry(
-            actor=actor, enquiry=enquiry, typed=typed, expected_version=version, as_typed=True
-        )
-        message = deed(actor, enquiry, ends)
-        forget_half_typed(enquiry, own_fields)
+        if not was_sent(enquiry):
+            note_sent(enquiry)
+            left_out = actions.save_enquiry(
+                actor=actor, enquiry=enquiry, typed=typed, expected_version=version, as_typed=True
+            )
+            message = deed(actor, enquiry, ends)
+            forget_half_typed(enquiry, own_fields)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         enquiry, problems = queries.find_enquiry(enquiry_id), error.fields or {"": error.message}

@@ -33,7 +33,7 @@ class Enquiry(Identified, Versioned, Base):
     `tried` is the search the asker made before. `handler` has it now (None: nobody yet). `due_at` is when a
     call back or an answer is promised. `is_answered_at_once`: while the asker was still there.
     `left_because` says why a need was left without an outcome. `half_typed`: fields of a way to end it that
-    are not recorded yet, by name.
+    are not recorded yet, by name. `last_sent` tells the last form that changed it from any other.
     `emptied_at`: when its words and contacts were removed; codes and dates stay for the figures."""
 
     __tablename__ = "enquiry"
@@ -72,6 +72,7 @@ class Enquiry(Identified, Versioned, Base):
     left_because: Mapped[str | None] = mapped_column(Text)
     half_typed: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     replied_at: Mapped[datetime | None]
+    last_sent: Mapped[str | None] = mapped_column(String(64))
 
     asker: Mapped[User | None] = relationship(foreign_keys=asker_id)
     handler: Mapped[User | None] = relationship(foreign_keys=handler_id)
