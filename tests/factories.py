@@ -115,8 +115,11 @@ def make_postcode(
     return row
 
 
-def make_town(name: str = "Loughborough", latitude: float = 52.772, longitude: float = -1.206) -> PlacePoint:
-    row = PlacePoint(kind=PointKind.TOWN, key=name.lower(), name=name, latitude=latitude, longitude=longitude)
+def make_town(
+    name: str = "Loughborough", latitude: float = 52.772, longitude: float = -1.206, **values: Any
+) -> PlacePoint:
+    where = {"latitude": latitude, "longitude": longitude} | values
+    row = PlacePoint(kind=PointKind.TOWN, key=name.lower(), name=name, **where)
     db.session.add(row)
     db.session.flush()
     return row
