@@ -42,8 +42,12 @@ def find_outcome(enquiry: Enquiry, outcome_id: uuid.UUID) -> EnquiryOutcome:
     return outcome
 
 
-def find_enquiry_numbered(number: int) -> Enquiry | None:
-    return db.session.scalar(select(Enquiry).where(Enquiry.number == number))
+def find_enquiry_numbered(number: int) -> Enquiry:
+    """Raises NotFound."""
+    enquiry = db.session.scalar(select(Enquiry).where(Enquiry.number == number))
+    if enquiry is None:
+        raise NotFound(NOT_THERE)
+    return enquiry
 
 
 def find_exploring(entry_id: uuid.UUID) -> EnquiryOutcome | None:

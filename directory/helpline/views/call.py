@@ -48,6 +48,13 @@ def call(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     return show_call(queries.find_enquiry(enquiry_id), {}, {})
 
 
+@blueprint.get("/enquiries/<int(max=999999999):number>")
+@allow(*HANDLERS)
+def call_numbered(number: int) -> ResponseReturnValue:
+    """Leads to the enquiry of this number, which is all that a proposal knows of it."""
+    return redirect(url_for("helpline.call", enquiry_id=queries.find_enquiry_numbered(number).id))
+
+
 @blueprint.post("/enquiries/<uuid:enquiry_id>")
 @allow(*HANDLERS)
 def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
