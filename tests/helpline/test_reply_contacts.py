@@ -103,7 +103,10 @@ def test_an_answer_leaves_to_a_doubtful_address_once_somebody_has_looked(client:
     assert client.post(f"{call}/typed", data=data).get_json()["asked"]["reply_email"].startswith(ASKED)
     assert ASKED in client.get(call).text
     stopped = client.post(f"{call}/close", data=send(version=2, how="later"))
-    assert (stopped.status_code, "I have looked" in stopped.text) == (422, True)
+    assert (stopped.status_code, "I have looked: the answer goes to a work address" in stopped.text) == (
+        422,
+        True,
+    )
     assert (find_call(enquiry_id).state, db.session.query(OutgoingMail).count()) == (EnquiryState.OPEN, 0)
     closed = client.post(f"{call}/close", data=send(version=2, how="later", looked="1"))
     assert closed.status_code == 302
