@@ -7,7 +7,6 @@ from werkzeug.datastructures import MultiDict
 
 from directory.helpline import wording
 from directory.helpline.enquiries.ending_fields import LABELS, read_half_typed
-from directory.helpline.enquiries.reply_contacts import find_questions
 from directory.helpline.enquiries.whereabouts import describe_practice
 from directory.listings.schedules import LONDON
 from directory.models import Enquiry
@@ -84,9 +83,8 @@ def read_enquiry(form: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def find_warnings(typed: Typed) -> dict[str, str]:
-    """By field, what looks like details of a person, or like a contact that is not of work. It may stay, once
-    somebody has looked."""
-    found = find_questions(typed)
+    """By field, what looks like details of a person. It may stay, once somebody has looked."""
+    found: dict[str, str] = {}
     for name in _FREE_TEXTS:
         kinds = [
             one.message for one in find_details(str(typed.get(name, ""))[:4000]) if one.kind != NHS_NUMBER

@@ -81,9 +81,10 @@ def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*HANDLERS)
 def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """What is typed, as it is typed. Answers a program: the version now, the needs, what was left out and
-    why, and what is asked about where to reply to."""
+    why, and what is asked about where to reply to, where that is new."""
     enquiry, typed = queries.find_enquiry(enquiry_id), read_enquiry(request.form)
     version = request.form.get("expected_version", 0, type=int)
+    contacts = (enquiry.reply_email, enquiry.reply_phone)
     try:
         left_out = actions.save_enquiry(
             actor=find_actor(), enquiry=enquiry, typed=typed, expected_version=version, as_typed=True
@@ -93,7 +94,8 @@ def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         return jsonify(message=error.message), int(error.status)
     db.session.commit()
     needs = [[one.term.slug, one.term.name] for one in enquiry.needs]
-    asked = {name: text for name, text in find_questions(typed).items() if name not in left_out}
+    is_new = "reply_email" in left_out or contacts != (enquiry.reply_email, enquiry.reply_phone)
+    asked = find_questions(typed) if is_new else None
     return jsonify(version=enquiry.version, left_out=left_out, needs=needs, asked=asked)
 
 

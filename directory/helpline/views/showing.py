@@ -14,7 +14,7 @@ from directory.helpline.beside import Question
 from directory.helpline.enquiries import choosing
 from directory.helpline.enquiries.queries import list_handlers
 from directory.helpline.enquiries.queue import WAITING
-from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS
+from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS, find_questions
 from directory.helpline.enquiries.typed import describe_enquiry, find_warnings, list_differences
 from directory.helpline.enquiries.whereabouts import reduce_place
 from directory.helpline.outcomes.choosing import list_ending_choices
@@ -45,7 +45,8 @@ def show_call(
         beside=beside.search_beside(asked, now),
         asked=asked,
         help_here=beside.find_help_beside(asked, now),
-        warnings=find_warnings(shown),
+        # What is saved was asked about when it was typed, and is once more before an answer leaves for it.
+        warnings=find_warnings(shown) | (find_questions(shown) if problems else {}),
         private_domains=PRIVATE_DOMAINS,
         earlier=beside.find_earlier(asked, enquiry.id, now),
         actor=find_actor(),

@@ -77,7 +77,9 @@
         ends.showNeeds(kept.needs);
         hasFailed = false;
         device.clear(form);
-        ["reply_email", "reply_phone"].forEach(function (name) { window.replyContacts.say(form.elements[name], kept.asked[name] || ""); });
+        ["reply_email", "reply_phone"].forEach(function (name) {
+          if (kept.asked) window.replyContacts.say(form.elements[name], kept.asked[name] || "");
+        });
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
       })
       .catch(function (error) {
