@@ -83,6 +83,19 @@ def test_any_search_leads_staff_to_the_form_filled_in(client: FlaskClient) -> No
     assert "Looked at: Tea &lt;and&gt; talk." in client.get("/helpline/ask?entry=Tea+<and>+talk").text
 
 
+def test_staff_ask_from_above_the_results_once_and_from_the_menu(client: FlaskClient) -> None:
+    make_service(name="Tea and talk")
+    make_index()
+    assert "Ask the helpline" not in client.get("/search?q=tea").text
+    sign_in_as(client, Role.STAFF)
+    page = client.get("/search?q=tea").text
+    above = page[: page.index('<ol class="app-hits"')]
+    assert above.count('href="/helpline/ask?found=1&amp;q=tea"') == 1
+    assert '<a href="/helpline/ask">Ask the helpline</a>' in above
+    form = client.get("/helpline/ask").text
+    assert 'href="/helpline/questions"' in form
+
+
 def make_shared_town() -> None:
     for slug, code in (("leicester", "E06000016"), ("blaby", "E07000129"), ("oadby", "E07000135")):
         make_area(slug, code=code, latitude=52.6, longitude=-1.1)

@@ -1,5 +1,7 @@
 """What a handler has begun to write of how a call ends is kept with the call until it is recorded."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -39,6 +41,16 @@ def test_a_field_that_fails_is_left_out_and_said_and_stays_as_it_was_kept(client
     # The browser does not send what it finds itself.
     client.post(f"{address}/typed", data=send(version=3, by_hand="um_evidence"))
     assert find_call(enquiry_id).half_typed == kept
+
+
+def test_what_was_emptied_again_is_not_begun_but_stays_empty_where_the_page_proposes_something(
+    client: FlaskClient,
+) -> None:
+    enquiry_id, address = open_call(client, question="Owes rent")
+    client.post(f"{address}/typed", data=send(**by_hand(new_name="Night Owls", um_missing="Night help")))
+    client.post(f"{address}/typed", data=send(version=2, **by_hand(new_name=" ", um_missing="")))
+    assert find_call(enquiry_id).half_typed == {"um_missing": ""}
+    assert re.search(r'id="um_missing"[^>]*>\n</textarea>', client.get(address).text)
 
 
 @pytest.mark.parametrize("name", ["question", "expected_version", "said-1", "by_hand", "version", "state"])

@@ -56,6 +56,8 @@ HalfTyped = dict[str, str | None]
 # The names of those that a hand has changed, with spaces between: the rest is what the page proposes.
 _BY_HAND = "by_hand"
 _COLUMN = "enquiry.half_typed"
+# Where the page proposes something, what was emptied by hand stays empty.
+_PROPOSED = (NEED, SAID, "um_missing", "um_tried", "um_times")
 
 
 def list_fields(kind: EnquiryOutcomeKind) -> tuple[str, ...]:
@@ -80,7 +82,10 @@ def check_half_typed(enquiry: Enquiry, given: HalfTyped) -> tuple[dict[str, str]
         if name not in known or text is None:
             continue
         try:
-            kept[name] = free_text.check_text(_COLUMN, clean_text(text)) or ""
+            words = free_text.check_text(_COLUMN, clean_text(text))
+            kept[name] = words or ""
+            if words is None and not name.startswith(_PROPOSED):
+                del kept[name]
         except InvalidData as error:
             problems[name] = next(iter(error.fields.values()))
     return kept, problems
