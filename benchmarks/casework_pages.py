@@ -113,6 +113,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "proposal_id": _list_ids(Proposal)[:SAMPLES],
             "enquiry_id": enquiries,
             "question_id": enquiries[:20],
+            "number": list(db.session.scalars(select(Enquiry.number).limit(SAMPLES))),
             "group_id": list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))[:SAMPLES]
             or groups[:SAMPLES],
             "token": [pack.token],
