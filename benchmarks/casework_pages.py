@@ -114,8 +114,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "enquiry_id": enquiries,
             "question_id": enquiries[:20],
             "number": list(db.session.scalars(select(Enquiry.number).limit(SAMPLES))),
-            "group_id": list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))[:SAMPLES]
-            or groups[:SAMPLES],
+            "group_id": (list(db.session.scalars(select(UnmetNeedGroup.id).where(sent))) or groups)[:SAMPLES],
             "token": [pack.token],
             "list_slug": list(SCHEMAS),
             "figure_slug": list(FIGURES),

@@ -258,7 +258,9 @@ def test_a_program_gets_the_part_that_changed_and_the_version_to_go_on_from(clie
     assert wrong.status_code == 422
     assert "Say who runs it." in wrong.json["html"]
     assert 'value="Owls"' in wrong.json["html"]
-    late = client.post(f"{address}/ends/found", data=send(1, entry=str(service.id)), headers=accept)
+    again = client.post(f"{address}/ends/found", data=send(entry=str(service.id)), headers=accept)
+    assert (again.status_code, again.json["version"]) == (200, 2)
+    late = client.post(f"{address}/ends/found", data=send(entry=str(service.id), q="rent"), headers=accept)
     assert late.status_code == 409
 
 
