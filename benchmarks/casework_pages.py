@@ -179,16 +179,21 @@ def _list_written(samples: Samples) -> list[Page]:
     typed = {"expected_version": "1", "goals": "Walk to the club each week", "consent": "agreed"}
     typed |= {"need-1": values["need"][0], "q-1-can-contact": "no"}
     records = [f"/support/records/{one}/conversation/typed" for one in values["record_id"]]
+    alone = {"need": values["need"][:8], **{f"q-{one}-can-contact": "no" for one in values["need"]}}
     return [
-        _form("/what-could-help", [{"need": values["need"][:3], "place": place} for place in _PLACES]),
+        *(
+            _form("/what-could-help", [alone | {"place": place, "do": button} for place in _PLACES], button)
+            for button in ("questions", "list")
+        ),
         _form("/packs", [{"entry": entries}]),
         _form("/support/new", [opened]),
         Page("POST conversation as it is typed", "page", tuple(_send(path, typed) for path in records)),
     ]
 
 
-def _form(path: str, filled: Sequence[dict[str, Any]]) -> Page:
-    return Page(f"POST {path}", "page", tuple(_send(path, one) for one in filled))
+def _form(path: str, filled: Sequence[dict[str, Any]], button: str = "") -> Page:
+    name = f"POST {path}, {button}" if button else f"POST {path}"
+    return Page(name, "page", tuple(_send(path, one) for one in filled))
 
 
 def _send(path: str, data: dict[str, Any]) -> dict[str, Any]:
