@@ -82,6 +82,17 @@ def test_own_words_are_never_sent(phone: Page) -> None:
     assert not any("Biscuit" in body for body in sent)
 
 
+@pytest.mark.usefixtures("directory_is_laid")
+def test_an_entry_is_looked_at_and_the_list_stays(phone: Page) -> None:
+    tick_two(phone)
+    phone.get_by_role("button", name="Skip the questions").click()
+    phone.get_by_label("What matters to you").fill("My dog Biscuit")
+    with phone.expect_popup() as opened:
+        phone.get_by_role("link", name="Roof Team", exact=True).click()
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Roof Team")
+    expect(phone.get_by_label("What matters to you")).to_have_value("My dog Biscuit")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.usefixtures("directory_is_laid")
 def test_the_conversation_goes_there_and_back_and_nothing_is_lost(open_page: OpenPage, scripts: bool) -> None:
