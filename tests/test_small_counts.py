@@ -42,6 +42,12 @@ from tests.walk import Ground
 
 READERS = pytest.mark.parametrize("roles", [(), (Role.STAFF,), (Role.COMMISSIONER,)], ids=str)
 FEW, MORE = 1, 3
+FIGURES_BEHIND = (
+    "need=debt",
+    "need=debt&area=rutland",
+    "need=debt&barrier=language_or_culture",
+    "people=carers",
+)
 # Links and forms carry what is drawn anew for each page; a calendar or a bundle says when it was made.
 _DRAWN = re.compile(r"[0-9A-Za-z_.-]{20,}|DTSTAMP:\w+|\d{4}-\d\d-\d\dT[\d:.]+")
 
@@ -121,9 +127,11 @@ def list_addresses(app: Flask, ground: Ground) -> Iterator[str]:
             yield f"/helpline/figures/file.csv?table={slug}&period={period.key}"
         for slug in unmet_needs.TITLES:
             yield f"/unmet-needs/figures/{slug}?period={period.key}&place=county"
-        for name in ("figures", "report", "needs-assessment.csv", "report/file.xlsx"):
+        for name in ("figures", "areas/rutland", "report", "needs-assessment.csv", "report/file.xlsx"):
             yield f"/unmet-needs/{name}?period={period.key}"
-    yield from ("/unmet-needs/sent?body=&need=debt", "/search?q=dance+group", "/helpline/figures/file.xlsx")
+        yield from (f"/unmet-needs/behind?{one}&period={period.key}" for one in FIGURES_BEHIND)
+    yield from (f"/unmet-needs/sent?body=&need=debt{one}" for one in ("", "&area=rutland", "&area=melton"))
+    yield from ("/search?q=dance+group", "/helpline/figures/file.xlsx")
 
 
 def read(answer: TestResponse) -> str:

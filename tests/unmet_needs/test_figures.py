@@ -37,7 +37,7 @@ class _Cells(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "td":
             self.cells.append("")
-        self._is_in = tag in ("td", "strong") and (tag == "td" or self._is_in)
+        self._is_in = tag == "td" or (tag in ("strong", "a") and self._is_in)
 
     def handle_endtag(self, tag: str) -> None:
         self._is_in = self._is_in and tag != "td"
