@@ -127,8 +127,9 @@ def list_addresses(app: Flask, ground: Ground) -> Iterator[str]:
             yield f"/helpline/figures/file.csv?table={slug}&period={period.key}"
         for slug in unmet_needs.TITLES:
             yield f"/unmet-needs/figures/{slug}?period={period.key}&place=county"
-        for name in ("figures", "areas/rutland", "report", "needs-assessment.csv", "report/file.xlsx"):
+        for name in ("figures", "areas/rutland", "report", "needs-assessment.csv"):
             yield f"/unmet-needs/{name}?period={period.key}"
+        yield from (f"/unmet-needs/report/file.{form}?period={period.key}" for form in ("csv", "xlsx"))
         yield from (f"/unmet-needs/behind?{one}&period={period.key}" for one in FIGURES_BEHIND)
     yield from (f"/unmet-needs/sent?body=&need=debt{one}" for one in ("", "&area=rutland", "&area=melton"))
     yield from ("/search?q=dance+group", "/helpline/figures/file.xlsx")
@@ -191,3 +192,4 @@ def test_a_count_that_leaks_is_noticed(app: Flask, monkeypatch: pytest.MonkeyPat
     assert missed == set()
     assert any("needs-assessment" in one for one in different)
     assert any(one.endswith("file.xlsx") for one in different)
+    assert any("report/file.csv" in one for one in different)

@@ -179,7 +179,8 @@ def test_a_commissioners_quarter(open_page: OpenPage, ground: Ground) -> None:
     expect(page.get_by_role("heading", name="Small but serious")).to_be_visible()
     expect(page.get_by_text("Nobody teaches drawing to people who are blind.")).to_be_visible()
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Download as a workbook (XLSX)").click()
+        page.get_by_role("link", name="This report as a workbook (XLSX)").click()
+    assert page.get_by_role("link", name="This report as CSV").is_visible()
     book = load_workbook(BytesIO(Path(waiting.value.path()).read_bytes()))
     assert {"Needs by district", "Answers", "Small but serious"} <= set(book.sheetnames)
     values = [cell.value for row in book["Needs by district"].iter_rows() for cell in row]

@@ -124,6 +124,8 @@ def test_no_file_gives_a_count_of_one_to_four_whoever_makes_it(client: FlaskClie
         book = load_workbook(BytesIO(client.get(f"/unmet-needs/figures/{slug}/file.xlsx").data))
         found += list_values(book)
     found += list_values(load_workbook(BytesIO(client.get("/unmet-needs/report/file.xlsx").data)))
+    text = client.get("/unmet-needs/report/file.csv").data.decode("utf-8-sig")
+    found += [line["times_asked"] for line in csv.DictReader(StringIO(text))]
     found += list_assessed(client)
     numbers = [int(cell) for cell in found if cell.isdigit()]
     assert numbers
