@@ -200,6 +200,30 @@ def test_each_figure_is_rounded_on_its_own_and_a_total_adds_up_what_is_shown(app
     assert str(table.totals[-1]) == "110"
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/unmet-needs/figures", "Only the total of all needs in a quarter is rounded by itself."),
+        (
+            "/unmet-needs/figures/barrier-need",
+            "Only the total of all needs in a quarter is rounded by itself.",
+        ),
+        ("/unmet-needs/report", "Only the total of all needs in a quarter is rounded by itself."),
+        ("/support/figures/team-quarter", "Only the total of a quarter is rounded by itself."),
+        (
+            "/helpline/figures",
+            "Years whose quarters are shown add up what is shown, with “fewer than 5” taken as 2.",
+        ),
+    ],
+)
+def test_each_page_says_what_its_totals_are(client: FlaskClient, address: str, words: str) -> None:
+    make_need("debt")
+    sign_in_as(client, Role.COMMISSIONER)
+    page = client.get(address).text
+    assert words in page
+    assert page.count("taken as 2") == 1
+
+
 def test_the_first_quarter_of_a_year_decides_whether_a_need_is_cut_up_by_quarter_or_by_year(
     app: Flask,
 ) -> None:

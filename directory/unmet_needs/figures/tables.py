@@ -53,17 +53,10 @@ class Table:
 
     @property
     def holds_back(self) -> bool:
-        """Whether a figure is held back: there is too little, or it would give a small one away."""
+        """Whether a figure is held back, because it could give a small one away."""
         totals = [one for one in (self.total, *(row.total for row in self.rows)) if one]
         cells = [figure for row in self.rows for figure in row.figures]
         return any(figure.is_held for figure in (*cells, *totals, *self.totals))
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether a figure is made from others that are shown."""
-        totals = [one for one in (self.total, *(row.total for row in self.rows)) if one]
-        cells = [figure for row in self.rows for figure in row.figures]
-        return any(figure.is_added for figure in (*cells, *totals, *self.totals))
 
     @property
     def longest_bar(self) -> int:

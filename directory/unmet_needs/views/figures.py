@@ -54,6 +54,7 @@ def figures() -> ResponseReturnValue:
         quarters=quarters,
         year=list_years(on, with_current=False)[0],
         picture=(WIDTH, HEIGHT),
+        least=LEAST["need-district"],
         area_choices=choices.choose_area(queries.list_areas(on), "All areas"),
         words=wording,
     )
