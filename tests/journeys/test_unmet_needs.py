@@ -232,3 +232,48 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
             if page.evaluate("document.documentElement.scrollWidth") > size["width"] + 1:
                 wide.append(path)
     assert "\n".join([*faults, *wide]) == ""
+
+
+FIND_BROKEN = """heads => heads.flatMap(head => {
+  const text = document.createTreeWalker(head, NodeFilter.SHOW_TEXT).nextNode();
+  return [...text.data.matchAll(/\\S+/g)].filter(word => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+  }).map(word => word[0]);
+})"""
+"""Words that begin on one line and end on another."""
+SHEET = {"width": 680, "height": 1000}
+"""What is left of A4 between its margins."""
+
+
+def test_the_printed_report_breaks_no_word_and_lays_a_wide_table_across(
+    open_page: OpenPage, ground: Ground
+) -> None:
+    for slug in ("relationships", "benefits-and-money", "loneliness-and-feeling-cut-off", "healthy-living"):
+        make_unmet_need(
+            make_need(slug),
+            make_area(f"north-west-{slug}ville"),
+            times_asked=300,
+            logged_at=ground.quarter.starts_at + timedelta(days=20),
+        )
+    db.session.commit()
+    page = sign_in(open_page(SHEET), Role.COMMISSIONER)
+    page.goto("/unmet-needs/report")
+    page.emulate_media(media="print")
+    heads = page.locator(".app-figures th")
+    assert heads.count() > 60
+    assert heads.evaluate_all(FIND_BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET["width"]
+    assert list_sheets(page) == {"upright"}
+    for number in range(14):
+        make_area(f"network-{number}", AreaKind.PCN)
+    db.session.commit()
+    page.reload()
+    assert list_sheets(page) == {"upright", "across"}
+
+
+def list_sheets(page: Page) -> set[str]:
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    return {"across" if float(wide) > float(tall) else "upright" for wide, tall in boxes}
