@@ -201,6 +201,7 @@ def list_paths(ground: Ground) -> list[tuple[Role, str]]:
         "/routing/new",
         "/log?q=debt&need=hobbies&district=charnwood",
         "/mine",
+        "/behind?need=hobbies",
     ]
     commissioners = [
         "/areas/charnwood",
