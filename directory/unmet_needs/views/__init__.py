@@ -11,6 +11,7 @@ from directory.unmet_needs.views import (  # noqa: E402, F401
     grouping,
     logging,
     matches,
+    merging,
     report,
     routing,
     sending,
