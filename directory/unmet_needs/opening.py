@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from directory import sent_once
 from directory.accounts.permissions import may_curate
 from directory.extensions import db
 from directory.listings.needs import list_needs
@@ -53,6 +54,7 @@ def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: dat
         "group": "",
         "record": args.get("record", ""),
         "proposal": str(sought.id) if sought else "",
+        sent_once.FIELD: sent_once.make_key(),
     }
 
 
