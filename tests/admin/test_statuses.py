@@ -151,6 +151,19 @@ def test_a_preview_shows_a_draft_as_the_public_will_see_it(client: FlaskClient) 
         assert "will see" in page.text
 
 
+def test_advice_does_not_close_for_now_as_no_page_would_say_so(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    guidance, service = make_guidance(), make_service()
+    db.session.commit()
+    asked = [client.get(f"/admin/entries/{entry.id}/close").text for entry in (guidance, service)]
+    assert ["temporarily closed" in page for page in asked] == [False, True]
+    address = f"/admin/entries/{guidance.id}/close"
+    assert client.post(address, data={"status": "temporarily closed"}).status_code == 422
+    assert guidance.status == Status.ACTIVE
+    assert client.post(address, data={"status": "defunct"}).status_code == 302
+    assert guidance.status == Status.DEFUNCT
+
+
 def test_reading_the_desk_changes_nothing(client: FlaskClient) -> None:
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
     entry = make_service()

@@ -90,10 +90,11 @@ def _done(words: str) -> ResponseReturnValue:
 
 def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -> str:
     today, find = day_of(utc_now()), read_text(request.args, "find")
+    entry = queries.find_entries_of([found]).get(found.entry_id) if found.entry_id else None
     return render_template(
         "admin/proposal.html",
         proposal=found,
-        entry=queries.find_entries_of([found]).get(found.entry_id) if found.entry_id else None,
+        entry=entry,
         is_open=found.state == ProposalState.OPEN,
         needs=choices.with_blank(choices.term_choices("needs"), "Choose"),
         typed=typed,
@@ -101,6 +102,6 @@ def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -
         words=wording,
         find=find,
         found=list_entries(EntryFilter(find), today).rows[:_MOST_FOUND] if find else (),
-        statuses=choices.list_closings(),
+        statuses=choices.choose_closing(entry) if entry else (),
         look_again_on=today + LOOK_AGAIN,
     )

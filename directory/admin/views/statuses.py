@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import CURATORS, DESK, allow, find_actor, may_see_exact_counts
 from directory.admin import wording
 from directory.admin.blueprint import blueprint
-from directory.admin.choices import list_closings, name_choices
+from directory.admin.choices import choose_closing, name_choices
 from directory.admin.views.entries import require_entry, show_entry
 from directory.errors import InvalidData
 from directory.extensions import db
@@ -119,7 +119,7 @@ def _show_close(entry: Entry, problems: dict[str, str]) -> str:
         entry=entry,
         problems=problems,
         typed=request.form,
-        statuses=list_closings(),
+        statuses=choose_closing(entry),
         look_again_on=day_of(utc_now()) + LOOK_AGAIN,
     )
 
