@@ -9,7 +9,7 @@ from directory.admin import queries, wording
 from directory.admin.forms import schedules
 from directory.admin.wording import AREA_KIND_NAMES
 from directory.listings.checking import list_closings
-from directory.models import Entry, TaxonomyTerm
+from directory.models import TaxonomyTerm
 from directory.models.codes import ServiceKind
 
 Choice = tuple[str, str]
@@ -22,8 +22,8 @@ def name_choices(names: Mapping[Any, str], blank: str | None = None) -> list[Cho
     return [("", first + [(str(value), label) for value, label in names.items()])]
 
 
-def choose_closing(entry: Entry) -> list[Choice]:
-    return [(status.value, wording.STATUS_NAMES[status]) for status in list_closings(entry)]
+def choose_closing(entry_type: str) -> list[Choice]:
+    return [(status.value, wording.STATUS_NAMES[status]) for status in list_closings(entry_type)]
 
 
 def term_choices(taxonomy: str) -> list[ChoiceGroup]:

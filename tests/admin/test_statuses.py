@@ -157,6 +157,9 @@ def test_advice_does_not_close_for_now_as_no_page_would_say_so(client: FlaskClie
     db.session.commit()
     asked = [client.get(f"/admin/entries/{entry.id}/close").text for entry in (guidance, service)]
     assert ["temporarily closed" in page for page in asked] == [False, True]
+    said = make_proposal(ProposalKind.CORRECTION, entry=guidance, fault=EntryFault.CLOSED)
+    db.session.commit()
+    assert "temporarily closed" not in client.get(f"/admin/proposals/{said.id}").text
     address = f"/admin/entries/{guidance.id}/close"
     assert client.post(address, data={"status": "temporarily closed"}).status_code == 422
     assert guidance.status == Status.ACTIVE

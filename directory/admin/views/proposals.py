@@ -90,11 +90,10 @@ def _done(words: str) -> ResponseReturnValue:
 
 def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -> str:
     today, find = day_of(utc_now()), read_text(request.args, "find")
-    entry = queries.find_entries_of([found]).get(found.entry_id) if found.entry_id else None
     return render_template(
         "admin/proposal.html",
         proposal=found,
-        entry=entry,
+        entry=queries.find_entries_of([found]).get(found.entry_id) if found.entry_id else None,
         is_open=found.state == ProposalState.OPEN,
         needs=choices.with_blank(choices.term_choices("needs"), "Choose"),
         typed=typed,
@@ -102,6 +101,6 @@ def _show(found: Proposal, problems: dict[str, str], typed: Mapping[str, str]) -
         words=wording,
         find=find,
         found=list_entries(EntryFilter(find), today).rows[:_MOST_FOUND] if find else (),
-        statuses=choices.choose_closing(entry) if entry else (),
+        statuses=choices.choose_closing(found.entry_type or ""),
         look_again_on=today + LOOK_AGAIN,
     )

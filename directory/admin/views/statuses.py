@@ -119,7 +119,7 @@ def _show_close(entry: Entry, problems: dict[str, str]) -> str:
         entry=entry,
         problems=problems,
         typed=request.form,
-        statuses=choose_closing(entry),
+        statuses=choose_closing(entry.entry_type),
         look_again_on=day_of(utc_now()) + LOOK_AGAIN,
     )
 
