@@ -35,7 +35,8 @@ from tests.factories import (
     make_unmet_need,
     make_user,
 )
-from tests.walk import HOSTILE, RAW_MARKUP, Ground
+from tests.ground import Ground, lay_ground
+from tests.walk import HOSTILE, RAW_MARKUP
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -53,7 +54,7 @@ EVERYBODY = pytest.mark.parametrize("roles", [(), tuple(Role)], ids=["visitor", 
 @pytest.fixture
 def ground(app: Flask) -> Ground:
     app.config["SHOW_FAULT_PAGES"] = True
-    return walk.lay_ground()
+    return lay_ground()
 
 
 @pytest.fixture

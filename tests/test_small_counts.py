@@ -38,7 +38,7 @@ from tests.factories import (
     make_unmet_group,
     make_unmet_need,
 )
-from tests.walk import Ground
+from tests.ground import Ground, lay_ground
 
 READERS = pytest.mark.parametrize("roles", [(), (Role.STAFF,), (Role.COMMISSIONER,)], ids=str)
 FEW, MORE = 1, 3
@@ -154,7 +154,7 @@ def look(app: Flask, client: FlaskClient, ground: Ground, within: tuple[str, ...
 
 def find_differences(app: Flask, roles: tuple[Role, ...], within: tuple[str, ...] = ("/",)) -> list[str]:
     """Addresses with these starts that do not look the same in both worlds."""
-    ground, world = walk.lay_ground(), World()
+    ground, world = lay_ground(), World()
     client = walk.make_client(app, *roles)
     before = look(app, client, ground, within)
     assert len(before) > 100
