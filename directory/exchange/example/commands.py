@@ -29,7 +29,11 @@ def load_command(no_casework: bool) -> None:
     expect_writes()
     with _show_progress("Example directory") as show:
         loaded = load.load_example(now=utc_now(), on_entry=show)
-    hidden = f" {loaded.hidden} of them are not published, to try that out." if loaded.hidden else ""
+    hidden = (
+        f" {loaded.hidden} of these are drafts or suspended, so search leaves them out."
+        if loaded.hidden
+        else ""
+    )
     click.echo(f"Example directory: {loaded.entries} entries, {loaded.new} new.{hidden}")
     if no_casework or current_app.config["ENVIRONMENT"] != "local":
         return
