@@ -52,7 +52,11 @@ DASHBOARDS = (
     "framework.figure",
 )
 # They answer nothing else without the link from an e-mail, and without the other group.
-_LEFT_OUT = ("network.still_true", "unmet_needs.group_merge_ask")
+_LEFT_OUT = (
+    "network.still_true",
+    "unmet_needs.group_merge_ask",
+    "unmet_needs.group_take_back_ask",
+)
 _TYPED = ("debt advice", "lonely", "walking group", "eviction", "gambling help", "coffee morning")
 _PLACES = ("LE1", "LE3", "Loughborough", "Hinckley", "Oakham")
 SAMPLES = 60

@@ -17,12 +17,13 @@ from directory.accounts.bodies import set_bodies
 from directory.accounts.passwords import hash_password
 from directory.extensions import db
 from directory.mail.sending import send_due_mail
-from directory.models import RoutingRule
+from directory.models import RoutingRule, UnmetNeedGroup
 from directory.models.codes import AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.unmet_needs.figures.periods import Period, list_quarters
 from directory.unmet_needs.matching import note_matches
+from directory.unmet_needs.merging import merge_groups
 from tests.factories import (
     make_area,
     make_body,
@@ -48,9 +49,10 @@ PEOPLE = (Role.STAFF, Role.KNOWLEDGE_OFFICER, Role.COMMISSIONER)
 
 @dataclass(frozen=True)
 class Ground:
-    """By id: a test here holds no row. `quarter` is the last full one."""
+    """By id: a test here holds no row. `merged` is part of another group. `quarter` is the last full one."""
 
     group: UUID
+    merged: UUID
     body: UUID
     rule: UUID
     quarter: Period
@@ -80,9 +82,18 @@ def ground(app: Flask, build_index: Callable[[], None]) -> Ground:
         if role == Role.COMMISSIONER:
             set_bodies(actor=None, account=account, slugs=[body.slug])
     rule = db.session.query(RoutingRule).one()
-    made = Ground(group.id, body.id, rule.id, quarter)
+    made = Ground(group.id, make_merged(group).id, body.id, rule.id, quarter)
     build_index()
     return made
+
+
+def make_merged(like: UnmetNeedGroup) -> UnmetNeedGroup:
+    """It was sent, and is part of one that was not."""
+    sent = {"state": GroupState.SENT, "body": like.body, "sent_at": like.sent_at, "due_on": like.due_on}
+    one = make_unmet_group(like.need, like.area, name="Life drawing", **sent)
+    other = make_unmet_group(like.need, like.area, name="Pottery")
+    merge_groups(actor=make_user(), group=one, into=other, expected_version=one.version)
+    return one
 
 
 def sign_in(page: Page, role: Role) -> Page:
@@ -188,12 +199,28 @@ def test_a_commissioners_quarter(open_page: OpenPage, ground: Ground) -> None:
     assert not {1, 2, 3, 4, 124, 127} & set(values)
 
 
+def test_a_merge_is_taken_back_on_a_phone_from_the_page_of_the_group_that_stayed(
+    open_page: OpenPage, ground: Ground
+) -> None:
+    page = sign_in(open_page(PHONE), Role.KNOWLEDGE_OFFICER)
+    page.goto(f"/unmet-needs/groups/{ground.merged}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pottery")
+    page.get_by_role("link", name="Take this merge back").click()
+    expect(page.get_by_text("It waits for an answer from Example council again")).to_be_visible()
+    press(page, "Take this merge back")
+    expect(page.get_by_text("1 unmet need went back with it.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Life drawing")
+    expect(page.get_by_text("Sent, waiting for an answer")).to_be_visible()
+
+
 def list_paths(ground: Ground) -> list[tuple[Role, str]]:
     officers = [
         "",
         "/groups",
         f"/groups/{ground.group}",
         f"/groups/{ground.group}/send",
+        f"/groups/{ground.merged}",
+        f"/groups/{ground.merged}/take-back",
         "/matches",
         "/routing",
         f"/routing/{ground.body}",
