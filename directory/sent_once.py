@@ -1,10 +1,8 @@
 """A form that is sent twice does its work once. It carries a key that was made when it was opened
-(`make_key`); what it makes keeps that key (models.mixins.SentOnce), which the database holds once; the second
-time is led to where the first went (SentAlready)."""
+(`make_key`). The id of what it makes follows from the key and from what was typed, so that the database holds
+it once; the second time is led to where the first went (SentAlready)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 FIELD = "form_key"
 
@@ -17,11 +15,10 @@ def make_key() -> str:
     return str(uuid.uuid4())
 
 
-def read_key(typed: Mapping[str, Any], names: Iterable[str]) -> uuid.UUID | None:
-    """Of the form and what was typed in its fields `names`: who goes back and sends something else with the
-    same form means another one. None where the form carries no key."""
+def follow_id(key: str, told: str) -> uuid.UUID | None:
+    """`told`: what was typed. Who goes back and sends something else with the same form means another one.
+    None where the form carries no key."""
     try:
-        key = uuid.UUID(str(typed.get(FIELD, "")))
+        return uuid.uuid5(uuid.UUID(key), told)
     except ValueError:
         return None
-    return uuid.uuid5(key, repr([typed.get(name) for name in names]))

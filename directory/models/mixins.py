@@ -31,13 +31,6 @@ class Versioned:
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
-class SentOnce:
-    """Made by a form that carries a key, so that a form that is sent twice makes one row. None: it was made
-    otherwise."""
-
-    form_key: Mapped[uuid.UUID | None] = mapped_column(unique=True, index=True)
-
-
 class Imported:
     """Where a record came from: the name of the source and its own identifier there."""
 

@@ -37,19 +37,19 @@ def log_unmet_need(
     source: UnmetNeedSource = UnmetNeedSource.SEARCH,
     source_id: uuid.UUID | None = None,
     tell_address: str | None = None,
-    form_key: uuid.UUID | None = None,
+    new_id: uuid.UUID | None = None,
     now: datetime | None = None,
 ) -> UnmetNeed:
     """Keys of `typed`: needs (slugs, the main one first), missing, area (slug of a district or PCN), barrier;
     and if known times_asked, population (slug), specialty, tried, level (slug), urgency, evidence, team
     (id), group (id: it is the same as that group's). The answer goes to `tell_address`, a work e-mail
-    address, else to the actor. `form_key` is that of the form (sent_once.read_key). Raises InvalidData by
+    address, else to the actor. `new_id` is that of its form (forms.read_new_id). Raises InvalidData by
     field, SentAlready."""
-    _refuse_second(form_key)
+    _refuse_second(new_id)
     values = _check(typed)
     needs = values.pop("needs")
     unmet = UnmetNeed(**values, source=source, source_id=source_id, tell_address=tell_address)
-    unmet.form_key = form_key
+    unmet.id = new_id or uuid.uuid4()
     unmet.logged_by_id, unmet.logged_at = actor.id, now or utc_now()
     unmet.needs = [UnmetNeedTerm(term=term, position=position) for position, term in enumerate(needs)]
     db.session.add(unmet)
@@ -57,7 +57,7 @@ def log_unmet_need(
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
-        _refuse_second(form_key)
+        _refuse_second(new_id)
         raise
     audit.record("unmet_need.log", actor, unmet, source=source.value)
     return unmet
@@ -78,10 +78,9 @@ def withdraw_unmet_need(*, actor: User, unmet: UnmetNeed) -> bool:
     return True
 
 
-def _refuse_second(form_key: uuid.UUID | None) -> None:
+def _refuse_second(new_id: uuid.UUID | None) -> None:
     """Raises SentAlready."""
-    logged = select(UnmetNeed.id).where(UnmetNeed.form_key == form_key)
-    if form_key and db.session.scalar(logged):
+    if new_id and db.session.get(UnmetNeed, new_id):
         raise SentAlready
 
 

@@ -37,8 +37,9 @@ def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
     return typed | {"needs": needs} | {name: form.get(name, "") for name in _HIDDEN}
 
 
-def read_form_key(typed: Mapping[str, Any]) -> uuid.UUID | None:
-    return sent_once.read_key(typed, ("needs", *_TEXTS))
+def read_new_id(typed: Mapping[str, Any]) -> uuid.UUID | None:
+    """Of what this form makes; None where it carries no key."""
+    return sent_once.follow_id(typed[sent_once.FIELD], repr([typed[name] for name in ("needs", *_TEXTS)]))
 
 
 def find_warnings(typed: Mapping[str, Any], names: Iterable[str] = FREE_TEXTS) -> dict[str, str]:

@@ -151,11 +151,11 @@ def test_a_form_sent_twice_at_the_same_moment_is_logged_once(app: Flask) -> None
     key = uuid.uuid4()
 
     def log() -> None:
-        log_unmet_need(actor=db.session.get_one(User, actor_id), typed=describe(), form_key=key)
+        log_unmet_need(actor=db.session.get_one(User, actor_id), typed=describe(), new_id=key)
 
     results = run_both(app, log, log)
     assert [type(result) for result in results] == [type(None), SentAlready]
-    assert db.session.query(UnmetNeed).filter_by(form_key=key).count() == 1
+    assert db.session.query(UnmetNeed).filter_by(id=key).count() == 1
 
 
 def describe(**values: str) -> dict[str, object]:

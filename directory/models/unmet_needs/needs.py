@@ -20,7 +20,7 @@ from directory.models.codes import (
     Urgency,
     code,
 )
-from directory.models.mixins import Identified, SentOnce, Versioned, part_of, utc_now
+from directory.models.mixins import Identified, Versioned, part_of, utc_now
 from directory.models.network import Team
 from directory.models.taxonomy import TaxonomyTerm
 from directory.models.unmet_needs.commissioning import AREA_KEY, BODY_KEY, TERM_KEY, CommissioningBody
@@ -68,7 +68,7 @@ class UnmetNeedGroup(Identified, Versioned, Base):
         return self.answers[-1] if self.answers else None
 
 
-class UnmetNeed(Identified, SentOnce, Versioned, Base):
+class UnmetNeed(Identified, Versioned, Base):
     """One thing that was asked for and could not be found. `area` is a district or a PCN, never finer;
     `level` the slug of a support level; `source_id` the enquiry it came from; `tell_address` the work
     e-mail address of who asked, where that is not who logged it."""

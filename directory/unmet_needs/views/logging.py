@@ -35,7 +35,7 @@ def log_save() -> ResponseReturnValue:
             actor=find_actor(),
             typed=typed,
             source=opening.find_source(typed),
-            form_key=forms.read_form_key(typed),
+            new_id=forms.read_new_id(typed),
             now=now,
         )
     except SentAlready:

@@ -1,14 +1,14 @@
-"""what went with a merged group, and unmet needs that are logged once
+"""what went with a merged group
 
-Revision ID: 0021
-Revises: 0018
+Revision ID: 0020
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0021'
-down_revision = '0018'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
@@ -34,15 +34,7 @@ def upgrade() -> None:
     with op.batch_alter_table('unmet_need_moved', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unmet_need_moved_unmet_need_id'), ['unmet_need_id'], unique=False)
 
-    with op.batch_alter_table('unmet_need', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('form_key', sa.Uuid(), nullable=True))
-        batch_op.create_index(batch_op.f('ix_unmet_need_form_key'), ['form_key'], unique=True)
-
 
 def downgrade() -> None:
-    with op.batch_alter_table('unmet_need', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_unmet_need_form_key'))
-        batch_op.drop_column('form_key')
-
     op.drop_table('unmet_need_moved')
     op.drop_table('unmet_need_merge')
