@@ -1,6 +1,5 @@
 """The helpline of the Community Knowledge Service: enquiries of staff, and how each of them ends."""
 
-import uuid
 from datetime import timedelta
 
 from flask import Flask
@@ -20,4 +19,3 @@ def init_app(app: Flask) -> None:
     register(app, "empty-old-enquiries", timedelta(hours=24), empty_old_enquiries, forgets=True)
     app.jinja_env.globals["helpline_reply"] = describe_reply
     app.jinja_env.globals["helpline_opening"] = describe_opening_now
-    app.jinja_env.globals["helpline_form_number"] = uuid.uuid4

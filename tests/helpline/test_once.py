@@ -32,7 +32,7 @@ pytestmark = pytest.mark.both_engines
 
 
 def read_number(page: str) -> str:
-    found = re.search(r'name="form_number" value="([^"]+)"', page)
+    found = re.search(r'name="form_key" value="([^"]+)"', page)
     assert found
     return found.group(1)
 
@@ -49,17 +49,17 @@ def test_a_call_from_an_answer_is_started_once_by_two_presses_and_twice_from_two
     source = make_enquiry(make_need("debt"), answer="The desk", state=EnquiryState.ANSWERED)
     address, source_id = f"/helpline/enquiries/{source.id}", str(source.id)
     db.session.commit()
-    data = {"source": source_id, "form_number": read_number(client.get(address).text)}
+    data = {"source": source_id, "form_key": read_number(client.get(address).text)}
     first, second = (client.post("/helpline/enquiries", data=data).location for _ in range(2))
     assert (first == second, count(Enquiry)) == (True, 2)
-    again = data | {"form_number": read_number(client.get(address).text)}
+    again = data | {"form_key": read_number(client.get(address).text)}
     assert client.post("/helpline/enquiries", data=again).location != first
     assert count(Enquiry) == 3
 
 
 def test_a_question_sent_twice_is_asked_once_and_one_with_other_words_is_another(client: FlaskClient) -> None:
     sign_in_as(client, Role.STAFF)
-    data = QUESTION | {"form_number": read_number(client.get("/helpline/ask").text)}
+    data = QUESTION | {"form_key": read_number(client.get("/helpline/ask").text)}
     first, second = (client.post("/helpline/ask", data=data).location for _ in range(2))
     assert (first == second, count(Enquiry)) == (True, 1)
     other = client.post("/helpline/ask", data=data | {"question": "Food on a Monday"}).location
@@ -69,11 +69,11 @@ def test_a_question_sent_twice_is_asked_once_and_one_with_other_words_is_another
 def test_a_question_that_was_refused_keeps_its_number_and_nobody_reads_anothers(client: FlaskClient) -> None:
     sign_in_as(client, Role.STAFF)
     number = read_number(client.get("/helpline/ask").text)
-    refused = client.post("/helpline/ask", data=QUESTION | {"question": "", "form_number": number})
+    refused = client.post("/helpline/ask", data=QUESTION | {"question": "", "form_key": number})
     assert (refused.status_code, read_number(refused.text)) == (422, number)
-    first = client.post("/helpline/ask", data=QUESTION | {"form_number": number}).location
+    first = client.post("/helpline/ask", data=QUESTION | {"form_key": number}).location
     sign_in_as(client, Role.STAFF)
-    assert client.post("/helpline/ask", data=QUESTION | {"form_number": number}).location != first
+    assert client.post("/helpline/ask", data=QUESTION | {"form_key": number}).location != first
 
 
 def test_an_answer_that_did_not_help_is_said_once(client: FlaskClient) -> None:
@@ -163,7 +163,7 @@ def test_of_the_same_form_sent_four_times_at_once_one_is_done(
 
 def test_of_the_same_question_sent_four_times_at_once_one_is_asked(app: Flask, client: FlaskClient) -> None:
     account = sign_in_as(client, Role.STAFF)
-    data = QUESTION | {"form_number": read_number(client.get("/helpline/ask").text)}
+    data = QUESTION | {"form_key": read_number(client.get("/helpline/ask").text)}
     clients = [app.test_client() for _ in range(4)]
     for one in clients:
         give_session(one, account)
@@ -177,6 +177,6 @@ def test_a_place_to_pass_questions_on_to_is_added_once(client: FlaskClient) -> N
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
     address = "/helpline/lists/destinations/new"
     data = {"name": "The desk", "what_to_say": "Ring them.", "is_open": "1"}
-    data |= {"form_number": read_number(client.get(address).text)}
+    data |= {"form_key": read_number(client.get(address).text)}
     assert [client.post(address, data=data).status_code for _ in range(2)] == [302, 302]
     assert count(HelplineDestination) == 1

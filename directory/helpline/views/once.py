@@ -1,5 +1,5 @@
-"""A form that is sent twice is done once. One that makes something has a number of its own, from which the id
-of what it makes follows; one that changes an enquiry names the version it started from."""
+"""A form that is sent twice is done once. One that makes something carries a key, from which the id of what
+it makes follows (sent_once); one that changes an enquiry names the version it started from."""
 
 import hashlib
 import uuid
@@ -8,15 +8,14 @@ from flask import request
 
 from directory.accounts.permissions import find_actor
 from directory.models import Enquiry
-from directory.network.checking import read_id
+from directory.sent_once import FIELD, follow_id
 
 ALREADY_DONE = "That is done already."
 
 
 def read_new_id() -> uuid.UUID:
     """The same for the same form with the same words in it; another once a word is changed."""
-    given = read_id(request.form.get("form_number"))
-    return uuid.uuid5(given, _describe_form()) if given else uuid.uuid4()
+    return follow_id(request.form.get(FIELD, ""), _describe_form()) or uuid.uuid4()
 
 
 def was_sent(enquiry: Enquiry) -> bool:

@@ -1,14 +1,14 @@
 """half-typed endings of a call, and forms that are sent twice
 
-Revision ID: 0020
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0020'
-down_revision = '0018'
+revision = '0021'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 
