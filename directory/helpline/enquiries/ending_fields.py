@@ -22,7 +22,7 @@ OWN_FIELDS = {
         "new_url",
         "learnt_from",
     ),
-    EnquiryOutcomeKind.SAFEGUARDING: ("age", "handed_to"),
+    EnquiryOutcomeKind.SAFEGUARDING: ("age", "handed_to", "handed_when"),
     EnquiryOutcomeKind.UNMET_NEED: (
         "um_missing",
         "um_barrier",
@@ -34,8 +34,9 @@ OWN_FIELDS = {
     ),
 }
 FIELDS = (NEED, NOTE, *chain.from_iterable(OWN_FIELDS.values()))
-# With the id of an outcome behind: their word for it, and who took a concern.
-SAID, HANDED = "said-", "handed-"
+# With the id of an outcome behind: their word for it, who took a concern, and when.
+SAID, HANDED, WHEN = "said-", "handed-", "handed_when-"
+_OF_OUTCOMES = (SAID, HANDED, WHEN)
 
 # What is typed into, as its page calls it.
 LABELS = {
@@ -66,7 +67,7 @@ def list_fields(kind: EnquiryOutcomeKind) -> tuple[str, ...]:
 
 
 def read_endings(form: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in form.items() if name in FIELDS or name.startswith((SAID, HANDED))}
+    return {name: text for name, text in form.items() if name in FIELDS or name.startswith(_OF_OUTCOMES)}
 
 
 def read_half_typed(form: Mapping[str, str]) -> HalfTyped:
@@ -76,7 +77,7 @@ def read_half_typed(form: Mapping[str, str]) -> HalfTyped:
 
 def check_half_typed(enquiry: Enquiry, given: HalfTyped) -> tuple[dict[str, str], dict[str, str]]:
     """(what to keep, problem by field). A field that fails or was not sent stays as it was kept before."""
-    known = {*FIELDS, *(f"{start}{one.id}" for start in (SAID, HANDED) for one in enquiry.outcomes)}
+    known = {*FIELDS, *(f"{start}{one.id}" for start in _OF_OUTCOMES for one in enquiry.outcomes)}
     kept, problems = dict(enquiry.half_typed or {}), {}
     for name, text in given.items():
         if name not in known or text is None:

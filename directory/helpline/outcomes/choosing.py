@@ -18,15 +18,18 @@ from directory.unmet_needs.queries import list_populations
 
 
 def list_ending_choices(enquiry: Enquiry, typed: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """`ends`: the fields as they are shown, what was typed before what is proposed. `begun`: the ways of
+    """`ends`: the fields as they are shown, what was typed before what is proposed; of an empty one it is not
+    known whether it was ever seen, but where a hand emptied it. `begun`: the ways of
     which something is half typed."""
     left = list_needs_without_outcome(enquiry)
     first = left[0].slug if left and enquiry.outcomes else ""
-    ends = {"for_need": first} | propose_unmet(enquiry) | {n: typed[n] for n in FIELDS if n in typed}
+    half_typed = typed.get("half_typed", {})
+    shown = [name for name in FIELDS if name in typed and (typed[name] or name in half_typed)]
+    ends = {"for_need": first} | propose_unmet(enquiry, typed) | {name: typed[name] for name in shown}
     slugs = [ends["for_need"]] if ends["for_need"] else [one.term.slug for one in enquiry.needs]
     return {
         "ends": ends,
-        "begun": list_begun(typed.get("half_typed", {})),
+        "begun": list_begun(half_typed),
         "left": left,
         "destinations": list_destinations(),
         "contacts": list_safeguarding_contacts(enquiry.area, now),

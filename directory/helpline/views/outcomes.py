@@ -14,6 +14,7 @@ from directory.helpline.enquiries import actions, queries
 from directory.helpline.enquiries.ending_fields import (
     HANDED,
     SAID,
+    WHEN,
     forget_half_typed,
     list_fields,
     read_endings,
@@ -30,6 +31,13 @@ from directory.network.checking import read_id
 
 # Does its deed and says what was done.
 Deed = Callable[[User, Enquiry, dict[str, str]], str]
+
+
+@blueprint.get("/enquiries/<uuid:enquiry_id>/ends")
+@allow(*HANDLERS)
+def call_ends(enquiry_id: uuid.UUID) -> ResponseReturnValue:
+    """The ways to end a call as they follow from what is saved of it by now, for a program."""
+    return show_ends(queries.find_enquiry(enquiry_id), {}, {}, "")
 
 
 @blueprint.post("/enquiries/<uuid:enquiry_id>/ends/found")
@@ -118,15 +126,15 @@ def outcome_why(enquiry_id: uuid.UUID, outcome_id: uuid.UUID) -> ResponseReturnV
 @blueprint.post("/enquiries/<uuid:enquiry_id>/ends/<uuid:outcome_id>/handed")
 @allow(*HANDLERS)
 def outcome_handed(enquiry_id: uuid.UUID, outcome_id: uuid.UUID) -> ResponseReturnValue:
-    field = f"{HANDED}{outcome_id}"
-    to = request.form.get(field, "")
+    field, when_field = f"{HANDED}{outcome_id}", f"{WHEN}{outcome_id}"
+    to, when = request.form.get(field, ""), request.form.get(when_field, "")
 
     def hand(actor: User, enquiry: Enquiry, _typed: dict[str, str]) -> str:
         outcome = queries.find_outcome(enquiry, outcome_id)
-        passing.hand_over_concern(actor=actor, outcome=outcome, to=to, now=utc_now())
+        passing.hand_over_concern(actor=actor, outcome=outcome, to=to, when=when, now=utc_now())
         return "Handed over."
 
-    return _end(enquiry_id, hand, (field,))
+    return _end(enquiry_id, hand, (field, when_field))
 
 
 @blueprint.post("/enquiries/<uuid:enquiry_id>/ends/<uuid:outcome_id>/undo")
@@ -136,7 +144,7 @@ def outcome_undo(enquiry_id: uuid.UUID, outcome_id: uuid.UUID) -> ResponseReturn
         passing.undo_outcome(actor=actor, outcome=queries.find_outcome(enquiry, outcome_id))
         return "Undone."
 
-    return _end(enquiry_id, undo, (f"{SAID}{outcome_id}", f"{HANDED}{outcome_id}"))
+    return _end(enquiry_id, undo, [f"{start}{outcome_id}" for start in (SAID, HANDED, WHEN)])
 
 
 def _end(enquiry_id: uuid.UUID, deed: Deed, own_fields: Collection[str]) -> ResponseReturnValue:

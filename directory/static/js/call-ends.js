@@ -2,13 +2,16 @@
 (function () {
   "use strict";
 
-  // `focusOn` moves the cursor to an element and brings it into sight.
-  function start(form, focusOn) {
+  // `focusOn` moves the cursor to an element and brings it into sight; `fetchNew` gets this part as it follows
+  // from what is typed by now.
+  function start(form, focusOn, fetchNew) {
     var ends = document.getElementById("ends");
     var problems = document.querySelector("[data-problems]");
     var nearResults = form.querySelector("[data-for-need]");
     // The names of fields that a hand has changed: they are kept with the call until they are recorded.
     var byHand = form.elements.by_hand;
+    // Whether something was typed since this part was made that it may follow from.
+    var isOld = false;
 
     function listByHand() { return byHand.value.split(" ").filter(Boolean); }
 
@@ -84,17 +87,44 @@
       showChoice();
     }
 
+    function listOpen(but) {
+      var open = Array.from(ends.querySelectorAll("details[open]")).filter(function (one) { return one !== but; });
+      return open.map(function (one) { return one.querySelector("summary").textContent; });
+    }
+
+    function replace(html, openNames) {
+      var halfTyped = collect();
+      ends.innerHTML = html;
+      isOld = false;
+      putBack(openNames, halfTyped);
+      showChoice();
+    }
+
+    form.addEventListener("input", function (event) {
+      if (event.target.name && !ends.contains(event.target)) isOld = true;
+    });
+    // A way that is opened begins with what was typed until now.
+    ends.addEventListener("toggle", function (event) {
+      if (!event.target.open || !isOld) return;
+      isOld = false;
+      fetchNew().then(function (now) {
+        var at = ends.contains(document.activeElement) ? document.activeElement : null;
+        var again = at && (at.id ? "#" + CSS.escape(at.id) : at.name ? "[name='" + at.name + "']" : null);
+        var summary = at && at.closest("summary") ? at.textContent : "";
+        replace(now.html, listOpen());
+        Array.from(ends.querySelectorAll("summary")).forEach(function (one) { if (summary && one.textContent === summary) one.focus(); });
+        if (!summary && again) ends.querySelector(again).focus();
+      }, function () { isOld = true; });
+    }, true);
+
     // `done` is the part of the screen as it is after the deed of `button`.
     function show(done, button) {
       var own = button.closest("details, .app-call-outcome");
       var isInside = ends.contains(button);
-      var open = Array.from(ends.querySelectorAll("details[open]")).filter(function (one) { return one !== own; });
+      var open = listOpen(own);
       if (!done.problems) forget(own);
-      var halfTyped = collect();
-      ends.innerHTML = done.html;
-      putBack(open.map(function (one) { return one.querySelector("summary").textContent; }), halfTyped);
+      replace(done.html, open);
       problems.innerHTML = done.problems;
-      showChoice();
       if (done.problems) goToProblem();
       else if (isInside) focusOn(ends.querySelector("[data-first]"));
     }

@@ -118,7 +118,7 @@
     if (kind) form.elements.specialty.value = kind.value;
   });
 
-  var ends = window.callEnds.start(form, focusOn);
+  var ends = window.callEnds.start(form, focusOn, fetchEnds);
   var needs = window.callNeeds.start(form);
   var beside = window.callBeside.start(form, followPlace);
 
@@ -137,6 +137,15 @@
   });
 
   // How it ends
+  function fetchEnds() {
+    return inTurn(function () { return isDirty ? keep(false) : null; }).then(function () {
+      return fetch(form.dataset.ends, { credentials: "same-origin", redirect: "error" });
+    }).then(function (answer) {
+      if (!answer.ok) throw new Error("Not found.");
+      return answer.json();
+    });
+  }
+
   function end(button) {
     var data = new FormData(form);
     if (button.name) data.append(button.name, button.value);
