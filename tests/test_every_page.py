@@ -37,7 +37,8 @@ from tests.factories import (
     make_unmet_need,
     make_user,
 )
-from tests.walk import HOSTILE, RAW_MARKUP, Ground
+from tests.ground import Ground, lay_ground
+from tests.walk import HOSTILE, RAW_MARKUP
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -55,7 +56,7 @@ EVERYBODY = pytest.mark.parametrize("roles", [(), tuple(Role)], ids=["visitor", 
 @pytest.fixture
 def ground(app: Flask) -> Ground:
     app.config["SHOW_FAULT_PAGES"] = True
-    return walk.lay_ground()
+    return lay_ground()
 
 
 @pytest.fixture
@@ -172,6 +173,7 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     assert answer.status_code == 409
     with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
         assert app.test_client().get("/search?q=tea").status_code == 503
+    see_own_conversation(app)
     see_network_pages_between(app, staff)
     see_unmet_need_mail()
     see_what_is_asked_before_it_is_sent(staff)
@@ -181,6 +183,13 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     db.session.commit()
     typed = {"email": person.email, "password": PASSWORD, "carried_to": "/admin/", "carried.name": HOSTILE}
     assert "&lt;img" in app.test_client().post("/sign-in", data=typed).text
+
+
+def see_own_conversation(app: Flask) -> None:
+    """A person alone goes on from what is so to the questions, and to the list."""
+    for button in ("questions", "list"):
+        typed = {"need": "debt", "do": button}
+        assert app.test_client().post("/what-could-help", data=typed).status_code == 200
 
 
 def see_own_question(staff: FlaskClient) -> None:

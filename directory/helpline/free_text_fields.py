@@ -20,8 +20,15 @@ FIELDS = {
     "enquiry_outcome.learnt_from": ("Where something new was learnt.", _SEEN_BY, 500),
     "enquiry_outcome.handed_to": ("The post that took a safeguarding concern.", _HANDLERS, 200),
 }
+_HALF_TYPED = FreeText(
+    "enquiry.half_typed",
+    "What a handler has begun to write of how the enquiry ends.",
+    _HANDLERS,
+    "until that ending is recorded, or the enquiry is closed",
+)
 
 
 def register_fields() -> None:
     fields = FIELDS.items()
     register(*(FreeText(name, what, seen_by, _KEPT, longest) for name, (what, seen_by, longest) in fields))
+    register(_HALF_TYPED)

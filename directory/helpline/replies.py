@@ -13,13 +13,14 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.answer_parts import list_answer_parts
 from directory.helpline.enquiries.queue import REPLY_KEY
+from directory.helpline.enquiries.reply_contacts import ask_about_address, find_private
 from directory.helpline.wording import REPLY_NAMES
 from directory.mail.actions import queue_mail
 from directory.mail.letters import describe_letter, settle_earlier
 from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, Entry, OutgoingMail, User
 from directory.models.codes import MailState
 from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
-from directory.person_details import find_details
+from directory.person_details import NHS_NUMBER, find_details
 from directory.web import link_from_outside
 
 _WRONG = "The answer was not sent."
@@ -30,12 +31,14 @@ def reply_to_enquiry(
 ) -> None:
     """Says the answer to the asker in this way: by e-mail it is queued; in the other ways it is only noted
     that it was said. `has_looked`: somebody has seen that the answer may say who a person is, and it does
-    not. Raises InvalidData by field of the enquiry."""
+    not, and that the address may be of no work, and it is. Raises InvalidData by field of the enquiry."""
     if not (enquiry.answer or enquiry.outcomes):
         raise InvalidData(_WRONG, {"answer": "Write the answer, or say how the enquiry ended."})
+    if way == ReplyWay.EMAIL:
+        _refuse_details(enquiry, has_looked)
+        _drop_waiting(enquiry)
     settle_earlier(_key(enquiry.id), now)
     if way == ReplyWay.EMAIL:
-        _refuse_details(enquiry.answer or "", has_looked)
         _queue_reply(enquiry, now)
     enquiry.reply_way, enquiry.replied_at = way, now
     db.session.flush()
@@ -118,7 +121,6 @@ def _queue_reply(enquiry: Enquiry, now: datetime) -> None:
     if not address:
         raise InvalidData(_WRONG, {"reply_email": "Enter the work e-mail address of the asker."})
     count = select(func.count()).select_from(OutgoingMail).where(_is_reply_to(enquiry.id))
-    _drop_waiting(enquiry)
     site = str(current_app.config["SITE_URL"]).rstrip("/")
     body = render_template(
         "helpline/mail/answer.txt", enquiry=enquiry, parts=list_answer_parts(enquiry), site=site
@@ -136,11 +138,19 @@ def _drop_waiting(enquiry: Enquiry) -> None:
     db.session.flush()
 
 
-def _refuse_details(answer: str, has_looked: bool) -> None:
-    found = find_details(answer)
+def _refuse_details(enquiry: Enquiry, has_looked: bool) -> None:
+    """Nobody is asked again about an address that an answer went to before."""
+    found = find_details(enquiry.answer or "")
     messages = " ".join(dict.fromkeys(finding.message for finding in found))
-    if any(finding.kind == "nhs_number" for finding in found) or (found and not has_looked):
-        raise InvalidData(_WRONG, {"answer": messages})
+    is_sure = has_looked and all(finding.kind != NHS_NUMBER for finding in found)
+    problems = {"answer": messages} if found and not is_sure else {}
+    address, before = find_address(enquiry), find_mail(enquiry)
+    if refused := find_private(address):
+        problems["reply_email"] = refused
+    elif not has_looked and not (before and before.to_address == address):
+        problems |= {"reply_email": asked} if (asked := ask_about_address(address)) else {}
+    if problems:
+        raise InvalidData(_WRONG, problems)
 
 
 def _is_reply_to(enquiry_id: uuid.UUID) -> ColumnElement[bool]:

@@ -25,6 +25,8 @@ _WORDS = (
     "answer",
     "left_because",
     "support_reference",
+    "half_typed",
+    "last_sent",
 )
 _OUTCOME_WORDS = ("note", "learnt_from", "handed_to")
 

@@ -32,18 +32,18 @@ _FIELDS = {
 _FROM_FORM = ("missing", "barrier", "times_asked", "population", "evidence", "tried", "group")
 
 
-def propose_unmet(enquiry: Enquiry) -> dict[str, str]:
-    """What the form begins with. Where entries were found and do not meet the need, it says which."""
-    asked = SearchRequest(
-        q=(enquiry.question or "")[-LONGEST_TEXT:], need=tuple(one.term.slug for one in enquiry.needs)
-    )
+def propose_unmet(enquiry: Enquiry, typed: Typed) -> dict[str, str]:
+    """What the form begins with. Where entries were found and do not meet the need, it says which. Keys of
+    `typed`: question and tried, where they are not saved yet."""
+    question = typed.get("question", enquiry.question) or ""
+    asked = SearchRequest(q=question[-LONGEST_TEXT:], need=tuple(one.term.slug for one in enquiry.needs))
     found = [link.name for outcome in enquiry.outcomes for link in outcome.entries]
     # The handler's own search beside the call found others, and none that fits: no count would be true.
     searched = describe_search(asked, None, enquiry.area.name if enquiry.area else "")
     looked_at = f"Looked at: {', '.join(found)}." if found else ""
-    tried = [enquiry.tried, searched if asked != SearchRequest() else "", looked_at]
+    tried = [typed.get("tried", enquiry.tried), searched if asked != SearchRequest() else "", looked_at]
     return {
-        "um_missing": enquiry.question or "",
+        "um_missing": question,
         "um_tried": "\n".join(text for text in tried if text)[:2000],
         "um_times": "1",
     }
@@ -84,8 +84,12 @@ def _list_needs(enquiry: Enquiry, typed: Typed) -> list[str]:
 
 
 def _describe_unmet(enquiry: Enquiry, needs: list[str], typed: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: typed.get(_FIELDS[name], "") for name in _FROM_FORM}
+    # The form may have been made before anything was typed; what a hand emptied stays empty.
+    if not given["tried"] and "um_tried" not in (enquiry.half_typed or {}):
+        given["tried"] = propose_unmet(enquiry, {})["um_tried"]
     return {
-        **{name: typed.get(_FIELDS[name], "") for name in _FROM_FORM},
+        **given,
         "needs": needs,
         "area": enquiry.area.slug if enquiry.area else "",
         "specialty": enquiry.specialty or "",

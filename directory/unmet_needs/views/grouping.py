@@ -18,7 +18,18 @@ from directory.models.mixins import utc_now
 from directory.network.checking import clean_line, read_id
 from directory.network.confirmation import day_of
 from directory.search.log.queries import list_weak_signals
-from directory.unmet_needs import askers, choices, forms, grouping, lists, loop, matching, queries, wording
+from directory.unmet_needs import (
+    askers,
+    choices,
+    forms,
+    grouping,
+    lists,
+    loop,
+    matching,
+    merging,
+    queries,
+    wording,
+)
 from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.views import blueprint, joining
 
@@ -228,6 +239,7 @@ def show_group(
         routed=routing.find_body(found.need, found.area, on),
         bodies=choices.choose_body(queries.list_bodies(), "As the routing table says"),
         find=find,
+        merged=merging.list_merged(found),
         others=choices.choose_named(others, "Choose"),
         homes=choices.choose_home(others),
         chosen=forms.read_ids(request.form, "chosen"),
