@@ -20,6 +20,7 @@ from directory.extensions import db
 from directory.framework.figures import FIGURES
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
+from directory.listings.needs import list_needs
 from directory.models import (
     Area,
     CommissioningBody,
@@ -39,7 +40,7 @@ from directory.models.codes import GroupState, Role
 from directory.unmet_needs.figures.tables import TITLES
 
 ROOMS = ("framework", "network", "unmet_needs", "helpline")
-DESK = ("/admin/proposals", "/admin/searches", "/privacy-register")
+DESK = ("/admin/proposals", "/admin/searches", "/admin/undelivered", "/privacy-register")
 """Starts of addresses of casework in other rooms."""
 
 DASHBOARDS = (
@@ -51,7 +52,11 @@ DASHBOARDS = (
     "framework.figure",
 )
 # They answer nothing else without the link from an e-mail, and without the other group.
-_LEFT_OUT = ("network.still_true", "unmet_needs.group_merge_ask")
+_LEFT_OUT = (
+    "network.still_true",
+    "unmet_needs.group_merge_ask",
+    "unmet_needs.group_take_back_ask",
+)
 _TYPED = ("debt advice", "lonely", "walking group", "eviction", "gambling help", "coffee morning")
 _PLACES = ("LE1", "LE3", "Loughborough", "Hinckley", "Oakham")
 SAMPLES = 60
@@ -98,7 +103,6 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     entries = [entry_id for entry_id, _ in year.draw.sample(year.ground.entries, 12)]
     pack = make_pack(actor=reader, entry_ids=entries, now=year.now)
     db.session.commit()
-    needs = select(TaxonomyTerm.slug).where(TaxonomyTerm.id.in_(year.ground.terms))
     return Samples(
         reader.get_id(),
         {
@@ -113,15 +117,17 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "proposal_id": _list_ids(Proposal)[:SAMPLES],
             "enquiry_id": enquiries,
             "question_id": enquiries[:20],
+            "number": list(db.session.scalars(select(Enquiry.number).limit(SAMPLES))),
             "group_id": _list_sent()[:SAMPLES] or groups[:SAMPLES],
             "token": [pack.token],
             "list_slug": list(SCHEMAS),
             "figure_slug": list(FIGURES),
             "table_slug": list(TITLES),
-            "area_slug": list(db.session.scalars(select(Area.slug).where(Area.id.in_(year.ground.areas)))),
+            "area_slug": _list_slugs(Area, year.ground.areas),
             "form": ["csv", "xlsx"],
             "entry": entries,
-            "need": list(db.session.scalars(needs)),
+            "need": _list_slugs(TaxonomyTerm, year.ground.terms),
+            "top_need": [need.slug for need in list_needs()],
             "own_team": [year.ground.teams[0]],
         },
     )
@@ -155,16 +161,19 @@ def list_pages(app: Flask, samples: Samples) -> list[Page]:
 def _list_asked(samples: Samples) -> list[Page]:
     """Pages that only work when they are asked for something, and what is asked while somebody types."""
     needs, entries = samples.values["need"], samples.values["entry"]
+    tops, areas = samples.values["top_need"], samples.values["area_slug"]
     helped = [{"place": place, "need": need} for place, need in zip(_PLACES * 5, needs, strict=False)]
     four = [("entry", str(one)) for one in entries[:4]]
     teams = [{"team": str(one)} for one in samples.values["team_id"]]
     keystrokes = [{"q": text[:end]} for text in _TYPED for end in range(2, len(text) + 1)]
     near = [asked | {"place": place} for asked, place in zip(keystrokes, itertools.cycle(_PLACES))]
     beside = f"/helpline/enquiries/{samples.values['enquiry_id'][0]}/search"
+    behind = [{"need": need, "area": area} for need, area in zip(tops, itertools.cycle(areas))]
     chosen = [*four, ("need", needs[0]), ("place", "LE3")]
     return [
         _page("/network, asked by place and need", "page", "/network", helped),
         _page("/network, asked by team", "page", "/network", teams),
+        _page("/unmet-needs/behind, of a need in a place", "page", "/unmet-needs/behind", behind),
         _page("/support/compare, four entries", "page", "/support/compare", [four]),
         _page("/support/new, from four entries", "page", "/support/new", [chosen]),
         _page("/search, staff, at each keystroke", "keystroke", "/search", keystrokes),
@@ -183,16 +192,21 @@ def _list_written(samples: Samples) -> list[Page]:
     typed = {"expected_version": "1", "goals": "Walk to the club each week", "consent": "agreed"}
     typed |= {"need-1": values["need"][0], "q-1-can-contact": "no"}
     records = [f"/support/records/{one}/conversation/typed" for one in values["record_id"]]
+    alone = {"need": values["need"][:8], **{f"q-{one}-can-contact": "no" for one in values["need"]}}
     return [
-        _form("/what-could-help", [{"need": values["need"][:3], "place": place} for place in _PLACES]),
+        *(
+            _form("/what-could-help", [alone | {"place": place, "do": button} for place in _PLACES], button)
+            for button in ("questions", "list")
+        ),
         _form("/packs", [{"entry": entries}]),
         _form("/support/new", [opened]),
         Page("POST conversation as it is typed", "page", tuple(_send(path, typed) for path in records)),
     ]
 
 
-def _form(path: str, filled: Sequence[dict[str, Any]]) -> Page:
-    return Page(f"POST {path}", "page", tuple(_send(path, one) for one in filled))
+def _form(path: str, filled: Sequence[dict[str, Any]], button: str = "") -> Page:
+    name = f"POST {path}, {button}" if button else f"POST {path}"
+    return Page(name, "page", tuple(_send(path, one) for one in filled))
 
 
 def _send(path: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -216,6 +230,10 @@ def _fill(rule: Rule, samples: Samples) -> list[dict[str, Any]]:
 
 def _list_ids(model: Any) -> list[uuid.UUID]:
     return list(db.session.scalars(select(model.id).order_by(model.id)))
+
+
+def _list_slugs(model: Any, ids: Sequence[uuid.UUID]) -> list[str]:
+    return list(db.session.scalars(select(model.slug).where(model.id.in_(ids))))
 
 
 def _make_reader(year: Year) -> User:

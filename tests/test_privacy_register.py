@@ -30,7 +30,7 @@ WORK_CONTACTS = {
     ),
     *(f"safeguarding_contact.{name}" for name in ("name", "phone", "out_of_hours_phone", "email", "url")),
     *(f"helpline_destination.{name}" for name in ("name", "phone", "url")),
-    *(f"commissioning_body.{name}" for name in ("name", "contact_post", "contact_email")),
+    *(f"commissioning_body.{name}" for name in ("name", "contact_post", "contact_email", "overdue_email")),
     "enquiry.reply_email",
     "enquiry.reply_phone",
     "unmet_need.tell_address",
@@ -58,6 +58,7 @@ CODES = {
     "support_count.key",
     "support_measure.question",
     "enquiry.support_reference",
+    "enquiry.last_sent",
     "team_area.open_specialty",
     "enquiry_word.word",
     "proposal.source_reference",
@@ -136,7 +137,7 @@ def _write_document() -> None:
     from directory import create_app
     from tests.conftest import settings_for
 
-    create_app(settings_for("sqlite://", Path("instance")))
+    create_app(settings_for("sqlite:///never-opened", Path("instance")))
     before = DOCUMENT.read_text("utf-8").split("\n|")[0].rstrip("\n")
     DOCUMENT.write_text("\n".join([before, "", *write_table(), ""]), "utf-8")
 

@@ -4,7 +4,9 @@ from directory.free_text import FreeText, register
 
 _SEEN_BY = "handlers of the helpline, and whoever asked"
 _HANDLERS = "handlers of the helpline"
-_KEPT = "until ENQUIRY_DAYS after the enquiry was answered"
+_KEPT = (
+    "until ENQUIRY_DAYS after the enquiry was answered; never closed, ENQUIRY_OPEN_DAYS after its last change"
+)
 
 FIELDS = {
     "enquiry.asker_name": ("The name or post of the member of staff who asks.", _SEEN_BY, 120),
@@ -15,11 +17,18 @@ FIELDS = {
     "enquiry.answer": ("What the asker was told.", _SEEN_BY, 4000),
     "enquiry.left_because": ("Why a need was left without an outcome.", _HANDLERS, 1000),
     "enquiry_outcome.note": ("What the handler adds to how a need ended.", _HANDLERS, 1000),
-    "enquiry_outcome.learnt_from": ("Where something new was learnt.", _HANDLERS, 500),
+    "enquiry_outcome.learnt_from": ("Where something new was learnt.", _SEEN_BY, 500),
     "enquiry_outcome.handed_to": ("The post that took a safeguarding concern.", _HANDLERS, 200),
 }
+_HALF_TYPED = FreeText(
+    "enquiry.half_typed",
+    "What a handler has begun to write of how the enquiry ends.",
+    _HANDLERS,
+    "until that ending is recorded, or the enquiry is closed",
+)
 
 
 def register_fields() -> None:
     fields = FIELDS.items()
     register(*(FreeText(name, what, seen_by, _KEPT, longest) for name, (what, seen_by, longest) in fields))
+    register(_HALF_TYPED)

@@ -9,7 +9,7 @@ from directory.accounts.permissions import STAFF, allow, find_actor, open_to_all
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.framework import wording
-from directory.framework.alone import OWN_STEPS, WAYS
+from directory.framework.alone.talking import OWN_STEPS
 from directory.framework.levels import queries as levels
 from directory.framework.levels.parts import STEPS
 from directory.framework.records import access, merging
@@ -103,7 +103,9 @@ def sheet() -> ResponseReturnValue:
         prompts=levels.list_prompts(),
         need_prompts=levels.list_need_prompts(),
         steps=OWN_STEPS,
-        ways=WAYS,
+        questions=[one for one in levels.list_questions() if one.own_ask],
+        needs={need.slug: need.name for need in list_every_need()},
+        ways=[level.own_way for level in levels.list_levels() if level.own_way],
     )
 
 

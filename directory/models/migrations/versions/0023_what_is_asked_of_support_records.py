@@ -1,14 +1,14 @@
 """what is asked of support records, and why something was declined
 
-Revision ID: 0022
-Revises: 0018
+Revision ID: 0023
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0022'
-down_revision = '0018'
+revision = '0023'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 
