@@ -23,6 +23,7 @@ from directory.extensions import db
 from directory.framework.figures import FIGURES
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
+from directory.listings.needs import list_needs
 from directory.models import (
     Area,
     BodyMember,
@@ -43,7 +44,7 @@ from directory.models.codes import GroupState, Role
 from directory.unmet_needs.figures.tables import TITLES
 
 ROOMS = ("framework", "network", "unmet_needs", "helpline")
-DESK = ("/admin/proposals", "/admin/searches", "/privacy-register")
+DESK = ("/admin/proposals", "/admin/searches", "/admin/undelivered", "/privacy-register")
 """Starts of addresses of casework in other rooms."""
 
 DASHBOARDS = (
@@ -55,7 +56,11 @@ DASHBOARDS = (
     "framework.figure",
 )
 # They answer nothing else without the link from an e-mail, and without the other group.
-_LEFT_OUT = ("network.still_true", "unmet_needs.group_merge_ask")
+_LEFT_OUT = (
+    "network.still_true",
+    "unmet_needs.group_merge_ask",
+    "unmet_needs.group_take_back_ask",
+)
 _TYPED = ("debt advice", "lonely", "walking group", "eviction", "gambling help", "coffee morning")
 _PLACES = ("LE1", "LE3", "Loughborough", "Hinckley", "Oakham")
 SAMPLES = 60
@@ -81,12 +86,12 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     entries = [entry_id for entry_id, _ in year.draw.sample(year.ground.entries, 12)]
     pack = make_pack(actor=reader, entry_ids=entries, now=year.now)
     db.session.commit()
-    sent = UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED))
     return Samples(
         {EVERYBODY: reader.get_id(), COMMISSIONER: commissioner.get_id()},
         {
             "call_id": lay_calls(year, reader, 3 * SAMPLES),
             "record_id": record_ids,
+            "account_id": _list_ids(User)[:SAMPLES],
             "team_id": _list_ids(Team),
             "role_id": _list_ids(SupportRole)[:SAMPLES],
             "rule_id": _list_ids(RoutingRule)[:SAMPLES],
@@ -96,8 +101,8 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "proposal_id": _list_ids(Proposal)[:SAMPLES],
             "enquiry_id": enquiries,
             "question_id": enquiries[:20],
-            "group_id": list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))[:SAMPLES]
-            or groups[:SAMPLES],
+            "number": list(db.session.scalars(select(Enquiry.number).limit(SAMPLES))),
+            "group_id": _list_sent()[:SAMPLES] or groups[:SAMPLES],
             "token": [pack.token],
             "list_slug": list(SCHEMAS),
             "figure_slug": list(FIGURES),
@@ -106,9 +111,15 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
             "form": ["csv", "xlsx"],
             "entry": entries,
             "need": _list_slugs(TaxonomyTerm, year.ground.terms),
+            "top_need": [need.slug for need in list_needs()],
             "own_team": [year.ground.teams[0]],
         },
     )
+
+
+def _list_sent() -> list[uuid.UUID]:
+    sent = UnmetNeedGroup.state.in_((GroupState.SENT, GroupState.ANSWERED))
+    return list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))
 
 
 def _give_enquiries(reader: User, enquiry_ids: Sequence[uuid.UUID]) -> None:
@@ -137,6 +148,7 @@ def list_pages(app: Flask, samples: Samples) -> list[Page]:
 def _list_asked(samples: Samples) -> list[Page]:
     """Pages that only work when they are asked for something, and what is asked while somebody types."""
     needs, entries = samples.values["need"], samples.values["entry"]
+    tops, areas = samples.values["top_need"], samples.values["area_slug"]
     helped = [{"place": place, "need": need} for place, need in zip(_PLACES * 5, needs, strict=False)]
     four = [("entry", str(one)) for one in entries[:4]]
     teams = [{"team": str(one)} for one in samples.values["team_id"]]
@@ -146,10 +158,12 @@ def _list_asked(samples: Samples) -> list[Page]:
     alike = f"/helpline/enquiries/{samples.values['enquiry_id'][0]}/earlier"
     spoken = [{"q": text[:end]} for text in WORDS for end in range(2, len(text) + 1, 2)]
     answered = [{"state": "answered", "words": text} for text in (*WORDS, *WORDS[0].split())]
+    behind = [{"need": need, "area": area} for need, area in zip(tops, itertools.cycle(areas))]
     chosen = [*four, ("need", needs[0]), ("place", "LE3")]
     return [
         _page("/network, asked by place and need", "page", "/network", helped),
         _page("/network, asked by team", "page", "/network", teams),
+        _page("/unmet-needs/behind, of a need in a place", "page", "/unmet-needs/behind", behind),
         _page("/support/compare, four entries", "page", "/support/compare", [four]),
         _page("/support/new, from four entries", "page", "/support/new", [chosen]),
         _page("/search, staff, at each keystroke", "keystroke", "/search", keystrokes),

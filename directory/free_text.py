@@ -21,6 +21,7 @@ class FreeText:
     longest: int = 4000
 
 
+_MOST_LOOKED_AT = 20_000
 _register: dict[str, FreeText] = {}
 
 

@@ -96,7 +96,7 @@ def find_details(text: str) -> list[Finding]:
     found += [Finding("name", *m.span()) for p in (*TITLES_AND_NAMES, _NAMED) for m in p.finditer(text)]
     found += [Finding("birth_date", *m.span(m.lastindex or 0)) for m in _BIRTH_DATE.finditer(text)]
     found += [Finding("birth_date", *m.span()) for m in _OLD_DATE.finditer(text)]
-    found += [Finding("email", *m.span()) for m in _EMAIL.finditer(text) if not _is_work_email(m.group(1))]
+    found += [Finding("email", *m.span()) for m in _EMAIL.finditer(text) if not is_work_domain(m.group(1))]
     found += [Finding("postcode", *m.span()) for m in _POSTCODE.finditer(text)]
     found += [Finding("phone", *m.span()) for m in _PHONE.finditer(text) if _is_personal_phone(m.group())]
     return sorted(set(found), key=lambda finding: (finding.start, finding.kind))
@@ -112,6 +112,10 @@ def is_nhs_number(digits: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
+
+
+def is_work_domain(domain: str) -> bool:
+    return any(domain.lower() == work or domain.lower().endswith(f".{work}") for work in _WORK_DOMAINS)
 
 
 def remove_details(text: str) -> str:
@@ -170,10 +174,6 @@ def _parsed(digits: str) -> phonenumbers.PhoneNumber:
         return phonenumbers.parse(digits, "GB")
     except phonenumbers.NumberParseException:
         return phonenumbers.PhoneNumber()
-
-
-def _is_work_email(domain: str) -> bool:
-    return any(domain.lower() == work or domain.lower().endswith(f".{work}") for work in _WORK_DOMAINS)
 
 
 def _is_personal_phone(text: str) -> bool:

@@ -33,6 +33,11 @@ class Figure:
         return FEWER if self.value is None else f"{self.value:,}"
 
     @property
+    def times(self) -> str:
+        """How often, as "once" or "25 times"."""
+        return "once" if self.exact and self.value == 1 else f"{self} times"
+
+    @property
     def bounds(self) -> tuple[int, int]:
         """The smallest and the largest count that this figure may stand for."""
         if self.is_held or self.is_added:

@@ -11,6 +11,8 @@ from flask_compress import Compress
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from directory.sent_once import make_key
+
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -55,7 +57,7 @@ def _surroundings() -> dict[str, Any]:
     config = current_app.config
     names = ("SITE_NAME", "TRUST_NAME", "NHS_IDENTITY", "TRUST_CRISIS_LINE", "TRUST_CRISIS_NAME")
     site = {name.lower(): config[name] for name in (*names, "CONTACT_EMAIL", "TILE_URL")}
-    return {"site": site, "static_file": link_static_file}
+    return {"site": site, "static_file": link_static_file, "make_form_key": make_key}
 
 
 def link_from_outside(endpoint: str, **values: Any) -> str:

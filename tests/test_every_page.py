@@ -15,10 +15,12 @@ from sqlalchemy import event
 
 from directory.accounts.passwords import hash_password
 from directory.extensions import db, expect_writes
-from directory.helpline.replies import reply_to_enquiry
+from directory.helpline.left import tell_of_left
+from directory.helpline.replies import reply_to_enquiry, tell_published
 from directory.listings.actions import mark_closed
-from directory.models.codes import GroupState, Role, Status
-from directory.models.helpline.codes import ReplyWay
+from directory.models import EnquiryOutcome, EnquiryOutcomeEntry, UnmetNeedAnswer
+from directory.models.codes import AnswerKind, EntryType, GroupState, Role, Status
+from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
 from directory.models.mixins import utc_now
 from directory.network.mailing import ask_roles, make_link
 from directory.search.follower import Follower, SearchNotReady
@@ -35,7 +37,8 @@ from tests.factories import (
     make_unmet_need,
     make_user,
 )
-from tests.walk import HOSTILE, RAW_MARKUP, Ground
+from tests.ground import Ground, lay_ground
+from tests.walk import HOSTILE, RAW_MARKUP
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -53,7 +56,7 @@ EVERYBODY = pytest.mark.parametrize("roles", [(), tuple(Role)], ids=["visitor", 
 @pytest.fixture
 def ground(app: Flask) -> Ground:
     app.config["SHOW_FAULT_PAGES"] = True
-    return walk.lay_ground()
+    return lay_ground()
 
 
 @pytest.fixture
@@ -170,6 +173,7 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     assert answer.status_code == 409
     with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
         assert app.test_client().get("/search?q=tea").status_code == 503
+    see_own_conversation(app)
     see_network_pages_between(app, staff)
     see_unmet_need_mail()
     see_what_is_asked_before_it_is_sent(staff)
@@ -181,6 +185,13 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     assert "&lt;img" in app.test_client().post("/sign-in", data=typed).text
 
 
+def see_own_conversation(app: Flask) -> None:
+    """A person alone goes on from what is so to the questions, and to the list."""
+    for button in ("questions", "list"):
+        typed = {"need": "debt", "do": button}
+        assert app.test_client().post("/what-could-help", data=typed).status_code == 200
+
+
 def see_own_question(staff: FlaskClient) -> None:
     """Nobody sees what others asked the helpline, so that somebody has to ask."""
     typed = {"question": HOSTILE, "reply_way": "on_page", "urgency": "routine"}
@@ -188,11 +199,17 @@ def see_own_question(staff: FlaskClient) -> None:
 
 
 def see_answer_mail() -> None:
-    """What an asker gets from the helpline by e-mail."""
+    """What an asker gets from the helpline by e-mail, also of a draft that is published; and what a handler
+    gets of an enquiry that is left."""
     expect_writes()
     officer = make_user(Role.KNOWLEDGE_OFFICER)
     enquiry = make_enquiry(answer="Both take people now.", reply_email="asker@example.org")
+    entry = make_service()
+    link = EnquiryOutcomeEntry(entry_type=EntryType.SERVICE, entry_id=entry.id, name=entry.name)
+    enquiry.outcomes = [EnquiryOutcome(kind=EnquiryOutcomeKind.FOUND_BY_EXPLORING, entries=[link])]
     reply_to_enquiry(actor=officer, enquiry=enquiry, way=ReplyWay.EMAIL, has_looked=True, now=utc_now())
+    assert tell_published(entry, utc_now()) == 1
+    assert tell_of_left(utc_now() + timedelta(days=50))
     db.session.commit()
 
 
@@ -217,6 +234,11 @@ def see_what_is_asked_before_it_is_sent(staff: FlaskClient) -> None:
     one, other = (make_unmet_group(need, area, **sent) for _ in range(2))
     db.session.commit()
     assert "&lt;img" in staff.get(f"/unmet-needs/groups/{one.id}/merge?into={other.id}").text
+    other.answers = [UnmetNeedAnswer(kind=AnswerKind.NOT_PLANNED, words=HOSTILE)]
+    late = make_unmet_need(need, area)
+    db.session.commit()
+    joining = {"chosen": str(late.id), "into": str(other.id)}
+    assert "&lt;img" in staff.post("/unmet-needs/group", data=joining).text
     typed = {"kind": "planned", "words": HOSTILE, "version": str(one.version)}
     assert "&lt;img" in staff.post(f"/unmet-needs/sent/{one.id}/answer", data=typed).text
 

@@ -10,6 +10,7 @@ from flask import Flask
 from directory import create_app
 from tests import walk
 from tests.conftest import settings_for
+from tests.ground import lay_ground
 
 PRIVATE = {
     "Cache-Control": "no-store",
@@ -45,7 +46,7 @@ def list_outside_addresses(html: str) -> list[str]:
 
 def test_every_page_is_private_and_asks_nobody_else_for_anything(app: Flask) -> None:
     app.config["SHOW_FAULT_PAGES"] = True
-    ground = walk.lay_ground()
+    ground = lay_ground()
     addresses = [address for rule, address in walk.list_addresses(app, ground) if rule.endpoint != "static"]
     for address in [*addresses, "/no/such/page"]:
         answer = app.test_client().get(address)

@@ -59,7 +59,7 @@ def test_a_save_committed_between_reading_and_writing_a_record_is_not_written_ov
             role="",
             now=utc_now(),
         ),
-        "options": lambda: set_choices(actor=worker, record=record, choices={}, expected_version=version),
+        "options": lambda: set_choices(actor=worker, record=record, typed={}, expected_version=version),
     }
     with pytest.raises(EditConflict):
         saves[save]()

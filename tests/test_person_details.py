@@ -1,4 +1,5 @@
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,54 @@ def test_no_entry_need_or_page_of_ours_reads_as_a_title_with_a_name() -> None:
     texts = [file.read_text("utf-8") for file in files if file.is_file()]
     assert sum(len(text) for text in texts) > 500_000
     assert [m.group() for t in texts for p in person_details.TITLES_AND_NAMES for m in p.finditer(t)] == []
+
+
+SAID = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+COUNTED = st.one_of(st.sampled_from((*SAID, "ten", "twelve", "double")), st.integers(0, 99).map(str))
+# After how many digits an "and" may stand: three or more on each side of it.
+ANDS = [(), (3,), (4,), (5,), (6,), (7,), (3, 6), (3, 7), (4, 7)]
+NHS_NUMBERS = st.integers(400_000_000, 999_999_999).flatmap(
+    lambda number: st.sampled_from([f"{number}{d}" for d in range(10)])
+)
+
+
+@given(NHS_NUMBERS.filter(person_details.is_nhs_number), st.sampled_from(ANDS))
+def test_a_number_that_is_said_is_found_wherever_an_and_is_between_its_groups(
+    number: str, ands: tuple[int, ...]
+) -> None:
+    words = [f"and {SAID[int(digit)]}" if at in ands else SAID[int(digit)] for at, digit in enumerate(number)]
+    assert person_details.has_nhs_number(" ".join(words))
+
+
+@given(st.lists(st.tuples(COUNTED, st.sampled_from((" and ", ", and ", " And "))), max_size=12))
+def test_numbers_of_one_or_two_digits_with_and_between_them_are_not_refused(
+    said: list[tuple[str, str]],
+) -> None:
+    sentence = "".join(f"{number}{joint}" for number, joint in said)
+    assert not person_details.has_nhs_number(f"Open {sentence}later")
+
+
+def say_by_chance(draw: random.Random) -> str:
+    """Words of numbers and what may stand between them, so that some of it is an NHS number."""
+    words = [*SAID, "oh", "943", "476", "double", "5919"]
+    joints = (*[" "] * 8, " and ", ", ", "-", " or ")
+    digits = [SAID[int(digit)] for digit in "9434765919"]
+    begin = [draw.choice(words) for _ in range(draw.randrange(4))]
+    return "".join(f"{word}{draw.choice(joints)}" for word in [*begin, *digits, draw.choice(words)])
+
+
+@pytest.mark.browser
+def test_the_browser_finds_the_same_in_what_is_said_by_chance(browser: Browser) -> None:
+    script = Path(__file__).parent.parent / "directory" / "static" / "person-details.js"
+    page, draw = browser.new_page(), random.Random("said by chance")
+    page.add_script_tag(content=script.read_text())
+    texts = [say_by_chance(draw) for _ in range(400)]
+    find = "texts => texts.map(text => window.personDetails.find(text).map(f => [f.kind, f.start, f.end]))"
+    seen = page.evaluate(find, texts)
+    page.close()
+    found = [[[f.kind, f.start, f.end] for f in person_details.find_details(text)] for text in texts]
+    assert 50 < sum(map(bool, found)) < 350
+    assert dict(zip(texts, seen, strict=True)) == dict(zip(texts, found, strict=True))
 
 
 @pytest.mark.browser

@@ -40,12 +40,18 @@ from tests.factories import (
     make_unmet_group,
     make_unmet_need,
 )
-from tests.walk import Ground
+from tests.ground import Ground, lay_ground
 
 READERS = pytest.mark.parametrize(
     "roles", [(), (Role.STAFF,), (Role.COMMISSIONER,), (Role.ADMINISTRATOR,)], ids=str
 )
 FEW, MORE = 1, 3
+FIGURES_BEHIND = (
+    "need=debt",
+    "need=debt&area=rutland",
+    "need=debt&barrier=language_or_culture",
+    "people=carers",
+)
 # Links and forms carry what is drawn anew for each page; a calendar or a bundle says when it was made.
 _DRAWN = re.compile(r"[0-9A-Za-z_.-]{20,}|DTSTAMP:\w+|\d{4}-\d\d-\d\dT[\d:.]+")
 
@@ -132,11 +138,14 @@ def list_addresses(app: Flask, ground: Ground, world: World) -> Iterator[str]:
             yield f"/helpline/figures/file.csv?table={slug}&period={period.key}"
         for slug in unmet_needs.TITLES:
             yield f"/unmet-needs/figures/{slug}?period={period.key}&place=county"
-        for name in ("figures", "report", "needs-assessment.csv", "report/file.xlsx"):
+        for name in ("figures", "areas/rutland", "report", "needs-assessment.csv"):
             yield f"/unmet-needs/{name}?period={period.key}"
+        yield from (f"/unmet-needs/report/file.{form}?period={period.key}" for form in ("csv", "xlsx"))
+        yield from (f"/unmet-needs/behind?{one}&period={period.key}" for one in FIGURES_BEHIND)
     yield from (f"/admin/proposals/{one}" for one in world.proposals)
     yield "/admin/proposals?state=accepted"
-    yield from ("/unmet-needs/sent?body=&need=debt", "/search?q=dance+group", "/helpline/figures/file.xlsx")
+    yield from (f"/unmet-needs/sent?body=&need=debt{one}" for one in ("", "&area=rutland", "&area=melton"))
+    yield from ("/search?q=dance+group", "/helpline/figures/file.xlsx")
 
 
 def read(answer: TestResponse) -> str:
@@ -160,7 +169,7 @@ def look(
 
 def find_differences(app: Flask, roles: tuple[Role, ...], within: tuple[str, ...] = ("/",)) -> list[str]:
     """Addresses with these starts that do not look the same in both worlds."""
-    ground, world = walk.lay_ground(), World()
+    ground, world = lay_ground(), World()
     client = walk.make_client(app, *roles)
     before = look(app, client, ground, world, within)
     assert len(before) > 100
@@ -209,3 +218,4 @@ def test_a_count_that_leaks_is_noticed(app: Flask, monkeypatch: pytest.MonkeyPat
     assert missed == set()
     assert any("needs-assessment" in one for one in different)
     assert any(one.endswith("file.xlsx") for one in different)
+    assert any("report/file.csv" in one for one in different)

@@ -43,6 +43,7 @@ def _lay_enquiry(year: Year, number: int) -> uuid.UUID:
         created_at=asked_at,
         due_at=asked_at + timedelta(days=1) if is_waiting else None,
         answered_at=None if is_waiting else asked_at + timedelta(minutes=minutes),
+        replied_at=None if is_waiting else asked_at + timedelta(minutes=minutes),
         is_answered_at_once=at_once,
         asker_id=asker,
         asker_role="Support worker",

@@ -111,7 +111,7 @@ def account_disable(account_id: uuid.UUID) -> ResponseReturnValue:
     actions.disable_account(actor=find_actor(), account=account)
     db.session.commit()
     flash(f"The account of {account.name} is closed, and they are signed out everywhere.")
-    return redirect(url_for("accounts.account_list"))
+    return redirect(url_for("framework.handover", account_id=account.id))
 
 
 @blueprint.post("/admin/accounts/<uuid:account_id>/enable")

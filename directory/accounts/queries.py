@@ -27,3 +27,9 @@ def find_account_by_id(account_id: uuid.UUID) -> User | None:
 
 def list_accounts() -> list[User]:
     return list(db.session.scalars(select(User).order_by(User.name, User.email)))
+
+
+def list_officers() -> list[User]:
+    """The knowledge officers who may sign in."""
+    users = db.session.scalars(select(User).where(User.is_enabled).order_by(User.email))
+    return [user for user in users if Role.KNOWLEDGE_OFFICER in user.roles]

@@ -8,7 +8,7 @@ from typing import Any
 from directory.admin import queries, wording
 from directory.admin.forms import schedules
 from directory.admin.wording import AREA_KIND_NAMES
-from directory.listings.checking import CLOSINGS
+from directory.listings.checking import list_closings
 from directory.models import TaxonomyTerm
 from directory.models.codes import ServiceKind
 
@@ -22,8 +22,8 @@ def name_choices(names: Mapping[Any, str], blank: str | None = None) -> list[Cho
     return [("", first + [(str(value), label) for value, label in names.items()])]
 
 
-def list_closings() -> list[Choice]:
-    return [(status.value, wording.STATUS_NAMES[status]) for status in CLOSINGS]
+def choose_closing(entry_type: str) -> list[Choice]:
+    return [(status.value, wording.STATUS_NAMES[status]) for status in list_closings(entry_type)]
 
 
 def term_choices(taxonomy: str) -> list[ChoiceGroup]:

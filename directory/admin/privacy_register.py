@@ -9,6 +9,7 @@ from directory.free_text import list_registered
 
 # What a table is called on pages. One that is missing here is called by its own name.
 _TABLES = {
+    "audit_event": "The audit trail",
     "enquiry": "Enquiries to the helpline",
     "enquiry_outcome": "How an enquiry ended",
     "follow_up": "Follow-ups",

@@ -14,6 +14,7 @@ FIELDS = {
     "support_record.consent_note": "What may be told to whom.",
     "support_record.asked_of_others": "What is asked of the GP or others.",
     "support_record_need.level_reason": "Why staff chose another level than the answers suggest.",
+    "support_record_entry.why": "Why the person declined an entry.",
     "support_action.role": "The job of who did it.",
     "support_action.result": "What came of an action.",
     "follow_up.who": "The job or relation of who does it.",
@@ -33,7 +34,12 @@ _LISTS = {
         "for good",
     ),
 }
-_SHORT = {"support_action.role": 120, "follow_up.who": 120, "follow_up.what": 500}
+_SHORT = {
+    "support_action.role": 120,
+    "follow_up.who": 120,
+    "follow_up.what": 500,
+    "support_record_entry.why": 500,
+}
 
 
 def register_fields() -> None:

@@ -10,6 +10,12 @@ CONSENT_NAMES = {
     Consent.AGREED_IN_PART: "Agreed in part",
     Consent.NOT_AGREED: "Did not agree: tell nobody else",
 }
+# What is said of an action that told somebody else, where the person had not agreed by then.
+CONSENT_THEN = {
+    Consent.NOT_ASKED: "The person had not been asked whether others may be told",
+    Consent.AGREED_IN_PART: "The person had agreed in part that others are told",
+    Consent.NOT_AGREED: "The person had not agreed that others are told",
+}
 CHOICE_NAMES = {
     EntryChoice.OFFERED: "Offered",
     EntryChoice.AGREED: "Agreed",

@@ -4,7 +4,9 @@ from directory.free_text import FreeText, register
 
 _SEEN_BY = "handlers of the helpline, and whoever asked"
 _HANDLERS = "handlers of the helpline"
-_KEPT = "until ENQUIRY_DAYS after the enquiry was answered"
+_KEPT = (
+    "until ENQUIRY_DAYS after the enquiry was answered; never closed, ENQUIRY_OPEN_DAYS after its last change"
+)
 
 FIELDS = {
     "enquiry.asker_name": ("The name or post of the member of staff who asks.", _SEEN_BY, 120),
@@ -15,7 +17,7 @@ FIELDS = {
     "enquiry.answer": ("What the asker was told.", _SEEN_BY, 4000),
     "enquiry.left_because": ("Why a need was left without an outcome.", _HANDLERS, 1000),
     "enquiry_outcome.note": ("What the handler adds to how a need ended.", _HANDLERS, 1000),
-    "enquiry_outcome.learnt_from": ("Where something new was learnt.", _HANDLERS, 500),
+    "enquiry_outcome.learnt_from": ("Where something new was learnt.", _SEEN_BY, 500),
     "enquiry_outcome.handed_to": ("The post that took a safeguarding concern.", _HANDLERS, 200),
 }
 _DRAFT = ("those who keep entries; everybody once it is published", "with the entry")
@@ -38,6 +40,12 @@ OTHERS = (
     FreeText("service.name", "What an entry is called: of a draft from a call too.", *_DRAFT, 200),
     FreeText("service.summary", "What an entry is: of a draft from a call too.", *_DRAFT, 500),
     FreeText("organization.name", "Who runs an entry: of a draft from a call too.", *_DRAFT, 200),
+    FreeText(
+        "enquiry.half_typed",
+        "What a handler has begun to write of how the enquiry ends.",
+        _HANDLERS,
+        "until that ending is recorded, or the enquiry is closed",
+    ),
 )
 
 

@@ -64,10 +64,13 @@ def describe_contact(one: SafeguardingContact) -> dict[str, str]:
     return shown | {"area": one.area.slug, "age": one.age.value}
 
 
-def add_destination(*, actor: User, typed: Typed) -> HelplineDestination:
-    """Keys of `typed`: those of DESTINATION_FIELDS. Raises InvalidData by field."""
+def add_destination(*, actor: User, typed: Typed, new_id: uuid.UUID) -> HelplineDestination:
+    """Keys of `typed`: those of DESTINATION_FIELDS. One with this id that is there already stays as it is.
+    Raises InvalidData by field."""
+    if made := db.session.get(HelplineDestination, new_id):
+        return made
     values = _check_destination(typed)
-    row = HelplineDestination(slug=f"destination-{uuid.uuid4().hex[:12]}", **values)
+    row = HelplineDestination(id=new_id, slug=f"destination-{new_id.hex[:12]}", **values)
     db.session.add(row)
     db.session.flush()
     audit.record("helpline_destination.add", actor, row)

@@ -8,8 +8,10 @@ from sqlalchemy import delete, func, or_, select, update
 
 from directory.extensions import db
 from directory.helpline.earlier.words import forget_words
+from directory.helpline.enquiries.queue import WAITING
 from directory.models import AuditEvent, Enquiry, EnquiryOutcome, OutgoingMail
 from directory.models.helpline.codes import EnquiryState
+from directory.unmet_needs.askers import keep_addresses
 
 _AT_ONCE = 200
 _WORDS = (
@@ -23,19 +25,23 @@ _WORDS = (
     "answer",
     "left_because",
     "support_reference",
+    "half_typed",
+    "last_sent",
 )
 _OUTCOME_WORDS = ("note", "learnt_from", "handed_to")
 
 
 def empty_old_enquiries(now: datetime) -> int:
-    """How many were emptied: those that ended ENQUIRY_DAYS ago. One that was withdrawn ended when it was
-    last changed."""
-    before = now - timedelta(days=current_app.config["ENQUIRY_DAYS"])
-    has_ended = Enquiry.state.in_((EnquiryState.ANSWERED, EnquiryState.WITHDRAWN))
-    ended_at = func.coalesce(Enquiry.answered_at, Enquiry.last_modified)
-    query = select(Enquiry.id).where(has_ended, ended_at < before, Enquiry.emptied_at.is_(None))
-    ids = list(db.session.scalars(query.limit(_AT_ONCE)))
+    """How many were emptied: those that ended ENQUIRY_DAYS ago, and those that were never closed and not
+    changed for ENQUIRY_OPEN_DAYS, which are withdrawn with it. One that was withdrawn ended when it was last
+    changed."""
+    left = _list_never_closed(now)
+    if left:
+        given_up = update(Enquiry).where(Enquiry.id.in_(left))
+        db.session.execute(given_up.values(state=EnquiryState.WITHDRAWN))
+    ids = [*left, *_list_ended(now)]
     if ids:
+        keep_addresses(ids)
         nothing = dict.fromkeys(_WORDS)
         db.session.execute(update(Enquiry).where(Enquiry.id.in_(ids)).values(**nothing, emptied_at=now))
         of_these = EnquiryOutcome.enquiry_id.in_(ids)
@@ -44,6 +50,20 @@ def empty_old_enquiries(now: datetime) -> int:
         _forget_traces(ids)
         db.session.flush()
     return len(ids)
+
+
+def _list_ended(now: datetime) -> list[uuid.UUID]:
+    before = now - timedelta(days=current_app.config["ENQUIRY_DAYS"])
+    has_ended = Enquiry.state.in_((EnquiryState.ANSWERED, EnquiryState.WITHDRAWN))
+    ended_at = func.coalesce(Enquiry.answered_at, Enquiry.last_modified)
+    query = select(Enquiry.id).where(has_ended, ended_at < before, Enquiry.emptied_at.is_(None))
+    return list(db.session.scalars(query.limit(_AT_ONCE)))
+
+
+def _list_never_closed(now: datetime) -> list[uuid.UUID]:
+    before = now - timedelta(days=current_app.config["ENQUIRY_OPEN_DAYS"])
+    query = select(Enquiry.id).where(Enquiry.state.in_(WAITING), Enquiry.last_modified < before)
+    return list(db.session.scalars(query.limit(_AT_ONCE)))
 
 
 def _forget_traces(ids: list[uuid.UUID]) -> None:

@@ -5,6 +5,18 @@ from datetime import timedelta
 
 from flask import Flask
 
+from directory import free_text
+
+free_text.register(
+    free_text.FreeText(
+        "audit_event.facts",
+        "Why an entry was withdrawn or suspended.",
+        "those who may read the audit trail; no page shows it",
+        "for good",
+        500,
+    )
+)
+
 
 def init_app(app: Flask) -> None:
     """Binds this room's pages, commands and jobs."""

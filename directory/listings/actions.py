@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.free_text import check_text
 from directory.listings import assembly, change_log
 from directory.listings.checking import check_data as check_data
 from directory.listings.checking import list_what_publishing_needs as list_what_publishing_needs
@@ -127,15 +128,25 @@ def publish_entry(*, actor: User | None, entry: Entry, now: datetime | None = No
 def withdraw_entry(
     *, actor: User | None, entry: Entry, reason: str = "", now: datetime | None = None
 ) -> None:
-    """`reason` is for other officers: it is kept in the audit trail."""
+    """`reason` is for other officers: it is kept in the audit trail. Raises InvalidData under "reason"."""
+    said = _check_reason(reason)
     entry.status = Status.INACTIVE
-    _save(entry, actor, "withdraw", now or utc_now(), reason=reason[:500])
+    _save(entry, actor, "withdraw", now or utc_now(), reason=said)
 
 
 def suspend_entry(*, actor: User | None, entry: Entry, reason: str, now: datetime | None = None) -> None:
-    """Hides the entry at once. `reason` is for the officer: it is kept in the audit trail and never shown."""
+    """Hides the entry at once. `reason` is for the officer: it is kept in the audit trail and never shown.
+    Raises InvalidData under "reason"."""
+    said = _check_reason(reason)
     entry.status = Status.SUSPENDED
-    _save(entry, actor, "suspend", now or utc_now(), reason=reason[:500])
+    _save(entry, actor, "suspend", now or utc_now(), reason=said)
+
+
+def _check_reason(reason: str) -> str:
+    try:
+        return check_text("audit_event.facts", reason) or ""
+    except InvalidData as error:
+        raise InvalidData(error.message, {"reason": error.fields["facts"]}) from error
 
 
 def mark_closed(

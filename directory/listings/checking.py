@@ -8,9 +8,8 @@ from marshmallow import Schema, ValidationError
 
 from directory.errors import InvalidData
 from directory.models import Entry, Guidance, Service
-from directory.models.codes import PUBLISHED, Status
+from directory.models.codes import PUBLISHED, EntryType, Status
 
-CLOSINGS = (Status.TEMPORARILY_CLOSED, Status.DEFUNCT)
 LOOK_AGAIN = timedelta(days=90)
 """After which to look again at what closed for now, unless the officer says another day."""
 
@@ -79,12 +78,19 @@ def _has_way_in(service: Service) -> bool:
     return contacts or any(reach) or bool(service.organization.phones or service.organization.website)
 
 
+def list_closings(entry_type: str) -> tuple[Status, ...]:
+    """How an entry may close. Advice does not close for now: it is true, or it is gone."""
+    if entry_type == EntryType.GUIDANCE:
+        return (Status.DEFUNCT,)
+    return Status.TEMPORARILY_CLOSED, Status.DEFUNCT
+
+
 def read_closing(entry: Entry, typed: Mapping[str, str], today: date) -> tuple[Status, date | None]:
     """How it closed and, where only for now, when to look again. Keys of `typed`: status, look_again_on (may
     be empty). Raises InvalidData under their names."""
     if entry.status not in PUBLISHED:
         raise InvalidData("", {"": "The public does not see this entry, so there is nothing to close."})
-    status = next((one for one in CLOSINGS if one.value == typed.get("status")), None)
+    status = next((one for one in list_closings(entry.entry_type) if one.value == typed.get("status")), None)
     if status is None:
         raise InvalidData("", {"status": "Choose one of these."})
     text = typed.get("look_again_on", "").strip() if status == Status.TEMPORARILY_CLOSED else ""

@@ -52,6 +52,7 @@ from directory.models.schedule import Schedule
 from directory.models.service import Check, CostOption, Eligibility, Service, ServiceArea, ServiceReferral
 from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm, TermWord
 from directory.models.unmet_needs.commissioning import BodyMember, CommissioningBody, RoutingRule
+from directory.models.unmet_needs.merges import UnmetNeedMerge, UnmetNeedMoved
 from directory.models.unmet_needs.needs import (
     UnmetNeed,
     UnmetNeedAnswer,
@@ -139,6 +140,8 @@ __all__ = [
     "UnmetNeedAnswer",
     "UnmetNeedGroup",
     "UnmetNeedMatch",
+    "UnmetNeedMerge",
+    "UnmetNeedMoved",
     "UnmetNeedReport",
     "UnmetNeedTerm",
     "Url",

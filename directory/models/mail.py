@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.extensions import Base
@@ -11,9 +11,11 @@ from directory.models.mixins import Identified, utc_now
 
 
 class OutgoingMail(Identified, Base):
-    """`key` makes queueing idempotent. Body and address are emptied some time after it was sent."""
+    """`key` makes queueing idempotent. Body and address are emptied some time after it was sent.
+    `settled_at`: it did not arrive, and whom it was for was told in another way."""
 
     __tablename__ = "outgoing_mail"
+    __table_args__ = (Index("ix_outgoing_mail_state_settled_at", "state", "settled_at"),)
 
     key: Mapped[str] = mapped_column(String(200), unique=True)
     to_address: Mapped[str] = mapped_column(String(254))
@@ -24,4 +26,5 @@ class OutgoingMail(Identified, Base):
     next_attempt_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
     queued_at: Mapped[datetime] = mapped_column(default=utc_now)
     sent_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(300))

@@ -31,7 +31,7 @@ def rebuild() -> None:
     if built.number is None:
         click.echo("Another process is building the index. Nothing was done.")
         sys.exit(1)
-    click.echo(f"Generation {built.number} holds {built.entries} entries.")
+    click.echo(f"Search index, generation {built.number}: {built.entries} published entries.")
 
 
 @index_commands.command("check")

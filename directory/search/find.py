@@ -31,12 +31,13 @@ REPEATABLE = ("need", "kind", "delivery", "day", "district")
 Viewer = Literal["public", "staff"]
 
 
-def find(request: SearchRequest, *, viewer: Viewer, now: datetime) -> Results:
-    """Never raises for what a person typed: what cannot be used becomes a message."""
+def find(request: SearchRequest, *, viewer: Viewer, now: datetime, place: Place | None = None) -> Results:
+    """Never raises for what a person typed: what cannot be used becomes a message. `place` is given by who
+    searches for several things near one place, and knows it already."""
     today = now.astimezone(LONDON).date()
     view = find_follower().current()
     messages: dict[str, str] = {}
-    place = _find_place(request, messages)
+    place = place or _find_place(request, messages)
     where = _where(request, place, viewer, today, messages)
     segments = [part.segment for part in view.parts]
     read = read_words(request.q, request.match == "all", segments, view.phrases)

@@ -81,37 +81,62 @@
   var BETWEEN = "[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\u2010-\\u2015\\u2212,;.:()_/-]";
   var REPEATED = "(?:(" + Object.keys(TIMES).join("|") + ")" + BETWEEN + "{1,4})?";
   var ONE_SAID = REPEATED + "(?:" + Object.keys(SAID).join("|") + "|\\d)";
-  var RUN = new RegExp("\\b" + ONE_SAID + "(?:" + BETWEEN + "{0,4}" + ONE_SAID + ")+\\b", "gi");
+  var AND = BETWEEN + "{1,4}and" + BETWEEN + "{1,4}";
+  var RUN = new RegExp("\\b" + ONE_SAID + "(?:(?:" + AND + "|" + BETWEEN + "{0,4})" + ONE_SAID + ")+\\b", "gi");
   var TOKEN = new RegExp(REPEATED + "(" + Object.keys(SAID).join("|") + "|\\d+)", "gi");
+  // No telephone number of this country begins with 04 or 06, and few with 09: there, "oh" is only said.
+  var TELEPHONE = /^(?:0|44)(?:[1-3578]\d{9}|9[018]\d{8})$/;
 
-  function readTokens(run) {
-    var tokens = [];
+  // The parts of a run: rows of tokens with an "and" between them.
+  function readParts(run) {
+    var parts = [[]], last = run.index;
     each(TOKEN, run[0], function (match) {
       var said = match[2].toLowerCase();
       var start = run.index + match.index;
-      tokens.push({
+      if (/and/i.test(run[0].slice(last - run.index, match.index))) parts.push([]);
+      last = start + match[0].length;
+      parts[parts.length - 1].push({
         digits: (SAID[said] || said).repeat(TIMES[(match[1] || "").toLowerCase()] || 1),
-        start: start, end: start + match[0].length, isWord: said in SAID
+        start: start, end: last, isWord: said in SAID, part: parts.length
       });
     });
-    return tokens;
+    return parts;
   }
 
-  // Calls found(digits, start, end) for each row of ten digits of which a word says at least one.
+  function join(tokens) {
+    return tokens.map(function (token) { return token.digits; }).join("");
+  }
+
+  // "two and four, six and one" are numbers of their own.
+  function hasLongParts(row) {
+    return row.every(function (token) {
+      return join(row.filter(function (other) { return other.part === token.part; })).length >= 3;
+    });
+  }
+
+  function cut(tokens, found) {
+    tokens.forEach(function (first, at) {
+      var row = [];
+      while (at + row.length < tokens.length && join(row).length < 10) row.push(tokens[at + row.length]);
+      var isSaid = row.some(function (token) { return token.isWord; });
+      if (join(row).length === 10 && isSaid && hasLongParts(row)) {
+        found(join(row), first.start, row[row.length - 1].end);
+      }
+    });
+  }
+
+  // Calls found(digits, start, end) for each row of ten digits of which a word says at least one. Telephone
+  // numbers are left out: those that are all of a run, or stand between two "and".
   function eachSpoken(text, found) {
     each(RUN, text, function (run) {
-      var tokens = readTokens(run);
-      var whole = tokens.map(function (token) { return token.digits; }).join("");
-      if (/^(?:0\d{10}|44\d{10})$/.test(whole)) return;
-      tokens.forEach(function (first, at) {
-        var row = "", isSaid = false, next = at;
-        while (next < tokens.length && row.length < 10) {
-          row += tokens[next].digits;
-          isSaid = isSaid || tokens[next].isWord;
-          next += 1;
-        }
-        if (row.length === 10 && isSaid) found(row, first.start, tokens[next - 1].end);
+      var parts = readParts(run), stretch = [];
+      if (TELEPHONE.test(join([].concat.apply([], parts)))) return;
+      parts.forEach(function (part) {
+        if (!TELEPHONE.test(join(part))) return stretch.push.apply(stretch, part);
+        cut(stretch, found);
+        stretch = [];
       });
+      cut(stretch, found);
     });
   }
 

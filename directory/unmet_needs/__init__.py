@@ -7,12 +7,13 @@ from flask import Flask
 from directory.free_text import FreeText, register
 
 _OFFICER = "the knowledge officer, and who logged it"
+_ASKERS = "the knowledge officer, who logged it, and who asked the helpline for it"
 _COMMISSIONERS = "the knowledge officer, commissioners, and whoever asked"
 _KEPT = "until UNMET_NEED_DAYS after it was logged; the count stays"
 _STAYS = "when an officer changes it"
 
 register(
-    FreeText("unmet_need.missing", "What exactly is missing.", _OFFICER, _KEPT, 2000),
+    FreeText("unmet_need.missing", "What exactly is missing.", _ASKERS, _KEPT, 2000),
     FreeText("unmet_need.tried", "What was tried, from the search.", _OFFICER, _KEPT, 2000),
     FreeText("unmet_need.evidence", "What shows that it is missing.", _OFFICER, _KEPT, 2000),
     FreeText("unmet_need_group.name", "What a group of unmet needs is called.", _COMMISSIONERS, _STAYS, 200),

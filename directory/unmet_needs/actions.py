@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from directory import audit
 from directory.extensions import db
@@ -21,6 +22,7 @@ from directory.models import (
 from directory.models.codes import AreaKind, Barrier, GroupState, Specialty, UnmetNeedSource, Urgency
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed, clean_line, read_id
+from directory.sent_once import SentAlready
 
 MOST_NEEDS = 5
 MOST_TIMES = 999
@@ -34,32 +36,50 @@ def log_unmet_need(
     typed: Typed,
     source: UnmetNeedSource = UnmetNeedSource.SEARCH,
     source_id: uuid.UUID | None = None,
-    tell_address: str | None = None,
+    new_id: uuid.UUID | None = None,
     now: datetime | None = None,
 ) -> UnmetNeed:
     """Keys of `typed`: needs (slugs, the main one first), missing, area (slug of a district or PCN), barrier;
     and if known times_asked, population (slug), specialty, tried, level (slug), urgency, evidence, team
-    (id), group (id: it is the same as that group's). The answer goes to `tell_address`, a work e-mail
-    address, else to the actor. Raises InvalidData by field."""
+    (id), group (id: it is the same as that group's). `source_id`: the enquiry. `new_id` is that of its form
+    (forms.read_new_id). Raises InvalidData by field, SentAlready."""
+    _refuse_second(new_id)
     values = _check(typed)
     needs = values.pop("needs")
-    unmet = UnmetNeed(**values, source=source, source_id=source_id, tell_address=tell_address)
+    unmet = UnmetNeed(**values, source=source, source_id=source_id)
+    unmet.id = new_id or uuid.uuid4()
     unmet.logged_by_id, unmet.logged_at = actor.id, now or utc_now()
     unmet.needs = [UnmetNeedTerm(term=term, position=position) for position, term in enumerate(needs)]
     db.session.add(unmet)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        _refuse_second(new_id)
+        raise
     audit.record("unmet_need.log", actor, unmet, source=source.value)
     return unmet
 
 
 def withdraw_unmet_need(*, actor: User, unmet: UnmetNeed) -> bool:
-    """Takes back what was logged by mistake. One that is in a group stays, and the answer is False."""
-    if unmet.group_id is not None:
+    """Takes back what was logged by mistake. One that is in a group stays, also where it was put there in
+    this very moment, and the answer is False."""
+    held = select(UnmetNeed).where(UnmetNeed.id == unmet.id).with_for_update(of=UnmetNeed)
+    now = db.session.scalar(held.execution_options(populate_existing=True))
+    if now is None:
+        return True
+    if now.group_id is not None:
         return False
     audit.record("unmet_need.withdraw", actor, unmet)
     db.session.delete(unmet)
     db.session.flush()
     return True
+
+
+def _refuse_second(new_id: uuid.UUID | None) -> None:
+    """Raises SentAlready."""
+    if new_id and db.session.get(UnmetNeed, new_id):
+        raise SentAlready
 
 
 def _check(typed: Typed) -> dict[str, Any]:
@@ -136,10 +156,12 @@ def list_level_names() -> dict[str, str]:
 
 
 def _find_group(checker: Checker) -> UnmetNeedGroup | None:
-    """None for "" and for "none": it is something else than what was offered."""
+    """None for "" and for "none": it is something else than what was offered. It does not become part of
+    another before this is committed."""
     given = clean_line(checker.typed.get("group"))
-    group_id = read_id(given)
-    found = db.session.get(UnmetNeedGroup, group_id) if group_id else None
+    held = select(UnmetNeedGroup).where(UnmetNeedGroup.id == read_id(given))
+    held = held.with_for_update(read=True, of=UnmetNeedGroup).execution_options(populate_existing=True)
+    found = db.session.scalar(held) if read_id(given) else None
     if given not in ("", "none") and (found is None or found.state == GroupState.MERGED):
         checker.problems["group"] = "Choose one of the answers given."
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from directory import free_text
+from directory import free_text, sent_once
 from directory.models import UnmetNeedGroup
 from directory.network.checking import read_id
 
@@ -24,6 +24,7 @@ _TEXTS = (
     "team",
     "group",
 )
+_HIDDEN = ("record", "proposal", sent_once.FIELD)
 FREE_TEXTS = ("missing", "tried", "evidence")
 _MOST_IDS = 200
 EMPTY_ANSWER = {"kind": "", "words": "", "link": "", "review_on": "", "said_by": ""}
@@ -32,7 +33,12 @@ EMPTY_ANSWER = {"kind": "", "words": "", "link": "", "review_on": "", "said_by":
 def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
     typed: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
     needs = [slug for slug in dict.fromkeys(form.getlist("needs")) if slug]
-    return typed | {"needs": needs} | {name: form.get(name, "") for name in ("record", "proposal")}
+    return typed | {"needs": needs} | {name: form.get(name, "") for name in _HIDDEN}
+
+
+def read_new_id(typed: Mapping[str, Any]) -> uuid.UUID | None:
+    """Of what this form makes; None where it carries no key."""
+    return sent_once.follow_id(typed[sent_once.FIELD], repr([typed[name] for name in ("needs", *_TEXTS)]))
 
 
 def find_warnings(typed: Mapping[str, Any], names: Iterable[str] = FREE_TEXTS) -> dict[str, str]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from directory import audit
@@ -58,6 +58,7 @@ def add_to_group(
 ) -> None:
     """Those that are in `out_of` leave it. Raises InvalidData where none is chosen, or the group is part of
     another."""
+    hold_groups(group)
     chosen = _find_chosen(unmet_need_ids, out_of)
     if not chosen:
         raise InvalidData("Some of this needs to be put right.", {"chosen": _NONE_CHOSEN})
@@ -116,23 +117,12 @@ def write_narrative(
     audit.record("unmet_need_group.narrative", actor, group, is_told=narrative is not None)
 
 
-def merge_groups(*, actor: User, group: UnmetNeedGroup, into: UnmetNeedGroup, expected_version: int) -> None:
-    """All of `group` becomes part of `into`, and its page leads there. Raises InvalidData, EditConflict."""
-    refuse_stale(group, expected_version)
-    if not may_merge(group, into):
-        raise InvalidData("Some of this needs to be put right.", {"into": "Choose another group."})
-    moved = update(UnmetNeed).where(UnmetNeed.group_id == group.id).values(group_id=into.id)
-    db.session.execute(moved)
-    group.state, group.merged_into_id = GroupState.MERGED, into.id
-    group.due_on = None
-    touch(group)
-    for one in (group, into):
-        db.session.expire(one, ["unmet_needs"])
-    audit.record("unmet_need_group.merge", actor, group, into=str(into.id))
-
-
-def may_merge(group: UnmetNeedGroup, into: UnmetNeedGroup) -> bool:
-    return into.id != group.id and GroupState.MERGED not in (into.state, group.state)
+def hold_groups(*groups: UnmetNeedGroup) -> None:
+    """As they are now, and nobody else changes them before this is committed. Always in the same order: who
+    merges them the other way round waits."""
+    query = select(UnmetNeedGroup).where(UnmetNeedGroup.id.in_([one.id for one in groups]))
+    query = query.order_by(UnmetNeedGroup.id).with_for_update(of=UnmetNeedGroup)
+    db.session.scalars(query.execution_options(populate_existing=True)).unique().all()
 
 
 def refuse_stale(group: UnmetNeedGroup, expected_version: int) -> None:

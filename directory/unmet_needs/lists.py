@@ -15,6 +15,7 @@ from directory.listings.needs import find_need
 from directory.models import Area, UnmetNeed, UnmetNeedGroup, UnmetNeedTerm, User
 from directory.models.codes import GroupState
 from directory.network.checking import clean_line, read_id
+from directory.unmet_needs.askers import is_own
 from directory.unmet_needs.figures.periods import list_quarters
 
 PAGE_SIZE = 25
@@ -152,9 +153,13 @@ def list_members(group: UnmetNeedGroup, number: int) -> Page[UnmetNeed]:
     return Page(list(db.session.scalars(query.options(*_parts())).unique()), total, number)
 
 
-def list_logged_by(user: User, number: int) -> Page[UnmetNeed]:
-    """The newest first."""
-    query = select(UnmetNeed).where(UnmetNeed.logged_by_id == user.id)
+def list_member_ids(group: UnmetNeedGroup) -> list[uuid.UUID]:
+    return list(db.session.scalars(select(UnmetNeed.id).where(UnmetNeed.group_id == group.id)))
+
+
+def list_own(user: User, number: int) -> Page[UnmetNeed]:
+    """What this person logged, or asked for at the helpline, the newest first."""
+    query = select(UnmetNeed).where(is_own(user))
     total, query = _cut(query.order_by(UnmetNeed.logged_at.desc(), UnmetNeed.id), number)
     group = joinedload(UnmetNeed.group).selectinload(UnmetNeedGroup.answers)
     return Page(list(db.session.scalars(query.options(*_parts(), group)).unique()), total, number)

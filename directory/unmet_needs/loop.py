@@ -3,28 +3,31 @@ overdue. Flushes and never commits."""
 
 import uuid
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from flask import current_app, render_template
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from directory import audit
 from directory.accounts.bodies import list_members
+from directory.accounts.queries import list_officers
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.mail.actions import queue_mail
-from directory.models import CommissioningBody, UnmetNeed, UnmetNeedAnswer, UnmetNeedGroup, User
-from directory.models.codes import AnswerKind, GroupState, Role
+from directory.mail.letters import count_undelivered, describe_letter, list_latest, settle_earlier
+from directory.models import CommissioningBody, UnmetNeedAnswer, UnmetNeedGroup, User
+from directory.models.codes import AnswerKind, GroupState
 from directory.network.checking import Checker, Typed
 from directory.network.confirmation import day_of
+from directory.unmet_needs.askers import tell_askers
 from directory.unmet_needs.commissioning.routing import find_body
 from directory.unmet_needs.grouping import refuse_stale, touch
-from directory.unmet_needs.wording import ANSWER_NAMES
 
 PATH = "/unmet-needs"
 ASKED_AGAIN_DAYS = 7
 _WRONG = "Some of this needs to be put right."
 _LONGEST_LINK = 500
+_SENT_KEY = "unmet-need-sent/{}/"
+_OVERDUE_KEY = "unmet-need-overdue/{}/"
 
 
 def send_group(
@@ -43,7 +46,8 @@ def send_group(
     group.due_on = find_due_day(body, day_of(now))
     group.escalated_at = None
     touch(group)
-    _tell_body(group, body, "sent", f"unmet-need-sent/{group.id}/{group.version}", now)
+    settle_earlier(_SENT_KEY.format(group.id), now)
+    _tell_body(group, body, "sent", f"{_SENT_KEY.format(group.id)}{group.version}", now)
     audit.record("unmet_need_group.send", actor, group, body=body.slug)
     return body
 
@@ -69,6 +73,28 @@ def list_told(body: CommissioningBody) -> list[str]:
     return [body.contact_email] if body.contact_email else [user.email for user in list_members(body)]
 
 
+def describe_letters(group: UnmetNeedGroup) -> list[tuple[str, bool]]:
+    """How far letters have got, in words, and whether they are stuck: while an answer is waited for the last
+    to who was asked, and the last that asked again; and how many to askers did not arrive."""
+    found = []
+    if group.state == GroupState.SENT:
+        found = _describe_letters_to_body(group)
+    count = count_undelivered(f"unmet-need-answer/{group.answer.id}/") if group.answer else 0
+    if count:
+        letters = "1 letter" if count == 1 else f"{count} letters"
+        found.append((f"{letters} with the answer to who asked.", True))
+    return found
+
+
+def _describe_letters_to_body(group: UnmetNeedGroup) -> list[tuple[str, bool]]:
+    letters = [*list_latest(_SENT_KEY.format(group.id)), *list_latest(_OVERDUE_KEY.format(group.id))]
+    if not letters and group.body and not list_told(group.body):
+        nobody = f"Nobody was written to: {group.body.name} has no e-mail address. Tell them in another way."
+        return [(nobody, True)]
+    found = [(mail.to_address, *describe_letter(mail)) for mail in letters]
+    return [(f"To {address}: {words}" if address else words, is_stuck) for address, words, is_stuck in found]
+
+
 def answer_group(
     *, actor: User, group: UnmetNeedGroup, typed: Typed, expected_version: int, now: datetime
 ) -> UnmetNeedAnswer:
@@ -88,32 +114,11 @@ def answer_group(
     group.due_on = answer.review_on
     group.escalated_at = None
     touch(group)
+    for key in (_SENT_KEY, _OVERDUE_KEY):
+        settle_earlier(key.format(group.id), now)
     tell_askers(group, answer, now)
     audit.record("unmet_need_group.answer", actor, group, kind=answer.kind.value)
     return answer
-
-
-def tell_askers(group: UnmetNeedGroup, answer: UnmetNeedAnswer, now: datetime) -> int:
-    """One e-mail to each address. How many addresses."""
-    addresses = _list_addresses(group)
-    link = f"{_site()}{PATH}/mine"
-    body = render_template(
-        "unmet_needs/mail/answered.txt", group=group, answer=answer, names=ANSWER_NAMES, link=link
-    )
-    for address in addresses:
-        key = f"unmet-need-answer/{answer.id}/{sha256(address.encode()).hexdigest()[:32]}"
-        queue_mail(key=key, to_address=address, subject=f"Answer: {group.name}", body=body, now=now)
-    return len(addresses)
-
-
-def _list_addresses(group: UnmetNeedGroup) -> list[str]:
-    """Each once: where the answer was asked to go, else to who logged it."""
-    query = (
-        select(func.coalesce(UnmetNeed.tell_address, User.email))
-        .join(User, User.id == UnmetNeed.logged_by_id, isouter=True)
-        .where(UnmetNeed.group_id == group.id)
-    )
-    return sorted(address for address in db.session.scalars(query.distinct()) if address)
 
 
 def escalate_overdue(now: datetime) -> int:
@@ -135,10 +140,11 @@ def escalate_overdue(now: datetime) -> int:
 
 def _escalate(group: UnmetNeedGroup, now: datetime) -> None:
     group.escalated_at = now
-    key = f"unmet-need-overdue/{group.id}/{day_of(now)}"
+    settle_earlier(_OVERDUE_KEY.format(group.id), now)
+    key = f"{_OVERDUE_KEY.format(group.id)}{day_of(now)}"
     if group.body:
         _tell_body(group, group.body, "overdue", key, now)
-    for officer in _list_officers():
+    for officer in list_officers():
         body = render_template(
             "unmet_needs/mail/overdue_officer.txt", group=group, link=f"{_site()}{PATH}/groups/{group.id}"
         )
@@ -154,7 +160,10 @@ def _tell_body(
     link = f"{_site()}{PATH}/sent/{group.id}"
     text = render_template(f"unmet_needs/mail/{template}.txt", group=group, body=body, link=link)
     subject = f"Unmet need: {group.name}" if template == "sent" else f"Answer overdue: {group.name}"
-    for number, address in enumerate(list_told(body)):
+    told = list_told(body)
+    if template == "overdue" and body.overdue_email and body.overdue_email not in told:
+        told = [*told, body.overdue_email]
+    for number, address in enumerate(told):
         queue_mail(key=f"{key}/{number}", to_address=address, subject=subject, body=text, now=now)
 
 
@@ -192,11 +201,6 @@ def _check_parts(
         problems.setdefault("link", "Give the address where it can be found.")
     if kind == AnswerKind.UNDER_REVIEW and (review_on is None or review_on <= today):
         problems.setdefault("review_on", "Enter the day it will be decided by, after today.")
-
-
-def _list_officers() -> list[User]:
-    users = db.session.scalars(select(User).where(User.is_enabled).order_by(User.id))
-    return [user for user in users if Role.KNOWLEDGE_OFFICER in user.roles]
 
 
 def _site() -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from directory.errors import NotFound
 from directory.extensions import db
@@ -44,6 +44,15 @@ def find_logged_by(user: User, unmet_id: uuid.UUID) -> UnmetNeed:
     if unmet is None or unmet.logged_by_id != user.id or unmet.source == UnmetNeedSource.ENQUIRY:
         raise NotFound("You have logged no such unmet need. Somebody may have taken it back.")
     return unmet
+
+
+def find_unmet_needs(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, UnmetNeed]:
+    """By id, with their groups and what was answered to those."""
+    if not ids:
+        return {}
+    group = joinedload(UnmetNeed.group).selectinload(UnmetNeedGroup.answers)
+    query = select(UnmetNeed).where(UnmetNeed.id.in_(ids)).options(group)
+    return {one.id: one for one in db.session.scalars(query).unique()}
 
 
 def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[UnmetNeedGroup]:

@@ -60,3 +60,16 @@ ANSWER_NAMES = {
     AnswerKind.UNDER_REVIEW: "Under review",
     AnswerKind.NOT_PLANNED: "Not planned",
 }
+
+
+def tell_taken_back(name: str, here: int, brought: int) -> str:
+    """Of a group that stands alone again: `here` of the `brought` unmet needs went back with it."""
+    went = f"{_count(here)} went back with it." if here else "Nothing went back with it."
+    gone = brought - here
+    stays = "stays" if gone == 1 else "stay"
+    left = f" {_count(gone)} had been moved on since and {stays} there." if gone else ""
+    return f"{name} is a group of its own again. {went}{left}"
+
+
+def _count(number: int) -> str:
+    return "1 unmet need" if number == 1 else f"{number:,} unmet needs"

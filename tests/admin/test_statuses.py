@@ -1,3 +1,4 @@
+import re
 import uuid
 
 import pytest
@@ -7,9 +8,10 @@ from sqlalchemy import select
 
 from directory.extensions import db
 from directory.models import AuditEvent, Service
-from directory.models.codes import Role, Status
+from directory.models.codes import EntryFault, Role, Status
+from directory.models.improving.codes import ProposalKind
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_guidance, make_service
+from tests.factories import make_guidance, make_proposal, make_service
 
 
 def test_an_officer_publishes_a_draft_and_the_public_sees_it(app: Flask, client: FlaskClient) -> None:
@@ -46,13 +48,50 @@ def test_suspending_hides_at_once_and_tells_the_public_no_reason(
     entry, decoy = make_service(), make_service()
     db.session.commit()
     assert "Suspend now" in client.get(f"/admin/entries/{entry.id}").text
-    client.post(f"/admin/entries/{entry.id}/suspend", data={"reason": "A worrying call \x00😀" + "x" * 9000})
+    client.post(f"/admin/entries/{entry.id}/suspend", data={"reason": "A worrying call \x00😀"})
     hidden = app.test_client().get(f"/entry/{entry.id}")
     assert hidden.status_code == 404
     assert "worrying" not in hidden.text
     assert app.test_client().get(f"/entry/{decoy.id}").status_code == 200
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "entry.suspend")).one()
     assert event.facts["reason"].startswith("A worrying call")
+
+
+@pytest.mark.parametrize("deed", ["suspend", "withdraw"])
+def test_a_reason_that_may_not_be_kept_is_refused_beside_its_field(client: FlaskClient, deed: str) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    entry = make_service()
+    db.session.commit()
+    address = f"/admin/entries/{entry.id}/{deed}"
+    for reason, message in (
+        ("Asked by 943 476 5919", "looks like an NHS number"),
+        ("x" * 501, "Use 500 characters or fewer"),
+    ):
+        answer = client.post(address, data={"reason": reason})
+        assert answer.status_code == 422
+        assert f'value="{reason}"' in answer.text
+        assert re.search(rf'id="reason-error">.*{message}', answer.text)
+        assert entry.status == Status.ACTIVE
+    assert client.post(address, data={"reason": " It has ended\x00"}).status_code == 302
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.event == f"entry.{deed}")).one()
+    assert event.facts["reason"] == "It has ended"
+
+
+def test_why_an_entry_goes_is_looked_through_before_it_leaves_the_browser(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    entry = make_service()
+    moved = make_proposal(ProposalKind.CORRECTION, entry=entry, fault=EntryFault.MOVED)
+    db.session.commit()
+    for address, action in (
+        (f"/admin/entries/{entry.id}", "suspend"),
+        (f"/admin/entries/{entry.id}/withdraw", "withdraw"),
+        (f"/admin/proposals/{moved.id}", "accept"),
+    ):
+        page = client.get(address).text
+        forms = re.findall(rf'<form[^>]*/{action}"[^>]*>', page)
+        assert forms
+        assert all("data-free-text" in form for form in forms)
+        assert "js/free-text.js" in page
 
 
 def test_the_helpline_reads_the_desk_and_changes_nothing_else(client: FlaskClient) -> None:
@@ -110,6 +149,22 @@ def test_a_preview_shows_a_draft_as_the_public_will_see_it(client: FlaskClient) 
         assert page.status_code == 200
         assert entry.name in page.text
         assert "will see" in page.text
+
+
+def test_advice_does_not_close_for_now_as_no_page_would_say_so(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    guidance, service = make_guidance(), make_service()
+    db.session.commit()
+    asked = [client.get(f"/admin/entries/{entry.id}/close").text for entry in (guidance, service)]
+    assert ["temporarily closed" in page for page in asked] == [False, True]
+    said = make_proposal(ProposalKind.CORRECTION, entry=guidance, fault=EntryFault.CLOSED)
+    db.session.commit()
+    assert "temporarily closed" not in client.get(f"/admin/proposals/{said.id}").text
+    address = f"/admin/entries/{guidance.id}/close"
+    assert client.post(address, data={"status": "temporarily closed"}).status_code == 422
+    assert guidance.status == Status.ACTIVE
+    assert client.post(address, data={"status": "defunct"}).status_code == 302
+    assert guidance.status == Status.DEFUNCT
 
 
 def test_reading_the_desk_changes_nothing(client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from directory.extensions import db
 from tests import walk
+from tests.ground import lay_ground
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTER = ROOT / "docs" / "clinical-safety" / "crisis-numbers.md"
@@ -52,7 +53,7 @@ def test_the_urgent_help_page_gives_every_way_that_was_agreed(client: FlaskClien
 
 
 def test_urgent_help_is_on_every_public_page_when_the_database_is_gone(app: Flask) -> None:
-    ground = walk.lay_ground()
+    ground = lay_ground()
     app.config["SHOW_FAULT_PAGES"] = True
     db.session.remove()
     with db.engine.begin() as connection:

@@ -1,13 +1,12 @@
-"""Options side by side, people with room, corrections, and the person alone."""
+"""Options side by side, people with room, corrections."""
 
 from datetime import date
 
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from directory.extensions import db
-from directory.models import AuditEvent, Proposal
+from directory.models import Enquiry, Proposal
 from directory.models.codes import AreaKind, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
@@ -15,7 +14,6 @@ from tests.factories import (
     make_area,
     make_framework,
     make_index,
-    make_location_data,
     make_need,
     make_service,
     make_support_role,
@@ -58,6 +56,7 @@ def test_those_with_room_come_first_and_whom_was_asked_is_noted(client: FlaskCli
         "role": "Nurse",
         "support_role": str(room_id),
         "result": "Starts Monday",
+        "all_the_same": "yes",
     }
     client.post(f"{address}/actions", data=data)
     [action] = find_record(record_id).actions
@@ -106,46 +105,6 @@ def test_a_search_for_the_record_leaves_out_what_is_on_it(client: FlaskClient) -
     assert ("Debt help two" in second, "Company only" in second) == (False, True)
 
 
-def test_the_person_alone_gets_a_list_and_nothing_is_kept(app: Flask, client: FlaskClient) -> None:
-    make_framework()
-    make_need("debt", parent=make_need("benefits-and-money"))
-    make_service(name="Debt Desk", needs=["debt"])
-    make_service(name="Another thing")
-    make_index()
-    noted = db.session.scalar(select(func.count()).select_from(AuditEvent))
-    asked = client.get("/what-could-help")
-    assert "Do you worry about money" in asked.text
-    answer = client.post("/what-could-help", data={"need": "benefits-and-money", "place": ""})
-    found = [words in answer.text for words in ("Debt Desk", "116 123", "Another thing")]
-    assert found == [True, True, False]
-    assert "Set-Cookie" not in answer.headers
-    assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == noted
-    assert "benefits-and-money" not in (answer.location or "")
-    # A person who would like help is told whom to ask, and may write what nobody is sent.
-    assert "What to do next" not in answer.text
-    helped = client.post("/what-could-help", data={"need": "debt", "way": "with"}).text
-    assert "come with me the first time" in helped
-    assert "link worker" in helped
-    own = helped[helped.index("Your own words") :]
-    assert own.count("<textarea") == 4
-    assert "<form" not in own
-    assert "name=" not in own
-    odd = client.post("/what-could-help", data={"need": "debt", "way": "nonsense"})
-    assert (odd.status_code, "What to do next" in odd.text) == (200, False)
-
-
-def test_the_person_alone_is_told_what_cannot_be_used(
-    client: FlaskClient,
-) -> None:
-    make_framework()
-    make_need("debt")
-    make_service(name="Debt Desk", needs=["debt"])
-    make_index()
-    assert "Tick at least one thing" in client.post("/what-could-help", data={"place": "LE3"}).text
-    page = client.post("/what-could-help", data={"need": "debt", "place": "Nowhereville"}).text
-    assert ("Debt Desk" in page, "Nowhereville" in page) == (True, True)
-
-
 def test_a_team_sees_what_is_due_by_today(client: FlaskClient) -> None:
     make_framework()
     team = make_team()
@@ -157,14 +116,46 @@ def test_a_team_sees_what_is_due_by_today(client: FlaskClient) -> None:
     assert ("Today&#39;s task" in page, "Far away" in page) == (True, False)
 
 
-def test_the_list_of_the_person_alone_prints_every_address(client: FlaskClient) -> None:
+def test_the_helpline_is_asked_from_a_record_and_told_its_reference_by_choice(
+    client: FlaskClient,
+) -> None:
     make_framework()
-    make_need("debt")
-    halls = [make_location_data(name=name) for name in ("Clock House", "Hinckley Hub")]
-    make_service(name="Debt Desk", needs=["debt"], service_at_locations=halls)
-    make_service(name="Debt Line", needs=["debt"], service_at_locations=halls[:1])
-    make_index()
-    page = client.post("/what-could-help", data={"need": "debt"}).text
-    assert "Debt Desk is at:" in page
-    assert "LE1 1AA; or Hinckley Hub, 1 Example Street" in page
-    assert "Debt Line is at:" not in page
+    area = make_area("charnwood")
+    record_id, address = make_open_record(client, area=area)
+    record = find_record(record_id)
+    reference = f"{record.reference[:4]}-{record.reference[4:]}"
+    page = client.get(address).text
+    log = "/unmet-needs/log?need=debt&amp;area=charnwood&amp;level=advice-and-information&amp;record="
+    assert f"{log}{record_id}" in page
+    begun = {"needs": "debt", "place": record.area.name, "level": "advice-and-information"}
+    plain = client.post("/helpline/ask/begin", data=begun).text
+    assert reference not in plain
+    assert '<option value="debt" selected>' in plain
+    assert f'value="{record.area.name}"' in plain
+    told = client.post("/helpline/ask/begin", data=begun | {"support_reference": reference}).text
+    assert f'value="{reference}"' in told
+    question = {"question": "An evening group", "need": "debt", "urgency": "routine", "reply_way": "on_page"}
+    asked = client.post("/helpline/ask", data=question | {"support_reference": reference})
+    assert asked.status_code == 302
+    assert db.session.scalar(select(Enquiry.support_reference)) == record.reference
+
+
+def test_why_something_was_declined_stands_in_the_entry(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client, entries=(make_service(name="Loud Choir"), make_service()))
+    first, second = (link.id for link in find_record(record_id).entries)
+    data = {
+        "expected_version": "1",
+        f"choice-{first}": "declined",
+        f"why-{first}": "Too loud",
+        f"choice-{second}": "agreed",
+        f"why-{second}": "Not declined",
+    }
+    warned = client.post(f"{address}/options", data=data | {f"why-{first}": "Mrs Patel goes there"})
+    assert (warned.status_code, "Mrs Patel goes there" in warned.text) == (200, True)
+    refused = client.post(f"{address}/options", data=data | {f"why-{first}": "943 476 5919"})
+    assert (refused.status_code, f'id="why-{first}-error"' in refused.text) == (422, True)
+    assert client.post(f"{address}/options", data=data).status_code == 302
+    assert [link.why for link in find_record(record_id).entries] == ["Too loud", None]
+    assert "Declined because: Too loud" in client.get(f"{address}/care-plan").text
+    assert "Declined by the person: Too loud" in client.get(f"{address}/care-plan.json").text

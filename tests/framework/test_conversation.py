@@ -15,14 +15,62 @@ def conversation_data(version: int = 1, **values: str) -> dict[str, str]:
     return {"expected_version": str(version), "consent": "not_asked", "need-1": "debt"} | values
 
 
-def test_answers_suggest_a_level_that_is_taken_unless_another_is_chosen(client: FlaskClient) -> None:
+def test_what_the_answers_suggest_is_agreed_by_a_press_and_not_before(client: FlaskClient) -> None:
     make_framework()
     record_id, address = make_open_record(client)
     data = conversation_data(**{"q-1-can-contact": "no"})
     assert client.post(f"{address}/conversation", data=data).status_code == 302
     [need] = find_record(record_id).needs
+    assert (need.level, need.suggested_level) == (None, "needing-help")
+    plan = client.get(f"{address}/care-plan").text
+    assert "level not agreed yet. The answers suggest Needing help." in plan
+    page = client.get(f"{address}/conversation").text
+    assert 'value="agree-1"' in page
+    assert '<option value="" selected>Not agreed yet' in page
+    agreed = client.post(f"{address}/conversation", data=data | {"expected_version": "2", "do": "agree-1"})
+    assert agreed.location.endswith("/conversation#step-5")
+    [need] = find_record(record_id).needs
     assert (need.level, need.suggested_level) == ("needing-help", "needing-help")
+    assert 'value="agree-1"' not in client.get(f"{address}/conversation").text
     assert "would like help to make contact" in client.get(f"{address}/care-plan").text
+
+
+def test_a_level_typed_against_the_answers_is_not_saved_before_its_reason(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client)
+    where = f"{address}/conversation/typed"
+    first = client.post(where, data=conversation_data(**{"q-1-can-contact": "no"})).json
+    assert "agree-1" in first["suggestions"]["1"]
+    assert "Does the person know what help they want with this?" in first["questions"]["1"]
+    assert find_record(record_id).needs[0].level is None
+    agreed = conversation_data(first["version"], **{"q-1-can-contact": "no", "level-1": "needing-help"})
+    second = client.post(where, data=agreed).json
+    other = agreed | {"level-1": "needing-more-help", "expected_version": str(second["version"])}
+    third = client.post(where, data=other).json
+    assert "not saved yet" in third["left_out"]["reason-1"]
+    assert find_record(record_id).needs[0].level == "needing-help"
+    said = other | {"reason-1": "Turned away twice", "expected_version": str(third["version"])}
+    fourth = client.post(where, data=said).json
+    assert fourth["left_out"] == {}
+    [need] = find_record(record_id).needs
+    assert (need.level, need.level_reason) == ("needing-more-help", "Turned away twice")
+    # A reason taken out again takes neither the level nor its reason with it.
+    client.post(where, data=said | {"reason-1": "", "expected_version": str(fourth["version"])})
+    assert find_record(record_id).needs[0].level_reason == "Turned away twice"
+    for page in ("/care-plan", "/care-plan.json"):
+        text = client.get(f"{address}{page}").text
+        assert "Debt: Needing more help. The answers suggested Needing help." in text
+        assert "Chosen because: Turned away twice." in text
+
+
+def test_answers_about_one_need_are_not_taken_for_another(client: FlaskClient) -> None:
+    make_framework()
+    make_need("food")
+    record_id, address = make_open_record(client)
+    data = conversation_data(**{"q-1-can-contact": "no", "asked-1": "debt"})
+    client.post(f"{address}/conversation", data=data | {"need-1": "food"})
+    [need] = find_record(record_id).needs
+    assert (need.term.slug, need.answers, need.suggested_level) == ("food", {}, None)
 
 
 def test_another_level_needs_a_reason(client: FlaskClient) -> None:
@@ -81,7 +129,7 @@ def test_what_is_typed_is_kept_without_the_field_that_fails(client: FlaskClient)
     assert record.strengths == "Cooks well"
     again = data | {"expected_version": str(answer.json["version"]), "q-1-can-get-there": "yes"}
     kept = client.post(f"{address}/conversation/typed", data=again)
-    assert kept.json["suggestions"]["1"].startswith("Needing more help. The person would need somebody")
+    assert "Needing more help.</strong> The person would need somebody" in kept.json["suggestions"]["1"]
 
 
 def test_of_two_who_write_the_second_sees_both_and_loses_nothing(client: FlaskClient) -> None:

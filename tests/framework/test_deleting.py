@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from directory import audit
 from directory.extensions import db
@@ -56,24 +56,75 @@ def test_a_record_is_deleted_when_its_time_is_over_and_others_stay(app: Flask) -
     assert delete_old_records(NOW) == 0
 
 
-def test_a_record_that_nobody_said_is_in_the_care_plan_stays_and_its_worker_is_asked_once(app: Flask) -> None:
-    worker = make_user()
-    record = make_support_record(closed_at=days_ago(2000), worker_id=worker.id)
+def list_asked() -> list[str]:
+    return list(db.session.scalars(select(OutgoingMail.to_address).order_by(OutgoingMail.queued_at)))
+
+
+def test_a_record_that_nobody_said_is_in_the_care_plan_stays_and_is_asked_about_again_and_again(
+    app: Flask,
+) -> None:
+    worker, team = make_user(), make_team(work_email="team@example.org")
+    record = make_support_record(team, closed_at=days_ago(2000), worker_id=worker.id)
     reference = record.reference
-    for _ in range(2):
-        assert delete_old_records(NOW) == 0
+    for hours in (0, 12):
+        assert delete_old_records(NOW + timedelta(hours=hours)) == 0
     [mail] = db.session.scalars(select(OutgoingMail))
     assert mail.to_address == worker.email
-    assert reference not in mail.body
-    assert f"{reference[:4]}-{reference[4:]}" not in mail.body
+    assert "1 is closed, and nobody has said" in mail.body
+    for words in (reference, f"{reference[:4]}-{reference[4:]}", str(record.id)):
+        assert words not in mail.body + mail.key
+    delete_old_records(NOW + timedelta(days=13))
+    assert list_asked() == [worker.email]
+    # The team too from the second time on, and alone once the worker's account is closed.
+    delete_old_records(NOW + timedelta(days=14))
+    assert sorted(list_asked()) == sorted([worker.email] * 2 + ["team@example.org"])
+    worker.is_enabled = False
+    delete_old_records(NOW + timedelta(days=28))
+    assert sorted(list_asked()) == sorted([worker.email] * 2 + ["team@example.org"] * 2)
     assert list_references() == {reference}
 
 
-def test_the_team_is_asked_where_the_worker_has_left(app: Flask) -> None:
+def test_the_team_is_asked_where_the_worker_has_left_once_for_all_their_records(app: Flask) -> None:
     team = make_team(work_email="team@example.org")
-    make_support_record(team, closed_at=days_ago(160))
+    for _ in range(3):
+        make_support_record(team, closed_at=days_ago(160))
     delete_old_records(NOW)
-    assert list(db.session.scalars(select(OutgoingMail.to_address))) == ["team@example.org"]
+    [mail] = db.session.scalars(select(OutgoingMail))
+    assert (mail.to_address, "3 are closed" in mail.body) == ("team@example.org", True)
+
+
+def test_an_open_record_in_which_nothing_changed_for_long_is_asked_about(app: Flask) -> None:
+    worker, team = make_user(), make_team(work_email="team@example.org")
+    quiet, looked_at, busy, new = (
+        make_support_record(team, worker_id=worker.id, last_modified=days_ago(days))
+        for days in (91, 91, 91, 89)
+    )
+    for event, record in (("support_record.viewed", looked_at), ("support_record.action_added", busy)):
+        audit.record(event, worker, record)
+    # Now and not then: the trail has its own clock.
+    db.session.execute(update(AuditEvent).values(at=days_ago(1)))
+    for hours in (0, 12):
+        delete_old_records(NOW + timedelta(hours=hours))
+    [mail] = db.session.scalars(select(OutgoingMail))
+    assert (mail.to_address, "2 are open, and nothing" in mail.body) == (worker.email, True)
+    db.session.expire_all()
+    assert quiet.still_open_asked_at
+    assert looked_at.still_open_asked_at
+    assert (busy.still_open_asked_at, new.still_open_asked_at) == (None, None)
+
+
+def test_what_is_asked_about_is_marked_and_a_press_or_a_change_answers(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client)
+    for data, where in (({"do": "keep"}, "state"), ({"kind": "provide_information"}, "expected")):
+        find_record(record_id).still_open_asked_at = NOW
+        db.session.commit()
+        assert "still open?" in client.get("/support").text
+        assert "Is this still open?" in client.get(address).text
+        assert client.post(f"{address}/{where}", data=data).status_code == 302
+        assert find_record(record_id).still_open_asked_at is None
+        assert "still open?" not in client.get("/support").text
+    assert find_record(record_id).closed_at is None
 
 
 def test_nothing_of_a_deleted_record_is_left_but_counts_and_who_opened_it(app: Flask) -> None:
@@ -110,9 +161,7 @@ def test_nothing_of_a_deleted_record_is_left_but_counts_and_who_opened_it(app: F
     }
 
 
-def test_the_reference_and_the_e_mail_about_it_go_with_the_record_and_nothing_else_ever_held_it(
-    app: Flask,
-) -> None:
+def test_the_reference_goes_with_the_record_and_nothing_else_ever_held_it(app: Flask) -> None:
     record = make_support_record(closed_at=days_ago(160), worker_id=make_user().id, goals="Learn to swim")
     decoy = make_enquiry(support_reference="K7PM4XQ2")
     enquiry = make_enquiry(support_reference=record.reference)
@@ -121,7 +170,6 @@ def test_the_reference_and_the_e_mail_about_it_go_with_the_record_and_nothing_el
     assert db.session.query(OutgoingMail).count() == 1
     record_id, reference = str(record.id), record.reference
     assert delete_old_records(NOW + timedelta(days=21)) == 1
-    assert db.session.query(OutgoingMail).count() == 0
     db.session.expire_all()
     assert (enquiry.support_reference, decoy.support_reference) == (None, "K7PM4XQ2")
     assert (db.session.query(EntryVersion).count(), db.session.query(Change).count()) == (0, 0)

@@ -10,7 +10,14 @@ from directory.models import FollowUp, Measure, TeamMember
 from directory.models.codes import FollowUpOutcome, MeasureMoment, Role, Specialty
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_area, make_framework, make_support_record, make_support_role, make_team
+from tests.factories import (
+    make_area,
+    make_framework,
+    make_support_record,
+    make_support_role,
+    make_team,
+    make_user,
+)
 from tests.framework.support import find_record, make_open_record
 
 TODAY = utc_now().astimezone(LONDON).date()
@@ -93,3 +100,24 @@ def test_people_of_other_teams_come_last_and_are_named_as_such(client: FlaskClie
     _, address = make_open_record(client, team=own, area=area)
     page = client.get(f"{address}/people").text
     assert page.index("Full post") < page.index("Roomy post") < page.index("of Other team")
+
+
+def test_own_follow_ups_stand_apart_from_the_teams_and_nobody_without_a_team_sees_one(
+    client: FlaskClient,
+) -> None:
+    make_framework()
+    worker, team = sign_in_as(client, Role.STAFF), make_team(name="Own team")
+    colleague = make_user(name="Kim Colleague")
+    for holder, what in ((worker, "Ring mine"), (colleague, "Ring theirs"), (None, "Ring nobody's")):
+        record = make_support_record(team, worker_id=holder.id if holder else None)
+        record.follow_ups = [FollowUp(due_on=TODAY, what=what, who="Worker")]
+    db.session.commit()
+    alone = client.get("/support").text
+    assert ("Ring mine" in alone, "Kim Colleague" in alone, "in no team here" in alone) == (True, False, True)
+    db.session.add(TeamMember(team_id=team.id, user_id=worker.id))
+    db.session.commit()
+    page = client.get("/support").text
+    mine, theirs = page.index("Your follow-ups due"), page.index("Others in your team")
+    assert mine < page.index("Ring mine") < theirs < page.index("Kim Colleague")
+    assert page.count("Type its reference to open it") == 2
+    assert "Ring theirs" not in page

@@ -164,6 +164,35 @@ def test_a_row_without_its_choice_is_not_dropped_in_silence(
     assert (answer.status_code, said in answer.text) == (422, True)
 
 
+def test_the_officer_words_a_question_for_the_person_with_history(client: FlaskClient) -> None:
+    make_framework()
+    for slug in ("housing", "benefits-and-money"):
+        make_need(slug)
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    row = queries.find_part("questions").content[0]
+    form = _list_row(0, row) | {"expected_version": "1", "0.own_ask": "Are you sure what you want?"}
+    assert "Do you know what help you want with this?" in client.get("/support/levels/questions").text
+    half = client.post("/support/levels/questions", data=form | {"0.own_why": ""})
+    assert (half.status_code, half.text.count("Write both for the person, or neither.")) == (422, 2)
+    assert client.post("/support/levels/questions", data=form).status_code == 302
+    [question] = queries.list_questions()
+    assert (question.own_ask, question.own_why) == ("Are you sure what you want?", row["own_why"])
+    assert "Are you sure what you want?" in client.get("/support/levels/questions/versions").text
+    client.post("/support/levels/questions/versions/1", data={"expected_version": "2"})
+    assert queries.list_questions()[0].own_ask == row["own_ask"]
+
+
+def test_the_officer_words_a_level_for_the_person(client: FlaskClient) -> None:
+    make_framework()
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    part = queries.find_part("levels")
+    content = [row | {"own_way": "", "own_next": ["Ring.", "Ask."]} for row in part.content]
+    edit_part(actor=make_user(), part=part, content=content, expected_version=1)
+    assert {(level.own_way, level.own_next) for level in queries.list_levels()} == {("", ("Ring.", "Ask."))}
+    page = client.get("/support/levels/levels").text
+    assert "Ring.\nAsk." in page
+
+
 def test_an_earlier_version_shows_what_changed_and_is_brought_back(client: FlaskClient) -> None:
     make_framework()
     before = queries.list_prompts()

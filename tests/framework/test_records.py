@@ -1,5 +1,6 @@
 """A record holds nothing that says who the person is, and opens only to those who have its reference."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -11,12 +12,13 @@ from sqlalchemy.exc import OperationalError
 
 from directory import audit, free_text
 from directory.extensions import db
-from directory.framework.records import access, queries
+from directory.framework.records import access
 from directory.framework.records.queries import AREA_KINDS
 from directory.listings.schedules import LONDON
 from directory.models import AuditEvent, FollowUp, SupportRecord, TeamMember
 from directory.models.codes import AreaKind, Role
 from directory.models.mixins import utc_now
+from directory.unmet_needs.lists import PAGE_SIZE
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_framework, make_need, make_service, make_support_record, make_team
 from tests.framework.support import find_record, make_open_record
@@ -236,10 +238,12 @@ def test_colleagues_see_that_something_is_due_but_not_what(client: FlaskClient) 
     record_id, address = make_open_record(client)
     data = {"due_on": TODAY, "what": "Ring the group", "who": "Support worker"}
     client.post(f"{address}/follow-ups", data=data)
-    sign_in_as(client, Role.STAFF)
+    colleague, record = sign_in_as(client, Role.STAFF), find_record(record_id)
+    db.session.add(TeamMember(team_id=record.team_id, user_id=colleague.id))
+    db.session.commit()
     page = client.get("/support").text
     assert "Ring the group" not in page
-    record = db.session.get(SupportRecord, record_id)
+    record = find_record(record_id)
     assert (record.reference[:4] in page, record.team.name in page) == (False, True)
 
 
@@ -275,13 +279,11 @@ def test_of_two_who_say_what_came_of_a_follow_up_the_second_is_told_and_loses_no
     assert find_record(record_id).follow_ups[0].note == "The bus had gone"
 
 
-def test_a_long_due_list_is_one_query_shows_the_longest_waiting_and_says_that_more_wait(
-    client: FlaskClient,
-) -> None:
+def test_a_long_due_list_is_one_query_shows_the_longest_waiting_and_turns_pages(client: FlaskClient) -> None:
     record_id, _ = make_open_record(client)
     worker_id = db.session.get(SupportRecord, record_id).worker_id
     team = make_team()
-    for day in range(queries.MOST_DUE + 2):
+    for day in range(PAGE_SIZE + 2):
         due = date(2026, 1, 1) + timedelta(days=day)
         follow_up = FollowUp(due_on=due, who="Worker", what=f"Ring number {day}.")
         make_support_record(team, worker_id=worker_id, follow_ups=[follow_up])
@@ -290,6 +292,55 @@ def test_a_long_due_list_is_one_query_shows_the_longest_waiting_and_says_that_mo
     sent: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
     page = client.get("/support").text
-    assert ("Ring number 0." in page, f"Ring number {queries.MOST_DUE}." in page) == (True, False)
-    assert "The 100 that have waited longest are shown" in page
     assert len(sent) < 30
+    assert ("Ring number 0." in page, f"Ring number {PAGE_SIZE}." in page) == (True, False)
+    assert "27, page 1 of 2" in page
+    assert "/support?due=2#due-list" in page
+    for number in ("2", "99"):
+        last = client.get(f"/support?due={number}").text
+        assert ("Ring number 0." in last, f"Ring number {PAGE_SIZE}." in last) == (False, True)
+
+
+def test_a_new_record_claims_nothing_that_nobody_chose(client: FlaskClient) -> None:
+    make_framework()
+    need, team, service = make_need("debt"), make_team(), make_service(name="Money Talk", needs=["debt"])
+    sign_in_as(client, Role.STAFF)
+    page = client.get(f"/support/new?entry={service.id}&need=debt").text
+    assert re.findall(r'name="(\w[\w-]*)"[^>]* checked', page) == ["done", "consent"]
+    assert "The person needs help to identify and understand their other support needs" in page
+    data = {
+        "team": str(team.id),
+        "entry": str(service.id),
+        "need-1": need.slug,
+        "done": "provide_information",
+        "role": "Support worker",
+        "goals": "Sort out the letters",
+    }
+    refused = client.post("/support/new", data=data)
+    assert refused.status_code == 422
+    assert 'id="level-1-error"' in refused.text
+    assert "Sort out the letters" in refused.text
+    client.post("/support/new", data=data | {"level-1": "needing-help"})
+    [record] = db.session.scalars(select(SupportRecord)).unique()
+    assert [link.choice for link in record.entries] == ["offered"]
+    assert [action.kind for action in record.actions] == ["provide_information"]
+    # In the conversation there is time to agree the level.
+    later = client.post("/support/new", data=data | {"go": "conversation"})
+    assert later.location.endswith("/conversation")
+
+
+def test_the_needs_of_a_new_record_come_from_the_words_before_the_entries(client: FlaskClient) -> None:
+    make_framework()
+    for slug in ("debt", "food", "company"):
+        make_need(slug)
+    service = make_service(needs=["debt", "company"])
+    sign_in_as(client, Role.STAFF)
+
+    def find_chosen(query: str) -> list[str]:
+        page = client.get(f"/support/new?entry={service.id}{query}").text
+        return re.findall(r'<option value="([\w-]+)" selected>', page)
+
+    assert find_chosen("&meant=food") == ["food"]
+    assert find_chosen("&meant=food&meant=company") == ["company"]
+    assert find_chosen("&meant=food&need=debt") == ["debt"]
+    assert find_chosen("&meant=no-such-need") in (["debt"], ["company"])

@@ -86,7 +86,7 @@ def test_somebody_picked_from_the_network_counts_as_organised(client: FlaskClien
     role_id = str(role.id)
     _, address = make_record_at(client, "needing-more-help")
     data = {"kind": "organise_support", "done_on": "2026-01-02", "role": "Nurse", "support_role": role_id}
-    client.post(f"{address}/actions", data=data)
+    client.post(f"{address}/actions", data=data | {"all_the_same": "yes"})
     page = client.get(address).text
     assert ("Link worker, North" in page, "done 2 January 2026 (Nurse)" in page) == (True, True)
 

@@ -15,6 +15,7 @@ from directory.models.codes import Role
 from tests import walk
 from tests.factories import make_index
 from tests.fuzz import nasty
+from tests.ground import Ground, lay_ground
 
 # What pages and forms of the directory send; names of its own come with each page that is walked.
 PARAMETERS = (
@@ -47,7 +48,7 @@ def at_length(examples: int) -> settings:
     )
 
 
-def make_path(data: st.DataObject, app: Flask, rule: Rule, ground: walk.Ground) -> str:
+def make_path(data: st.DataObject, app: Flask, rule: Rule, ground: Ground) -> str:
     """The rule with real values, with strange values of the right form, or with anything at all."""
     real = data.draw(st.sampled_from(list(ground.fill(rule))))
     path = app.url_map.bind("localhost").build(rule.endpoint, real, method=sorted(rule.methods)[0])
@@ -58,7 +59,7 @@ def make_path(data: st.DataObject, app: Flask, rule: Rule, ground: walk.Ground) 
     return path
 
 
-def list_names(app: Flask, ground: walk.Ground, roles: tuple[Role, ...]) -> tuple[str, ...]:
+def list_names(app: Flask, ground: Ground, roles: tuple[Role, ...]) -> tuple[str, ...]:
     names = set(PARAMETERS)
     client = walk.make_client(app, *roles)
     for _rule, address in walk.list_addresses(app, ground):
@@ -68,16 +69,16 @@ def list_names(app: Flask, ground: walk.Ground, roles: tuple[Role, ...]) -> tupl
 
 
 @pytest.fixture
-def ground(app: Flask) -> walk.Ground:
+def ground(app: Flask) -> Ground:
     app.config["SHOW_FAULT_PAGES"] = True
-    laid = walk.lay_ground()
+    laid = lay_ground()
     make_index()
     return laid
 
 
 @EVERYBODY
 def test_no_address_and_no_parameter_makes_a_fault(
-    app: Flask, ground: walk.Ground, roles: tuple[Role, ...]
+    app: Flask, ground: Ground, roles: tuple[Role, ...]
 ) -> None:
     names = list_names(app, ground, roles)
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
@@ -95,7 +96,7 @@ def test_no_address_and_no_parameter_makes_a_fault(
 
 
 @EVERYBODY
-def test_no_form_makes_a_fault(app: Flask, ground: walk.Ground, roles: tuple[Role, ...]) -> None:
+def test_no_form_makes_a_fault(app: Flask, ground: Ground, roles: tuple[Role, ...]) -> None:
     names = list_names(app, ground, roles)
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
     bodies = st.lists(st.tuples(st.sampled_from(names), nasty.values), max_size=12)
@@ -131,7 +132,7 @@ def test_no_form_makes_a_fault(app: Flask, ground: walk.Ground, roles: tuple[Rol
     ],
 )
 def test_no_kind_of_body_makes_a_fault(
-    app: Flask, ground: walk.Ground, roles: tuple[Role, ...], content_type: str, body: bytes
+    app: Flask, ground: Ground, roles: tuple[Role, ...], content_type: str, body: bytes
 ) -> None:
     methods = ("POST", "POST", "PUT", "PATCH", "DELETE", "GET")
     addresses = [address for _rule, address in walk.list_addresses(app, ground, "POST")]
@@ -155,7 +156,7 @@ STRANGE_HEADERS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("headers", STRANGE_HEADERS, ids=lambda headers: ",".join(headers))
-def test_no_header_makes_a_fault(app: Flask, ground: walk.Ground, headers: dict[str, Any]) -> None:
+def test_no_header_makes_a_fault(app: Flask, ground: Ground, headers: dict[str, Any]) -> None:
     for _rule, address in walk.list_addresses(app, ground):
         answer = app.test_client().get(address, headers=headers)
         assert answer.status_code < 500, address

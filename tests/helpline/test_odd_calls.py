@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from directory.extensions import db
-from directory.helpline.replies import list_answer_parts
+from directory.helpline.answer_parts import list_answer_parts
 from directory.listings.actions import suspend_entry
 from directory.models import Service
 from directory.models.codes import Role

@@ -1,6 +1,8 @@
 """A call ends in one way or several, each need on its own, and nothing typed is lost on the way."""
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -8,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from directory.extensions import db
+from directory.listings.schedules import LONDON
 from directory.models import EntryVersion, Proposal, Service, UnmetNeed
 from directory.models.codes import AreaKind, Status, UnmetNeedSource
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
+from directory.models.mixins import utc_now
 from tests.factories import (
     make_area,
     make_destination,
@@ -187,9 +191,65 @@ def test_a_safeguarding_concern_is_not_over_until_it_is_handed_over(client: Flas
     assert find_call(enquiry_id).is_answered_at_once is True
 
 
+@pytest.mark.parametrize("when", ["soon", "2026-13-40T10:00", "ahead", "2020-01-01T10:00"])
+def test_when_a_concern_was_handed_over_is_a_time_that_can_be(client: FlaskClient, when: str) -> None:
+    enquiry_id, address = open_call(client, area=make_area("charnwood"))
+    ahead = f"{utc_now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    given = {"age": "child", "handed_to": "Duty desk", "handed_when": ahead if when == "ahead" else when}
+    refused = client.post(f"{address}/ends/safeguarding", data=send(**given))
+    assert (refused.status_code, 'id="handed_when-error"' in refused.text) == (422, True)
+    assert "Duty desk" in refused.text
+    assert find_call(enquiry_id).outcomes == []
+
+
+def test_a_concern_says_when_it_was_handed_over_and_not_when_that_was_written_down(
+    client: FlaskClient,
+) -> None:
+    enquiry_id, address = open_call(client, area=make_area("charnwood"))
+    when = f"{utc_now().astimezone(LONDON) - timedelta(days=1):%Y-%m-%dT10:15}"
+    for data in ({"handed_to": "Duty desk", "handed_when": when}, {}):
+        version = find_call(enquiry_id).version
+        client.post(f"{address}/ends/safeguarding", data=send(version, age="child", **data))
+    _, second = find_call(enquiry_id).outcomes
+    wrong = {f"handed-{second.id}": "Night desk", f"handed_when-{second.id}": "soon"}
+    refused = client.post(f"{address}/ends/{second.id}/handed", data=send(3, **wrong))
+    assert (refused.status_code, f'id="handed_when-{second.id}-error"' in refused.text) == (422, True)
+    right = wrong | {f"handed_when-{second.id}": when}
+    assert client.post(f"{address}/ends/{second.id}/handed", data=send(3, **right)).status_code == 302
+    handed = [one.handed_at.astimezone(LONDON) for one in find_call(enquiry_id).outcomes]
+    assert [f"{at:%Y-%m-%dT%H:%M}" for at in handed] == [when, when]
+
+
+def test_what_was_tried_is_filled_in_where_the_form_was_made_before_anything_was_typed(
+    client: FlaskClient,
+) -> None:
+    need, area = make_need("debt"), make_area("charnwood")
+    _, address = open_call(client, need, area=area)
+    blank = send(question="Owls at night", um_barrier="times", um_times="1", um_tried="", um_missing="")
+    refused = client.post(f"{address}/ends/unmet", data=blank)
+    assert refused.status_code == 422
+    assert re.search(r'id="um_missing"[^>]*>\nOwls at night</textarea>', refused.text)
+    client.post(f"{address}/ends/unmet", data=blank | {"um_missing": "Owls"})
+    client.post(
+        f"{address}/ends/unmet",
+        data=blank | {"um_missing": "Bats", "expected_version": "2", "by_hand": "um_tried"},
+    )
+    tried = dict(db.session.execute(select(UnmetNeed.missing, UnmetNeed.tried)).all())
+    assert "Owls at night" in tried["Owls"]
+    assert tried["Bats"] is None
+
+
+def test_the_ways_to_end_a_call_follow_from_what_is_saved(client: FlaskClient) -> None:
+    _, address = open_call(client, make_need("debt"), area=make_area("charnwood"))
+    client.post(f"{address}/typed", data=send(question="Owls at night"))
+    now = client.get(f"{address}/ends").get_json()
+    assert "Owls at night" in now["html"]
+    assert now["version"] == 2
+
+
 def test_an_unmet_need_is_logged_with_all_that_the_call_says(client: FlaskClient) -> None:
     need, area = make_need("debt"), make_area("charnwood")
-    values = {"area": area, "reply_email": "nurse@example.org", "urgency": "urgent", "tried": "Asked the GP"}
+    values = {"area": area, "urgency": "urgent", "tried": "Asked the GP"}
     enquiry_id, address = open_call(client, need, make_need("food"), **values)
     page = client.get(address).text
     assert "Asked the GP\nSearched the directory" in page
@@ -197,11 +257,7 @@ def test_an_unmet_need_is_logged_with_all_that_the_call_says(client: FlaskClient
     assert answer.status_code == 302
     unmet = db.session.get_one(UnmetNeed, find_call(enquiry_id).outcomes[0].unmet_need_id)
     assert (unmet.source, unmet.source_id) == (UnmetNeedSource.ENQUIRY, enquiry_id)
-    assert (unmet.area.slug, unmet.tell_address, unmet.urgency) == (
-        "charnwood",
-        "nurse@example.org",
-        "urgent",
-    )
+    assert (unmet.area.slug, unmet.urgency) == ("charnwood", "urgent")
     assert [one.term.slug for one in unmet.needs] == ["debt"]
 
 
@@ -258,7 +314,9 @@ def test_a_program_gets_the_part_that_changed_and_the_version_to_go_on_from(clie
     assert wrong.status_code == 422
     assert "Say who runs it." in wrong.json["html"]
     assert 'value="Owls"' in wrong.json["html"]
-    late = client.post(f"{address}/ends/found", data=send(1, entry=str(service.id)), headers=accept)
+    again = client.post(f"{address}/ends/found", data=send(entry=str(service.id)), headers=accept)
+    assert (again.status_code, again.json["version"]) == (200, 2)
+    late = client.post(f"{address}/ends/found", data=send(entry=str(service.id), q="rent"), headers=accept)
     assert late.status_code == 409
 
 

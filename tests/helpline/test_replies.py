@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.helpline.replies import describe_reply, list_answer_parts, reply_to_enquiry, tell_asker
+from directory.helpline.answer_parts import list_answer_parts
+from directory.helpline.replies import describe_reply, reply_to_enquiry, tell_asker
 from directory.mail.sending import send_due_mail
 from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, OutgoingMail, Service
 from directory.models.codes import EntryType, Role, Status
@@ -273,3 +274,61 @@ def test_the_asker_is_not_told_what_is_for_the_handler_to_do(client: FlaskClient
     page = client.get(f"/helpline/questions/{enquiry.id}").text
     assert "Both take people now." in page
     assert "no mail server" not in page
+
+
+def find_by_exploring(learnt_from: str, **values: Any) -> tuple[Enquiry, Service]:
+    """An answered enquiry with a draft that the officer has not looked at."""
+    draft = make_service(
+        name="Oakham Blades",
+        status=Status.DRAFT.value,
+        phones=[{"number": "01572 496 012"}],
+        url="https://blades.example.org",
+    )
+    enquiry = make_answered(**{"state": EnquiryState.ANSWERED, "reply_way": ReplyWay.EMAIL} | values)
+    kind = EnquiryOutcomeKind.FOUND_BY_EXPLORING
+    outcome = EnquiryOutcome(kind=kind, learnt_from=learnt_from, entries=[link_to(draft)])
+    enquiry.outcomes = [outcome]
+    db.session.commit()
+    return enquiry, draft
+
+
+def test_what_was_learnt_is_told_as_not_checked_yet(app: Flask) -> None:
+    enquiry, _ = find_by_exploring("The leaflet in Oakham library")
+    ((lead,),) = (part.leads for part in list_answer_parts(enquiry))
+    assert (lead.name, lead.path, lead.phone) == ("Oakham Blades", "", "01572 496012")
+    assert lead.details[0] == "Not checked by us yet, and not in the directory."
+    assert "https://blades.example.org" in lead.details
+    assert "Learnt from: The leaflet in Oakham library" in lead.details
+
+
+@pytest.mark.parametrize("learnt", ["Mrs Joan Smith told me", "Rang 07700 900123"])
+def test_where_it_was_learnt_is_not_told_where_it_may_say_who_a_person_is(app: Flask, learnt: str) -> None:
+    enquiry, _ = find_by_exploring(learnt)
+    details = list_answer_parts(enquiry)[0].leads[0].details
+    assert not any("Learnt" in detail for detail in details)
+
+
+def test_of_a_draft_that_was_turned_down_only_the_name_is_left(app: Flask) -> None:
+    enquiry, draft = find_by_exploring("A leaflet")
+    draft.status = Status.INACTIVE
+    db.session.commit()
+    lead = list_answer_parts(enquiry)[0].leads[0]
+    assert (lead.details, lead.phone) == (("Not in the directory any more.",), "")
+
+
+def test_a_published_draft_stands_on_the_askers_page_and_is_told_once_by_mail(client: FlaskClient) -> None:
+    officer = sign_in_as(client, Role.KNOWLEDGE_OFFICER, Role.STAFF)
+    told = {"answered_at": utc_now(), "replied_at": utc_now()}
+    enquiry, draft = find_by_exploring("A leaflet", asker=officer, reply_email=None, **told)
+    find_by_exploring("A leaflet", reply_way=ReplyWay.PHONE, replied_at=utc_now())
+    question, draft_id = f"/helpline/questions/{enquiry.id}", draft.id
+    assert "Not checked by us yet" in client.get(question).text
+    for _ in range(2):
+        client.post(f"/admin/entries/{draft_id}/publish")
+    page = client.get(question).text
+    assert f'href="/entry/{draft_id}"' in page
+    assert "Not checked by us yet" not in page
+    (letter,) = db.session.scalars(select(OutgoingMail))
+    assert letter.to_address == officer.email
+    assert f"/entry/{draft_id}" in letter.body
+    assert "in the directory now" in letter.body

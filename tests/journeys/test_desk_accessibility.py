@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from directory.extensions import db
 from directory.listings.actions import edit_service
+from directory.mail.actions import queue_mail
 from directory.models import Service
 from directory.models.codes import Role
 from tests.admin.forms import make_full_service
@@ -47,6 +48,7 @@ def desk(app: Flask) -> Desk:
         guidance=make_guidance().id,
         other=make_user(Role.STAFF).id,
     )
+    queue_mail(key="a", to_address="worker@example.org", subject="A letter that waits", body="Words")
     db.session.commit()
     return made
 
@@ -77,6 +79,7 @@ def list_paths(desk: Desk) -> list[str]:
         "/admin/guidance/new",
         f"{guidance}/edit/basics",
         f"{guidance}/preview",
+        "/admin/undelivered",
         "/admin/accounts",
         "/admin/accounts/new",
         f"/admin/accounts/{desk.other}",

@@ -1,10 +1,14 @@
 """A call to the helpline in a real browser: by keyboard, ended in each of the ways, and without script."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from directory.extensions import db
+from directory.models.mixins import utc_now
 from tests.factories import make_enquiry
 from tests.journeys.calls import PHONE, Desk, count_outcomes, sign_in, start_call, wait_until_kept
 from tests.journeys.conftest import DESKTOP, OpenPage
@@ -76,8 +80,10 @@ def raise_concern(page: Page) -> None:
     count_outcomes(page, 4)
     expect(page.locator("#ends")).to_contain_text("Not handed over yet.")
     page.locator("input[name^='handed-']").fill("Duty worker")
+    page.locator("input[name^='handed_when-']").fill(f"{utc_now() - timedelta(days=1):%Y-%m-%d}T10:15")
     page.get_by_role("button", name="It is handed over").click()
     expect(page.locator("#ends")).to_contain_text("Handed to Duty worker")
+    expect(page.locator("#ends")).to_contain_text("10:15am")
 
 
 def make_draft(page: Page) -> None:
@@ -126,6 +132,26 @@ def test_a_call_is_ended_in_each_of_the_ways(app: Flask, open_page: OpenPage, si
     count_outcomes(page, 5)
     page.get_by_role("button", name="Answered later").click()
     expect(page.get_by_text("is closed.")).to_be_visible()
+
+
+def test_the_first_way_to_end_a_call_begins_with_what_was_typed(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("#question").fill("A night club for people who like owls")
+    page.locator("#place").fill("Charnwood")
+    ways = page.locator("#ends")
+    ways.locator("summary", has_text="Unmet need").click()
+    expect(page.locator("#um_missing")).to_have_value("A night club for people who like owls")
+    expect(page.locator("#um_tried")).to_have_value(re.compile("Searched the directory"))
+    expect(ways.locator("summary", has_text="Unmet need")).to_be_focused()
+    page.locator("#um_evidence").fill("Two asked")
+    page.locator("#question").press("End")
+    page.locator("#question").press_sequentially(" and bats")
+    ways.locator("summary", has_text="Safeguarding").click()
+    expect(page.locator("#um_missing")).to_have_value("A night club for people who like owls and bats")
+    expect(page.locator("#um_evidence")).to_have_value("Two asked")
 
 
 def test_an_nhs_number_never_leaves_the_browser(

@@ -4,10 +4,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from tests.journeys.calls import Desk, sign_in, start_call, wait_until_kept
+from tests.journeys.calls import Desk, count_outcomes, sign_in, start_call, wait_until_kept
 from tests.journeys.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
+
+NHS_NUMBER = "943 476 5919"
 
 
 def test_a_call_is_found_again_after_a_crash(app: Flask, open_page: OpenPage, site: str, desk: Desk) -> None:
@@ -43,6 +45,62 @@ def test_what_is_typed_without_signal_is_kept_on_the_device_but_for_the_place(
     page.reload()
     expect(page.locator("#question")).to_have_value("No signal here")
     assert "No signal" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_half_typed_ending_is_found_again_after_a_crash_and_goes_when_it_is_recorded(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.get_by_text("Found by exploring: make a draft entry").click()
+    page.get_by_label("What it is called").fill("Night Owls")
+    page.get_by_label("Who runs it").fill(f"Owls {NHS_NUMBER}")
+    expect(page.locator("[data-status]")).to_contain_text("to be put right: Who runs it", timeout=10_000)
+    address = page.url
+    page.context.close()
+    other = open_page()
+    sign_in(app, other, site, desk.other)
+    other.goto(address)
+    expect(other.get_by_label("What it is called")).to_be_visible()
+    expect(other.get_by_label("What it is called")).to_have_value("Night Owls")
+    expect(other.get_by_label("Who runs it")).to_have_value("")
+    other.get_by_label("Who runs it").fill("Example Owls")
+    other.get_by_label("Where you learnt of it").fill("A leaflet")
+    other.locator("summary", has_text="Unmet need").click()
+    other.get_by_label("What shows that it is missing?").fill("Asked twice")
+    other.get_by_role("button", name="Make the draft").click()
+    count_outcomes(other, 1)
+    other.reload()
+    expect(other.get_by_label("What shows that it is missing?")).to_have_value("Asked twice")
+    expect(other.locator("#new_name")).to_have_value("")
+    expect(other.get_by_label("What it is called")).to_be_hidden()
+
+
+def test_a_half_typed_ending_without_signal_is_brought_back_to_the_same_account_alone(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.route("**/typed", lambda route: route.fulfill(status=503))
+    page.locator("summary", has_text="Safeguarding").click()
+    page.get_by_label("Handed to which post").fill("Duty worker")
+    expect(page.get_by_text("It is kept on this device.")).to_be_visible(timeout=10_000)
+    address = page.url
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto("/helpline/")
+    page.unroute("**/typed")
+    page.context.clear_cookies()
+    sign_in(app, page, site, desk.other)
+    page.goto(address)
+    page.wait_for_load_state()
+    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
+    sign_in(app, page, site, desk.handler)
+    page.reload()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_label("Handed to which post")).to_be_visible()
+    wait_until_kept(page)
+    page.reload()
+    expect(page.get_by_label("Handed to which post")).to_have_value("Duty worker")
 
 
 def test_two_handlers_never_overwrite_each_other(

@@ -77,6 +77,10 @@ class Counted:
         self.page.locator("input[name=entry][type=checkbox]").nth(number).check(timeout=8000)
         self.count += 1
 
+    def choose(self, name: str) -> None:
+        self.page.get_by_role("radio", name=name).check()
+        self.count += 1
+
     def press(self, name: str) -> None:
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
         self.count += 1
@@ -105,7 +109,8 @@ def test_first_level_from_search_to_care_plan_entry(
     counted.tick(0)
     counted.tick(1)
     counted.press("Use in a support record")
-    expect(page.get_by_label("Level for need 1")).to_have_value("advice-and-information")
+    expect(page.get_by_role("radio", checked=True, name="Advice and information")).to_have_count(0)
+    counted.choose("Advice and information")
     counted.press("Make the care-plan entry")
     expect(page.get_by_role("heading", level=1)).to_have_text("Entry for the care plan")
     text = page.get_by_label("Select all of it and copy").input_value()
@@ -117,6 +122,8 @@ def test_first_level_from_search_to_care_plan_entry(
         counted.count += 1  # selecting the text and copying it
     for words in ("Advice and information", "West End Coffee Morning", "0116 496 0112"):
         assert words in text
+    assert "Options offered" in text
+    assert "Options agreed" not in text
     assert counted.count <= MOST_INTERACTIONS
     assert time.monotonic() - counted.began < MOST_SECONDS
 
@@ -140,6 +147,33 @@ def test_what_is_typed_survives_a_lost_signal(app: Flask, open_page: OpenPage, s
     page.get_by_role("link", name="Needs and level").click()
     expect(page.get_by_label("Which need").first).to_be_visible()
     expect(page.get_by_label("What matters to the person")).to_be_hidden()
+
+
+def test_questions_come_up_for_a_need_and_a_press_agrees_what_they_suggest(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page(TABLET)
+    sign_in(app, page, site, work)
+    page.goto(f"/support/records/{work.record}/conversation#step-5")
+    expect(page.get_by_role("button", name="Save and show the questions")).to_have_count(0)
+    second = page.get_by_role("group", name="Need 2", exact=True)
+    second.get_by_label("Which need").select_option("loneliness-and-isolation")
+    question = second.get_by_role("group", name="Does the person know what help they want with this?")
+    expect(question).to_be_visible(timeout=5000)
+    question.get_by_label("No", exact=True).check()
+    level = second.get_by_label("Level agreed with the person")
+    agree = second.get_by_role("button", name="Agree: Needing")
+    expect(agree).to_be_visible(timeout=10_000)
+    expect(level).to_have_value("")
+    level.select_option("advice-and-information")
+    expect(second.get_by_text("The level you chose is not saved yet.")).to_be_visible(timeout=10_000)
+    agree.click()
+    expect(level).not_to_have_value("advice-and-information")
+    expect(second.get_by_text("The level you chose is not saved yet.")).to_have_count(0, timeout=10_000)
+    expect(page.get_by_text("Saved as you type.")).to_be_visible()
+    chosen = level.input_value()
+    page.reload()
+    expect(second.get_by_label("Level agreed with the person")).to_have_value(chosen)
 
 
 def test_an_nhs_number_never_leaves_the_browser(
@@ -201,7 +235,8 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
             wide.append(path)
     page.goto("/what-could-help")
     page.get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="Show what could help").click()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Show what could help", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What could help me")
     assert page.url.endswith("/what-could-help")
     faults += find_axe_faults(page)

@@ -17,12 +17,13 @@ from directory.accounts.bodies import set_bodies
 from directory.accounts.passwords import hash_password
 from directory.extensions import db
 from directory.mail.sending import send_due_mail
-from directory.models import RoutingRule
+from directory.models import RoutingRule, UnmetNeedGroup
 from directory.models.codes import AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.unmet_needs.figures.periods import Period, list_quarters
 from directory.unmet_needs.matching import note_matches
+from directory.unmet_needs.merging import merge_groups
 from tests.factories import (
     make_area,
     make_body,
@@ -48,9 +49,10 @@ PEOPLE = (Role.STAFF, Role.KNOWLEDGE_OFFICER, Role.COMMISSIONER)
 
 @dataclass(frozen=True)
 class Ground:
-    """By id: a test here holds no row. `quarter` is the last full one."""
+    """By id: a test here holds no row. `merged` is part of another group. `quarter` is the last full one."""
 
     group: UUID
+    merged: UUID
     body: UUID
     rule: UUID
     quarter: Period
@@ -80,9 +82,18 @@ def ground(app: Flask, build_index: Callable[[], None]) -> Ground:
         if role == Role.COMMISSIONER:
             set_bodies(actor=None, account=account, slugs=[body.slug])
     rule = db.session.query(RoutingRule).one()
-    made = Ground(group.id, body.id, rule.id, quarter)
+    made = Ground(group.id, make_merged(group).id, body.id, rule.id, quarter)
     build_index()
     return made
+
+
+def make_merged(like: UnmetNeedGroup) -> UnmetNeedGroup:
+    """It was sent, and is part of one that was not."""
+    sent = {"state": GroupState.SENT, "body": like.body, "sent_at": like.sent_at, "due_on": like.due_on}
+    one = make_unmet_group(like.need, like.area, name="Life drawing", **sent)
+    other = make_unmet_group(like.need, like.area, name="Pottery")
+    merge_groups(actor=make_user(), group=one, into=other, expected_version=one.version)
+    return one
 
 
 def sign_in(page: Page, role: Role) -> Page:
@@ -179,12 +190,27 @@ def test_a_commissioners_quarter(open_page: OpenPage, ground: Ground) -> None:
     expect(page.get_by_role("heading", name="Small but serious")).to_be_visible()
     expect(page.get_by_text("Nobody teaches drawing to people who are blind.")).to_be_visible()
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Download as a workbook (XLSX)").click()
+        page.get_by_role("link", name="This report as a workbook (XLSX)").click()
+    assert page.get_by_role("link", name="This report as CSV").is_visible()
     book = load_workbook(BytesIO(Path(waiting.value.path()).read_bytes()))
     assert {"Needs by district", "Answers", "Small but serious"} <= set(book.sheetnames)
     values = [cell.value for row in book["Needs by district"].iter_rows() for cell in row]
     assert {125, "fewer than 5"} <= set(values)
     assert not {1, 2, 3, 4, 124, 127} & set(values)
+
+
+def test_a_merge_is_taken_back_on_a_phone_from_the_page_of_the_group_that_stayed(
+    open_page: OpenPage, ground: Ground
+) -> None:
+    page = sign_in(open_page(PHONE), Role.KNOWLEDGE_OFFICER)
+    page.goto(f"/unmet-needs/groups/{ground.merged}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pottery")
+    page.get_by_role("link", name="Take this merge back").click()
+    expect(page.get_by_text("It waits for an answer from Example council again")).to_be_visible()
+    press(page, "Take this merge back")
+    expect(page.get_by_text("1 unmet need went back with it.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Life drawing")
+    expect(page.get_by_text("Sent, waiting for an answer")).to_be_visible()
 
 
 def list_paths(ground: Ground) -> list[tuple[Role, str]]:
@@ -193,6 +219,8 @@ def list_paths(ground: Ground) -> list[tuple[Role, str]]:
         "/groups",
         f"/groups/{ground.group}",
         f"/groups/{ground.group}/send",
+        f"/groups/{ground.merged}",
+        f"/groups/{ground.merged}/take-back",
         "/matches",
         "/routing",
         f"/routing/{ground.body}",
@@ -200,6 +228,7 @@ def list_paths(ground: Ground) -> list[tuple[Role, str]]:
         "/routing/new",
         "/log?q=debt&need=hobbies&district=charnwood",
         "/mine",
+        "/behind?need=hobbies",
     ]
     commissioners = [
         "/areas/charnwood",
@@ -231,3 +260,48 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
             if page.evaluate("document.documentElement.scrollWidth") > size["width"] + 1:
                 wide.append(path)
     assert "\n".join([*faults, *wide]) == ""
+
+
+FIND_BROKEN = """heads => heads.flatMap(head => {
+  const text = document.createTreeWalker(head, NodeFilter.SHOW_TEXT).nextNode();
+  return [...text.data.matchAll(/\\S+/g)].filter(word => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+  }).map(word => word[0]);
+})"""
+"""Words that begin on one line and end on another."""
+SHEET = {"width": 680, "height": 1000}
+"""What is left of A4 between its margins."""
+
+
+def test_the_printed_report_breaks_no_word_and_lays_a_wide_table_across(
+    open_page: OpenPage, ground: Ground
+) -> None:
+    for slug in ("relationships", "benefits-and-money", "loneliness-and-feeling-cut-off", "healthy-living"):
+        make_unmet_need(
+            make_need(slug),
+            make_area(f"north-west-{slug}ville"),
+            times_asked=300,
+            logged_at=ground.quarter.starts_at + timedelta(days=20),
+        )
+    db.session.commit()
+    page = sign_in(open_page(SHEET), Role.COMMISSIONER)
+    page.goto("/unmet-needs/report")
+    page.emulate_media(media="print")
+    heads = page.locator(".app-figures th")
+    assert heads.count() > 60
+    assert heads.evaluate_all(FIND_BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET["width"]
+    assert list_sheets(page) == {"upright"}
+    for number in range(14):
+        make_area(f"network-{number}", AreaKind.PCN)
+    db.session.commit()
+    page.reload()
+    assert list_sheets(page) == {"upright", "across"}
+
+
+def list_sheets(page: Page) -> set[str]:
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    return {"across" if float(wide) > float(tall) else "upright" for wide, tall in boxes}

@@ -61,6 +61,9 @@ def test_what_did_not_move_but_close_is_withdrawn_unless_it_changed_meanwhile(ap
     proposal = correct(service, EntryFault.MOVED)
     with pytest.raises(EditConflict):
         accept(proposal, do="withdraw", version="9")
+    with pytest.raises(InvalidData) as refused:
+        accept(proposal, do="withdraw", version="1", withdrawn_because="943 476 5919 rang")
+    assert (list(refused.value.fields), service.status) == (["withdrawn_because"], Status.ACTIVE)
     accept(proposal, do="withdraw", version="1", withdrawn_because="Shop to let")
     assert (service.status, decoy.status) == (Status.INACTIVE, Status.ACTIVE)
     assert proposal.state == ProposalState.ACCEPTED

@@ -9,6 +9,7 @@ from typing import Any
 
 import flask_migrate
 import pytest
+import yaml
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -18,11 +19,14 @@ from sqlalchemy.exc import IntegrityError
 
 from directory import create_app
 from directory.extensions import UtcDateTime, db, expect_writes
+from directory.framework.levels.parts import check_part
 from directory.listings import actions
 from directory.models import (
     Change,
     DatabaseIdentity,
     EntryVersion,
+    FrameworkPart,
+    FrameworkPartVersion,
     Guidance,
     Location,
     LoggedSearchNeed,
@@ -34,6 +38,7 @@ from directory.models.codes import Codes
 from tests.conftest import settings_for
 from tests.factories import make_logged_search, make_need
 
+OWN = ("own_way", "own_next", "own_ask", "own_why")
 RELEASES = Path(__file__).parent / "releases"
 MIGRATIONS = Path(__file__).parents[2] / "directory" / "models" / "migrations"
 
@@ -174,6 +179,38 @@ def test_versions_kept_earlier_forget_where_confidential_places_are(empty_app: F
         {"location": {"id": str(hidden), "visibility": "confidential"}},
         sites[1],
     ]
+
+
+def test_questions_as_they_came_get_their_words_for_the_person_and_changed_ones_get_none(
+    empty_app: Flask,
+) -> None:
+    flask_migrate.upgrade(revision="0018")
+    seed = yaml.safe_load((MIGRATIONS.parents[2] / "seed" / "framework.yaml").read_text("utf-8"))
+    with_words = {slug: check_part(slug, seed[slug]) for slug in ("levels", "questions", "prompts")}
+    with_words["questions"].append(with_words["questions"][0] | {"slug": "own"} | dict.fromkeys(OWN[2:], ""))
+    with_words["questions"][1] |= {"ask": "Another?"} | dict.fromkeys(OWN[2:], "")
+    part, version = FrameworkPart.__table__, FrameworkPartVersion.__table__
+    before = {
+        slug: [{key: value for key, value in row.items() if key not in OWN} for row in rows]
+        for slug, rows in with_words.items()
+    }
+    now = datetime.now(UTC)
+    with db.engine.begin() as connection:
+        for slug, rows in before.items():
+            row = {"id": uuid.uuid4(), "slug": slug, "version": 1, "content": rows}
+            connection.execute(insert(part).values(row | {"created_at": now, "last_modified": now}))
+            kept = {"id": uuid.uuid4(), "part_id": row["id"], "version": 1, "at": now, "content": rows}
+            connection.execute(insert(version).values(kept))
+    for go, revision, expected in (
+        (flask_migrate.upgrade, "0019", with_words),
+        (flask_migrate.downgrade, "0018", before),
+    ):
+        go(revision=revision)
+        expect_writes()
+        assert dict(db.session.execute(select(part.c.slug, part.c.content)).all()) == expected
+        kept_rows = select(part.c.slug, version.c.content).join(part, version.c.part_id == part.c.id)
+        assert dict(db.session.execute(kept_rows).all()) == expected
+        db.session.remove()
 
 
 def test_migrations_form_one_line() -> None:

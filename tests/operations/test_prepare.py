@@ -1,5 +1,6 @@
 """What `flask prepare` makes, and where it keeps out."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,11 @@ def test_a_new_machine_gets_a_database_with_the_example_directory_and_its_index(
     empty_app.config["ENVIRONMENT"] = "local"
     printed = prepare(empty_app)
     assert count_entries() >= 200
-    assert "Generation 1" in printed
+    loaded, left_out, indexed = (
+        int(re.findall(pattern, printed)[0])
+        for pattern in (r"(\d+) new\.", r"(\d+) of these are drafts or suspended", r"(\d+) published entries")
+    )
+    assert (loaded - left_out, "generation 1:" in printed) == (indexed, True)
     assert "places update" in printed
     ready = empty_app.test_client().get("/health/ready")
     assert ready.status_code == 200

@@ -37,7 +37,7 @@ class _Cells(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "td":
             self.cells.append("")
-        self._is_in = tag in ("td", "strong") and (tag == "td" or self._is_in)
+        self._is_in = tag == "td" or (tag in ("strong", "a") and self._is_in)
 
     def handle_endtag(self, tag: str) -> None:
         self._is_in = self._is_in and tag != "td"
@@ -124,6 +124,8 @@ def test_no_file_gives_a_count_of_one_to_four_whoever_makes_it(client: FlaskClie
         book = load_workbook(BytesIO(client.get(f"/unmet-needs/figures/{slug}/file.xlsx").data))
         found += list_values(book)
     found += list_values(load_workbook(BytesIO(client.get("/unmet-needs/report/file.xlsx").data)))
+    text = client.get("/unmet-needs/report/file.csv").data.decode("utf-8-sig")
+    found += [line["times_asked"] for line in csv.DictReader(StringIO(text))]
     found += list_assessed(client)
     numbers = [int(cell) for cell in found if cell.isdigit()]
     assert numbers
@@ -196,6 +198,30 @@ def test_each_figure_is_rounded_on_its_own_and_a_total_adds_up_what_is_shown(app
     on = date(2026, 7, 20)
     table = make_table("need-quarter", find_period("", on, with_current=False), on, is_exact=False)
     assert str(table.totals[-1]) == "110"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/unmet-needs/figures", "Only the total of all needs in a quarter is rounded by itself."),
+        (
+            "/unmet-needs/figures/barrier-need",
+            "Only the total of all needs in a quarter is rounded by itself.",
+        ),
+        ("/unmet-needs/report", "Only the total of all needs in a quarter is rounded by itself."),
+        ("/support/figures/team-quarter", "Only the total of a quarter is rounded by itself."),
+        (
+            "/helpline/figures",
+            "Years whose quarters are shown add up what is shown, with “fewer than 5” taken as 2.",
+        ),
+    ],
+)
+def test_each_page_says_what_its_totals_are(client: FlaskClient, address: str, words: str) -> None:
+    make_need("debt")
+    sign_in_as(client, Role.COMMISSIONER)
+    page = client.get(address).text
+    assert words in page
+    assert page.count("taken as 2") == 1
 
 
 def test_the_first_quarter_of_a_year_decides_whether_a_need_is_cut_up_by_quarter_or_by_year(

@@ -12,7 +12,10 @@ from sqlalchemy import event
 from directory.extensions import db
 from directory.models import UnmetNeed, UnmetNeedAnswer
 from directory.models.codes import AnswerKind, GroupState, Role
+from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
 from directory.unmet_needs import lists
+from directory.unmet_needs.figures.periods import list_quarters
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
@@ -118,7 +121,18 @@ def test_what_waits_is_narrowed_down_by_its_main_need(app: Flask) -> None:
     assert found.rows == [first]
 
 
-@pytest.mark.parametrize("address", ["/unmet-needs/", "/unmet-needs/groups", "/unmet-needs/mine"])
+NOW = list_quarters(day_of(utc_now()), with_current=True)[0].key
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/unmet-needs/",
+        "/unmet-needs/groups",
+        "/unmet-needs/mine",
+        f"/unmet-needs/behind?period={NOW}",
+    ],
+)
 def test_a_longer_list_takes_no_more_queries(client: FlaskClient, address: str) -> None:
     person_id = sign_in_as(client, Role.KNOWLEDGE_OFFICER).id
     taken = []

@@ -220,3 +220,49 @@ def test_what_was_logged_by_mistake_is_taken_back_until_it_is_in_a_group(client:
     kept = set(db.session.scalars(select(UnmetNeed.id)))
     assert ids[mine] not in kept
     assert {ids[theirs], ids[grouped], ids[asked]} <= kept
+
+
+def test_a_form_that_is_sent_twice_is_logged_once_and_leads_to_the_same_page(client: FlaskClient) -> None:
+    lay_words()
+    sign_in_as(client, Role.STAFF)
+    record_id = uuid.uuid4()
+    for more, address in (
+        ({}, "/unmet-needs/mine"),
+        ({"record": str(record_id)}, f"/support/records/{record_id}"),
+    ):
+        before = count_logged()
+        opened = client.get("/unmet-needs/log?need=debt&area=charnwood").text
+        form = typed_words(form_key=find_form_key(opened), **more)
+        answers = [client.post("/unmet-needs/log", data=form) for _ in range(3)]
+        assert [(answer.status_code, answer.location) for answer in answers] == [(302, address)] * 3
+        assert count_logged() == before + 1
+        # Who goes back and logs something else with the same form means another one.
+        client.post("/unmet-needs/log", data=form | {"missing": "Help in the morning"})
+        assert count_logged() == before + 2
+    assert "This was logged already." in client.get("/unmet-needs/mine").text
+
+
+def test_a_form_that_is_shown_again_keeps_its_key_and_another_one_has_another(client: FlaskClient) -> None:
+    lay_words()
+    sign_in_as(client, Role.STAFF)
+    keys = {find_form_key(client.get("/unmet-needs/log").text) for _ in range(2)}
+    assert len(keys) == 2
+    key = keys.pop()
+    for missing in ("", "Mrs Jones wants a class"):
+        shown = client.post("/unmet-needs/log", data=typed_words(form_key=key, missing=missing)).text
+        assert find_form_key(shown) == key
+
+
+def find_form_key(page: str) -> str:
+    found = re.search(r'name="form_key" value="([0-9a-f-]{36})"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("key", ["", "x", "9" * 40])
+def test_a_form_without_a_key_is_logged_each_time(client: FlaskClient, key: str) -> None:
+    lay_words()
+    sign_in_as(client, Role.STAFF)
+    for _ in range(2):
+        assert client.post("/unmet-needs/log", data=typed_words(form_key=key)).status_code == 302
+    assert count_logged() == 2

@@ -10,6 +10,7 @@ from directory.admin.views import (
     proposals,
     searches,
     statuses,
+    undelivered,
     versions,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "proposals",
     "searches",
     "statuses",
+    "undelivered",
     "versions",
 ]

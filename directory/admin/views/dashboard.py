@@ -15,6 +15,7 @@ from directory.admin.blueprint import blueprint
 from directory.helpline.enquiries.queue import count_waiting as count_enquiries
 from directory.jobs.queries import list_overdue_jobs
 from directory.listings.proposals.queries import count_open_proposals
+from directory.mail.letters import count_undelivered
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.network.queries import count_roles_by_state
@@ -38,5 +39,6 @@ def dashboard() -> ResponseReturnValue:
         enquiries=count_enquiries(find_actor(), now) if may_handle_enquiries() else None,
         offers=count_offers(),
         waiting=count_waiting(day_of(now)),
+        undelivered=count_undelivered() if may_see_exact_counts() else 0,
         overdue_jobs=list_overdue_jobs(now),
     )

@@ -81,7 +81,13 @@ def require_entry(entry_id: uuid.UUID) -> Entry:
     return found
 
 
-def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
+def show_entry(
+    found: Entry,
+    problems: dict[str, str] | None = None,
+    refused: dict[str, str] | None = None,
+    reason: str = "",
+) -> str:
+    """`problems` are what it lacks to be published; `refused` is why the `reason` to suspend it was."""
     if isinstance(found, Service):
         load_all_parts([found])
     parts, data = editing.list_parts(found), as_desk_may_know(dump_entry(found))
@@ -92,6 +98,8 @@ def show_entry(found: Entry, problems: dict[str, str] | None = None) -> str:
         parts=[(part, describe_part(part, data, lists)) for part in parts],
         lacking=list_what_publishing_needs(found),
         problems=problems or {},
+        refused=refused or {},
+        reason=reason,
         explored=find_exploring(found.id) if may_handle_enquiries() else None,
         words=wording,
         today=day_of(utc_now()),

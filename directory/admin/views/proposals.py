@@ -107,6 +107,6 @@ def _show(
         words=wording,
         find=find,
         found=list_entries(EntryFilter(find), today).rows[:_MOST_FOUND] if find else (),
-        statuses=choices.list_closings(),
+        statuses=choices.choose_closing(found.entry_type or ""),
         look_again_on=today + LOOK_AGAIN,
     )

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import CURATORS, DESK, allow, find_actor, may_see_exact_counts
 from directory.admin import wording
 from directory.admin.blueprint import blueprint
-from directory.admin.choices import list_closings, name_choices
+from directory.admin.choices import choose_closing, name_choices
 from directory.admin.views.entries import require_entry, show_entry
 from directory.errors import InvalidData
 from directory.extensions import db
+from directory.helpline.replies import tell_published
 from directory.listings import actions
 from directory.listings.checking import LOOK_AGAIN, read_closing
 from directory.models import Entry
@@ -31,6 +32,7 @@ def entry_publish(entry_id: uuid.UUID) -> ResponseReturnValue:
         db.session.rollback()
         return show_entry(entry, error.fields), 422
     found = note_matches(entry, utc_now())
+    tell_published(entry, utc_now())
     done = _finish(entry, "Published. People can find it now.")
     if found and may_see_exact_counts():
         return redirect(url_for("unmet_needs.matches", entry=entry_id))
@@ -40,25 +42,35 @@ def entry_publish(entry_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/entries/<uuid:entry_id>/suspend")
 @allow(*DESK)
 def entry_suspend(entry_id: uuid.UUID) -> ResponseReturnValue:
-    entry = require_entry(entry_id)
-    reason = request.form.get("reason", "").replace("\0", "")
-    actions.suspend_entry(actor=find_actor(), entry=entry, reason=reason)
+    entry, reason = require_entry(entry_id), request.form.get("reason", "")
+    try:
+        actions.suspend_entry(actor=find_actor(), entry=entry, reason=reason)
+    except InvalidData as error:
+        db.session.rollback()
+        return show_entry(entry, refused=error.fields, reason=reason), 422
     return _finish(entry, "Suspended. The public does not see it any more.")
 
 
 @blueprint.get("/entries/<uuid:entry_id>/withdraw")
 @allow(*CURATORS)
 def entry_withdraw_ask(entry_id: uuid.UUID) -> ResponseReturnValue:
-    return render_template("admin/entry_withdraw_ask.html", entry=require_entry(entry_id))
+    return _ask_to_withdraw(require_entry(entry_id), "", {})
 
 
 @blueprint.post("/entries/<uuid:entry_id>/withdraw")
 @allow(*CURATORS)
 def entry_withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
-    entry = require_entry(entry_id)
-    reason = request.form.get("reason", "").replace("\0", "")
-    actions.withdraw_entry(actor=find_actor(), entry=entry, reason=reason)
+    entry, reason = require_entry(entry_id), request.form.get("reason", "")
+    try:
+        actions.withdraw_entry(actor=find_actor(), entry=entry, reason=reason)
+    except InvalidData as error:
+        db.session.rollback()
+        return _ask_to_withdraw(entry, reason, error.fields), 422
     return _finish(entry, "Withdrawn. The public does not see it any more.")
+
+
+def _ask_to_withdraw(entry: Entry, reason: str, problems: dict[str, str]) -> str:
+    return render_template("admin/entry_withdraw_ask.html", entry=entry, reason=reason, problems=problems)
 
 
 @blueprint.get("/entries/<uuid:entry_id>/close")
@@ -109,7 +121,7 @@ def _show_close(entry: Entry, problems: dict[str, str]) -> str:
         entry=entry,
         problems=problems,
         typed=request.form,
-        statuses=list_closings(),
+        statuses=choose_closing(entry.entry_type),
         look_again_on=day_of(utc_now()) + LOOK_AGAIN,
     )
 

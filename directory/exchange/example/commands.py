@@ -1,17 +1,22 @@
 """`flask seed ...`"""
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from directory.exchange.example import load
 from directory.exchange.example.casework.load import load_casework
 from directory.extensions import expect_writes
 from directory.models.mixins import utc_now
+
+_MOST_LINES = 8
 
 seed = AppGroup("seed", help="The example directory.")
 
@@ -24,7 +29,12 @@ def load_command(no_casework: bool) -> None:
     expect_writes()
     with _show_progress("Example directory") as show:
         loaded = load.load_example(now=utc_now(), on_entry=show)
-    click.echo(f"Example directory: {loaded.entries} entries, {loaded.new} new.")
+    hidden = (
+        f" {loaded.hidden} of these are drafts or suspended, so search leaves them out."
+        if loaded.hidden
+        else ""
+    )
+    click.echo(f"Example directory: {loaded.entries} entries, {loaded.new} new.{hidden}")
     if no_casework or current_app.config["ENVIRONMENT"] != "local":
         return
     with _show_progress("Example casework") as show:
@@ -34,6 +44,9 @@ def load_command(no_casework: bool) -> None:
 
 @contextmanager
 def _show_progress(title: str) -> Iterator[Callable[[str, int], None]]:
+    if not Console().is_terminal:
+        yield partial(_say_step, title, itertools.count(1))
+        return
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TextColumn("{task.fields[at]}"), transient=True) as progress:
         task = progress.add_task("", total=None, at="", visible=False)
@@ -42,3 +55,10 @@ def _show_progress(title: str) -> Iterator[Callable[[str, int], None]]:
             progress.update(task, advance=1, total=total, at=name, visible=True)
 
         yield show
+
+
+def _say_step(title: str, numbers: Iterator[int], name: str, total: int) -> None:
+    """Where no bar can be drawn: a line now and then."""
+    number = next(numbers)
+    if number % max(1, total // _MOST_LINES) == 0:
+        click.echo(f"{title}, {number} of {total}: {name} ...")

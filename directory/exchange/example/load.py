@@ -19,15 +19,18 @@ from directory.helpline.seeding import load_helpline
 from directory.listings import actions
 from directory.listings.known import KnownRecords
 from directory.models import Area, Guidance, Location, Organization, Service
-from directory.models.codes import AreaKind, PointKind, Visibility
+from directory.models.codes import PUBLISHED, AreaKind, PointKind, Status, Visibility
 from directory.network.seeding import load_network
 from directory.places.actions import load_areas, load_points
 from directory.unmet_needs.commissioning.seeding import load_routing
 
 
 class Loaded(NamedTuple):
+    """Of the `entries` of the example `new` were not there yet; of these the public does not see `hidden`."""
+
     entries: int
     new: int
+    hidden: int
 
 
 class _Step(NamedTuple):
@@ -56,7 +59,8 @@ def load_example(*, now: datetime, on_entry: Callable[[str, int], None] = lambda
             _create_entry(item, book, known, now)
             on_entry(item["name"], new)
         db.session.commit()
-    return Loaded(sum(len(batch.items) for batch in batches), new)
+    hidden = sum(_is_hidden(item) for step in steps for item in step.items)
+    return Loaded(sum(len(batch.items) for batch in batches), new, hidden)
 
 
 def lay_foundations() -> None:
@@ -91,6 +95,10 @@ def _list_steps(batches: list[files.Batch]) -> Iterator[_Step]:
             yield _Step(batch.name, at_once)
     if later:
         yield _Step("reached by way of another entry", later)
+
+
+def _is_hidden(item: dict[str, Any]) -> bool:
+    return Status(item.get("status", Status.ACTIVE)) not in PUBLISHED
 
 
 def _id_of(item: dict[str, Any]) -> uuid.UUID:

@@ -15,12 +15,13 @@ from directory.framework.wording import (
     ACTION_NAMES,
     CHOICE_NAMES,
     CONSENT_NAMES,
+    CONSENT_THEN,
     OUTCOME_NAMES,
     WAY_NAMES,
     say_date,
 )
 from directory.listings.schedules import LONDON
-from directory.models import SupportAction, SupportRecord, SupportRecordNeed
+from directory.models import SupportAction, SupportRecord, SupportRecordEntry, SupportRecordNeed
 from directory.models.codes import EntryChoice
 
 HEADING = "Other support needs"
@@ -100,21 +101,36 @@ def _list_needs(record: SupportRecord) -> list[str]:
 
 
 def _say_need(need: SupportRecordNeed, levels: dict[str, Level]) -> str:
-    chosen = levels.get(need.level or "")
-    said = f"{need.term.name}: {chosen.name if chosen else 'level not agreed yet'}"
-    suggested = suggest_level(list(levels.values()), list_questions(), need.answers)
-    if suggested and suggested.reasons:
-        said += f". {suggested.why}"
+    """The level that was agreed; what the answers suggested, where that is another; and the reason."""
+    chosen, suggested = levels.get(need.level or ""), levels.get(need.suggested_level or "")
+    parts = [f"{need.term.name}: {chosen.name if chosen else 'level not agreed yet'}"]
+    why = _say_why(need, levels, suggested)
+    if suggested and suggested != chosen:
+        parts += [f"The answers {'suggested' if chosen else 'suggest'} {suggested.name}", why]
+    elif why:
+        parts.append(why)
     elif chosen:
-        said += f". The person {' and '.join(chosen.individual)}."
-    if need.level_reason:
-        said += f" Chosen because: {' '.join(need.level_reason.split())}"
-    return said
+        parts.append(f"The person {' and '.join(chosen.individual)}")
+    if chosen and need.level_reason:
+        parts.append(f"Chosen because: {' '.join(need.level_reason.split())}")
+    elif chosen and suggested and suggested != chosen:
+        parts.append("No reason is noted yet")
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def _say_why(need: SupportRecordNeed, levels: dict[str, Level], suggested: Level | None) -> str:
+    """What was answered, as long as the lists of today still read it as they did then."""
+    again = suggest_level(list(levels.values()), list_questions(), need.answers)
+    return again.why if again and again.reasons and again.level == suggested else ""
 
 
 def _list_options(record: SupportRecord, choice: EntryChoice, facts: dict[UUID, EntryFacts]) -> list[str]:
     chosen = [link for link in record.entries if link.choice == choice]
-    return [_say_option(link.name, facts.get(link.entry_id)) for link in chosen]
+    return [f"{_say_option(link.name, facts.get(link.entry_id))}{_say_why_declined(link)}" for link in chosen]
+
+
+def _say_why_declined(link: SupportRecordEntry) -> str:
+    return f". Declined because: {' '.join(link.why.split())}" if link.why else ""
 
 
 def _say_option(name: str, facts: EntryFacts | None) -> str:
@@ -134,7 +150,8 @@ def _say_action(action: SupportAction) -> str:
         parts.append(f"with {action.support_role.name}, {action.support_role.type.name}")
     parts.append(f"({action.role})")
     result = f". Result: {' '.join(action.result.split())}" if action.result else ""
-    return f"{', '.join(parts[:-1])} {parts[-1]}{result}"
+    said = CONSENT_THEN.get(action.consent_then) if action.consent_then else None
+    return f"{', '.join(parts[:-1])} {parts[-1]}{result}{f'. {said}' if said else ''}"
 
 
 def _list_follow_ups(record: SupportRecord) -> list[str]:

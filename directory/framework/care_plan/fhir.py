@@ -90,12 +90,11 @@ def _list_goals(record: SupportRecord) -> list[Resource]:
 
 def _list_declined(record: SupportRecord) -> list[Resource]:
     declined = [link for link in record.entries if link.choice == EntryChoice.DECLINED]
-    reason = {"text": "Declined by the person"}
     return [
         {
             "kind": "ServiceRequest",
             "status": "cancelled",
-            "statusReason": reason,
+            "statusReason": {"text": ": ".join(filter(None, ("Declined by the person", link.why)))},
             "description": link.name,
         }
         for link in declined

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from directory.errors import InvalidData
 from directory.models.codes import ActionKind
@@ -30,6 +30,13 @@ def _words(**more: Any) -> fields.String:
     return fields.String(required=True, validate=[_LENGTH, _refuse_nhs_number], **more)
 
 
+def _own_words() -> fields.String:
+    """In the first or second person, for somebody who is alone with the page. "": nothing is said to them."""
+    return fields.String(
+        load_default="", validate=validate.Length(max=400, error="Use 400 characters or fewer.")
+    )
+
+
 def _slug() -> fields.String:
     return fields.String(required=True, validate=_SLUG)
 
@@ -50,6 +57,8 @@ class _LevelSchema(Schema):
         required=True,
         validate=validate.Length(min=1, error="A level expects at least one action."),
     )
+    own_way = _own_words()
+    own_next = fields.List(_words(), load_default=list)
 
 
 class _PromptSchema(Schema):
@@ -73,7 +82,16 @@ class _QuestionSchema(Schema):
         required=True, validate=validate.Length(min=1, max=40, error="Choose the level it suggests.")
     )
     why = _words()
+    own_ask = _own_words()
+    own_why = _own_words()
     needs = fields.List(fields.String(validate=validate.Length(max=120)), load_default=list)
+
+    @validates_schema
+    def _check_own_words(self, data: dict[str, Any], **_: Any) -> None:
+        """A question that is asked has a reason to give, and a reason has its question."""
+        for one, other in (("own_ask", "own_why"), ("own_why", "own_ask")):
+            if data.get(one) and not data.get(other):
+                raise ValidationError("Write both for the person, or neither.", other)
 
 
 class _MeasureSchema(Schema):
@@ -113,13 +131,16 @@ class ExpectedAction:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """`rank` counts from 0, the level with least help."""
+    """`rank` counts from 0, the level with least help. `own_way` is how the person would say it, and
+    `own_next` what they can do then."""
 
     slug: str
     name: str
     individual: tuple[str, ...]
     actions: tuple[ExpectedAction, ...]
     rank: int
+    own_way: str
+    own_next: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +158,16 @@ class NeedPrompt:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`when` is the answer that suggests `level`. No `needs`: asked for every need."""
+    """`when` is the answer that suggests `level`. No `needs`: asked for every need. `own_ask` and `own_why`
+    are for the person alone; without them it is not asked there."""
 
     slug: str
     ask: str
     when: bool
     level: str
     why: str
+    own_ask: str
+    own_why: str
     needs: tuple[str, ...]
 
 

@@ -41,6 +41,8 @@ def list_levels() -> list[Level]:
             tuple(row["individual"]),
             tuple(ExpectedAction(ActionKind(one["kind"]), one["words"]) for one in row["actions"]),
             rank,
+            row.get("own_way", ""),
+            tuple(row.get("own_next", ())),
         )
         for rank, row in enumerate(_read("levels"))
     ]
@@ -56,7 +58,16 @@ def list_need_prompts() -> list[NeedPrompt]:
 
 def list_questions() -> list[Question]:
     return [
-        Question(row["slug"], row["ask"], row["when"] == "yes", row["level"], row["why"], tuple(row["needs"]))
+        Question(
+            slug=row["slug"],
+            ask=row["ask"],
+            when=row["when"] == "yes",
+            level=row["level"],
+            why=row["why"],
+            own_ask=row.get("own_ask", ""),
+            own_why=row.get("own_why", ""),
+            needs=tuple(row["needs"]),
+        )
         for row in _read("questions")
     ]
 

@@ -9,8 +9,19 @@ from directory.framework.levels.parts import Level, Question
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """`because`: the questions whose answers ask for help."""
+
     level: Level
-    reasons: tuple[str, ...]
+    because: tuple[Question, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(question.why for question in self.because)
+
+    @property
+    def own_reasons(self) -> tuple[str, ...]:
+        """As the person is told."""
+        return tuple(question.own_why for question in self.because)
 
     @property
     def why(self) -> str:
@@ -32,7 +43,7 @@ def suggest_level(
     if not speaking:
         return Suggestion(levels[0], ())
     most = max((ranks[question.level] for question in speaking), key=lambda level: level.rank)
-    return Suggestion(most, tuple(question.why for question in speaking))
+    return Suggestion(most, tuple(speaking))
 
 
 def list_questions_for(questions: Sequence[Question], need_slugs: frozenset[str]) -> list[Question]:

@@ -42,6 +42,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("slug", kind="hidden"),
         Column("name", "Name"),
         Column("individual", "The individual... (one to a line)", "lines"),
+        Column("own_way", "For the person alone: “I ...”. Empty: they cannot choose it"),
+        Column("own_next", "For the person alone: what to do next (one to a line)", "lines"),
     ),
     "prompts": (
         Column("step", "Step", "choice", _STEPS),
@@ -55,6 +57,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("when", "The answer that suggests more help", "choice", _YES_NO),
         Column("level", "Level it suggests", "choice", source="levels"),
         Column("why", "Why: “The person ...”"),
+        Column("own_ask", "Question for the person alone: “Do you ...?” Empty: it is not asked there"),
+        Column("own_why", "Why, for the person alone: “You said ...”"),
         Column("needs", "Only for these needs. None: for all", "ticks", source="areas of need"),
     ),
     "measures": (

@@ -9,8 +9,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from directory import audit
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.framework.records.consent import find_support_role, is_telling
 from directory.framework.records.opening import check_due, check_words, list_links
-from directory.framework.records.typed import read_date, read_id
+from directory.framework.records.typed import read_date
 from directory.listings.proposals.actions import propose_correction
 from directory.listings.schedules import LONDON
 from directory.models import (
@@ -18,7 +19,6 @@ from directory.models import (
     SupportAction,
     SupportRecord,
     SupportRecordEntry,
-    SupportRole,
     User,
 )
 from directory.models.codes import ActionKind, ContactWay, EntryChoice, EntryFault, FollowUpOutcome
@@ -53,6 +53,13 @@ def reopen_record(*, actor: User, record: SupportRecord) -> None:
     db.session.flush()
 
 
+def keep_open(*, actor: User, record: SupportRecord) -> None:
+    """Somebody says that it is still open, although nothing in it changed for long."""
+    record.still_open_asked_at = None
+    audit.record("support_record.still_open", actor, record)
+    db.session.flush()
+
+
 def take_over_record(*, actor: User, record: SupportRecord) -> None:
     """It moves to this worker's due list. Whoever may open it may do so: the reference was given."""
     if record.worker_id != actor.id:
@@ -83,7 +90,9 @@ def add_action(
         raise InvalidData(WRONG, problems)
     action = SupportAction(kind=ActionKind(kind), done_on=done_on, role=role, result=result, recorded_at=now)
     action.way = ContactWay(way) if way else None
-    action.support_role_id = _find_support_role(typed.get("support_role", ""))
+    support_role = find_support_role(typed.get("support_role", ""))
+    action.support_role_id = support_role.id if support_role else None
+    action.consent_then = record.consent if is_telling(kind, way, support_role) else None
     record.actions.append(action)
     record.unticked = [one for one in record.unticked if one != kind]
     audit.record("support_record.action_added", actor, record)
@@ -148,18 +157,24 @@ def set_outcome(
 
 
 def set_choices(
-    *, actor: User, record: SupportRecord, choices: Mapping[str, str], expected_version: int
+    *, actor: User, record: SupportRecord, typed: Mapping[str, str], expected_version: int
 ) -> None:
-    """`choices` maps the id of a record's entry to offered, agreed, declined or "remove". Raises
-    EditConflict."""
+    """Keys of `typed`, each with the id of a record's entry: choice- (offered, agreed, declined or "remove")
+    and why- (why it was declined). Raises EditConflict, InvalidData."""
     if record.version != expected_version:
         raise EditConflict(record.version)
+    problems: dict[str, str] = {}
     for link in list(record.entries):
-        choice = choices.get(str(link.id), "")
+        choice = typed.get(f"choice-{link.id}", "")
         if choice == "remove":
             record.entries.remove(link)
         elif choice in set(EntryChoice):
             link.choice = EntryChoice(choice)
+            name = f"why-{link.id}"
+            why = check_words("support_record_entry.why", typed.get(name, ""), name, problems)
+            link.why = why if choice == EntryChoice.DECLINED else None
+    if problems:
+        raise InvalidData(WRONG, problems)
     touch_record(record)
     audit.record("support_record.options_set", actor, record)
     db.session.flush()
@@ -198,9 +213,3 @@ def _find_faulty(
     if fault not in set(EntryFault) or link is None:
         problems["fault"] = "Choose the entry and what is wrong with it."
     return link
-
-
-def _find_support_role(text: str) -> uuid.UUID | None:
-    role_id = read_id(text)
-    role = db.session.get(SupportRole, role_id) if role_id else None
-    return role.id if role else None

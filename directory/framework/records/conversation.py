@@ -20,6 +20,8 @@ from directory.framework.records.ticking import tick_what_shows
 from directory.listings.needs import Need
 from directory.models import SupportRecord, SupportRecordNeed, User
 
+NO_REASON = "Say why you chose another level than the answers suggest."
+NO_REASON_YET = "The level you chose is not saved yet. Say why it is another than the answers suggest."
 TEXTS = (
     "what_matters",
     "goals",
@@ -29,6 +31,7 @@ TEXTS = (
     "consent_note",
     "asked_of_others",
 )
+FREE_TEXTS = (*TEXTS, *(f"reason-{number}" for number in range(1, MOST_NEEDS + 1)))
 
 
 @dataclass
@@ -88,12 +91,11 @@ def list_talks(conversation: Conversation) -> list[NeedTalk]:
     return talks
 
 
-def say_suggestions(conversation: Conversation) -> dict[str, str]:
-    """For each need by its number, what its answers suggest and why; "" where nothing was answered."""
-    return {
-        str(number): f"{one.suggestion.level.name}. {one.suggestion.why}" if one.suggestion else ""
-        for number, one in enumerate(list_talks(conversation), 1)
-    }
+def agree_suggested(conversation: Conversation, number: str) -> None:
+    """One press agrees the level that the answers about need `number` suggest."""
+    for at, one in enumerate(list_talks(conversation), 1):
+        if str(at) == number and one.suggestion:
+            one.typed.level = one.suggestion.level.slug
 
 
 def save_conversation(
@@ -123,7 +125,7 @@ def save_conversation(
     for name, text in texts.items():
         if name not in problems:
             setattr(record, name, text)
-    record.consent = consent
+    record.consent, record.still_open_asked_at = consent, None
     record.needs = needs
     touch_record(record)
     tick_what_shows(record=record, role=role, now=now)
@@ -134,14 +136,16 @@ def save_conversation(
 
 
 def _read_need(form: MultiDict[str, str], number: int) -> TypedNeedTalk:
-    start = f"q-{number}-"
+    start, need = f"q-{number}-", form.get(f"need-{number}", "")
     answers = {
         key.removeprefix(start)[:40]: value == "yes"
         for key, value in form.items()
         if key.startswith(start) and value in ("yes", "no")
     }
+    if form.get(f"asked-{number}", "") not in ("", need):
+        answers = {}  # They were given about another need, which stood here before.
     return TypedNeedTalk(
-        form.get(f"need-{number}", ""),
+        need,
         form.get(f"level-{number}", ""),
         form.get(f"reason-{number}"),
         answers,
@@ -177,22 +181,22 @@ def _write_talk(
     problems: dict[str, str],
     as_typed: bool,
 ) -> None:
-    """A level that nobody chose is the one suggested. Another one needs a reason, once all is typed."""
+    """What is suggested is only a suggestion until somebody chooses it. Another level than that needs a
+    reason; until there is one, the level stays as it is saved."""
     suggested = talk.suggestion.level.slug if talk.suggestion else None
-    if talk.typed.level and talk.typed.level not in {level.slug for level in levels}:
+    asked = {question.slug for question in talk.questions}
+    row.answers = {slug: answer for slug, answer in talk.typed.answers.items() if slug in asked}
+    row.suggested_level = suggested
+    chosen, name = talk.typed.level, f"reason-{number}"
+    if chosen and chosen not in {level.slug for level in levels}:
         problems[f"level-{number}"] = "Choose a level."
         return
-    chosen = talk.typed.level or suggested
-    name = f"reason-{number}"
     typed = talk.typed.reason if talk.typed.reason is not None else row.level_reason or ""
     reason = check_words("support_record_need.level_reason", typed, name, problems)
-    if suggested and chosen != suggested and not reason and name not in problems and not as_typed:
-        problems[name] = "Say why you chose another level than the answers suggest."
-    asked = {question.slug for question in talk.questions}
-    row.level, row.suggested_level = chosen, suggested
-    row.answers = {slug: answer for slug, answer in talk.typed.answers.items() if slug in asked}
+    if suggested and chosen and chosen != suggested and not reason:
+        problems.setdefault(name, NO_REASON_YET if as_typed and chosen != row.level else NO_REASON)
     if name not in problems:
-        row.level_reason = reason
+        row.level, row.level_reason = chosen or None, reason
 
 
 def _list_slugs_above() -> dict[str, frozenset[str]]:

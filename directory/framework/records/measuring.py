@@ -53,6 +53,7 @@ def save_measures(*, actor: User, record: SupportRecord, typed: Mapping[str, str
             _save_one(record, row, moment, question, typed[name], problems)
     if problems:
         raise InvalidData(WRONG, problems)
+    record.still_open_asked_at = None
     audit.record("support_record.measures_saved", actor, record)
     db.session.flush()
 

@@ -98,6 +98,8 @@ def _read_needs(typed: TypedRecord, problems: dict[str, str]) -> list[SupportRec
             problems[f"need-{number}"] = "Choose a need from the list."
         elif one.level and one.level not in levels:
             problems[f"level-{number}"] = "Choose a level."
+        elif not one.level and not found and not typed.goes_on:
+            problems[f"level-{number}"] = "Choose the level that was agreed, or go on to the conversation."
         elif one.need not in found:
             found[one.need] = SupportRecordNeed(
                 term_id=needs[one.need].id, level=one.level or None, position=len(found)

@@ -2,10 +2,11 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from directory.extensions import db
@@ -15,9 +16,10 @@ from directory.models.codes import AreaKind
 from directory.places.containment import is_current
 from directory.places.place import Place
 from directory.places.queries import find_place
+from directory.unmet_needs.lists import PAGE_SIZE, Page
 
+Row = TypeVar("Row")
 MOST_NEEDS = 3
-MOST_DUE = 100
 # A record never says more exactly than this where somebody lives.
 AREA_KINDS = {AreaKind.DISTRICT: "Districts", AreaKind.PCN: "Primary care networks"}
 
@@ -55,47 +57,79 @@ def list_every_need() -> list[Need]:
     return found
 
 
-def suggest_needs(asked: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]) -> list[str]:
-    """Slugs: those searched for, else the need that most of these entries share."""
+def suggest_needs(
+    asked: Sequence[str], meant: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]
+) -> list[str]:
+    """Slugs: those filtered by; else of those that the words stand for, the ones these entries are for, or
+    the first; else the need that most of these entries share."""
     known = {need.slug for need in needs}
     wanted = [slug for slug in dict.fromkeys(asked) if slug in known]
-    if wanted or not entries:
+    if wanted:
         return wanted[:MOST_NEEDS]
+    shared = _count_needs(entries, needs)
+    worded = [slug for slug in dict.fromkeys(meant) if slug in known]
+    if worded:
+        return [slug for slug in worded if slug in shared][:MOST_NEEDS] or worded[:1]
+    return [slug for slug, _ in shared.most_common(1)]
+
+
+def _count_needs(entries: Sequence[Entry], needs: Sequence[Need]) -> Counter[str]:
+    """How many of these entries are for each need, by its slug."""
+    if not entries:
+        return Counter()
     slugs = {need.id: need.slug for need in needs}
     ids = [entry.id for entry in entries]
     belongs = or_(Attribute.service_id.in_(ids), Attribute.guidance_id.in_(ids))
     query = select(Attribute.taxonomy_term_id).where(belongs)
-    counts = Counter(slugs[term] for term in db.session.scalars(query) if term in slugs)
-    return [slug for slug, _ in counts.most_common(1)]
+    return Counter(slugs[term] for term in db.session.scalars(query) if term in slugs)
 
 
-def list_due(worker: User, team_ids: Sequence[uuid.UUID], until: date) -> list[FollowUp]:
-    """Follow-ups of open records of these teams and of this worker that are due by then and have no outcome,
-    oldest first. At most MOST_DUE."""
-    is_near = or_(SupportRecord.team_id.in_(team_ids), SupportRecord.worker_id == worker.id)
-    query = (
-        select(FollowUp)
-        .join(SupportRecord, FollowUp.record_id == SupportRecord.id)
-        .where(is_near, SupportRecord.closed_at.is_(None))
-        .where(FollowUp.outcome.is_(None), FollowUp.due_on <= until)
-    )
-    whole = query.options(contains_eager(FollowUp.record))
-    return list(db.session.scalars(whole.order_by(FollowUp.due_on, FollowUp.id).limit(MOST_DUE)).unique())
+def list_own_due(worker: User, until: date, number: int) -> Page[FollowUp]:
+    """Follow-ups of this worker's open records that are due by then and have no outcome, oldest first."""
+    return _page_due(_select_due(until).where(SupportRecord.worker_id == worker.id), number)
 
 
-def list_open_of(worker: User) -> list[SupportRecord]:
-    """The open records on this worker's own list, the newest first. At most 100."""
+def list_team_due(worker: User, team_ids: Collection[uuid.UUID], until: date, number: int) -> Page[FollowUp]:
+    """The same of all others in these teams."""
+    is_of_others = or_(SupportRecord.worker_id.is_(None), SupportRecord.worker_id != worker.id)
+    return _page_due(_select_due(until).where(SupportRecord.team_id.in_(team_ids), is_of_others), number)
+
+
+def list_open_of(worker: User, number: int) -> Page[SupportRecord]:
+    """The open records on this worker's own list: those that wait for an answer first, then the newest."""
     query = select(SupportRecord).where(
         SupportRecord.worker_id == worker.id, SupportRecord.closed_at.is_(None)
     )
-    return list(db.session.scalars(query.order_by(SupportRecord.created_at.desc()).limit(100)).unique())
+    waits_first = SupportRecord.still_open_asked_at.is_(None)
+    return _page(query, (waits_first, SupportRecord.created_at.desc(), SupportRecord.id), number)
 
 
-def list_to_record(worker: User) -> list[SupportRecord]:
+def list_to_record(worker: User, number: int) -> Page[SupportRecord]:
     """Closed records of this worker about which nobody said "recorded in care plan"."""
     query = select(SupportRecord).where(
         SupportRecord.worker_id == worker.id,
         SupportRecord.closed_at.is_not(None),
         SupportRecord.care_plan_recorded_at.is_(None),
     )
-    return list(db.session.scalars(query.order_by(SupportRecord.closed_at).limit(100)).unique())
+    return _page(query, (SupportRecord.closed_at, SupportRecord.id), number)
+
+
+def _select_due(until: date) -> Select[tuple[FollowUp]]:
+    return (
+        select(FollowUp)
+        .join(SupportRecord, FollowUp.record_id == SupportRecord.id)
+        .where(SupportRecord.closed_at.is_(None), FollowUp.outcome.is_(None), FollowUp.due_on <= until)
+    )
+
+
+def _page_due(query: Select[tuple[FollowUp]], number: int) -> Page[FollowUp]:
+    whole = query.options(contains_eager(FollowUp.record))
+    return _page(whole, (FollowUp.due_on, FollowUp.id), number)
+
+
+def _page(query: Select[tuple[Row]], order: Sequence[Any], number: int) -> Page[Row]:
+    """The last page where there are fewer."""
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    number = max(1, min(number, -(-total // PAGE_SIZE)))
+    rows = query.order_by(*order).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page(list(db.session.scalars(rows).unique()), total, number)

@@ -7,6 +7,7 @@ from datetime import datetime
 from directory import audit
 from directory.errors import InvalidData, NotFound
 from directory.extensions import db
+from directory.framework.records.consent import is_telling
 from directory.framework.records.expected import list_expected
 from directory.framework.records.opening import check_words
 from directory.listings.schedules import LONDON
@@ -38,7 +39,8 @@ def tick_action(*, actor: User, record: SupportRecord, kind: str, role: str, now
     """By hand. Raises InvalidData where this is nothing that can be ticked."""
     if kind not in set(ActionKind) or kind == ActionKind.RECORD_CARE_PLAN:
         raise InvalidData("Choose what was done.", {"kind": "Choose what was done."})
-    _add_tick(record, ActionKind(kind), role, now)
+    action = _add_tick(record, ActionKind(kind), role, now)
+    action.consent_then = record.consent if is_telling(kind, "", None) else None
     record.unticked = [one for one in record.unticked if one != kind]
     audit.record("support_record.action_added", actor, record)
     db.session.flush()
@@ -63,8 +65,10 @@ def take_off_recorded(*, actor: User, record: SupportRecord) -> None:
     db.session.flush()
 
 
-def _add_tick(record: SupportRecord, kind: ActionKind, role: str, now: datetime) -> None:
+def _add_tick(record: SupportRecord, kind: ActionKind, role: str, now: datetime) -> SupportAction:
     today = now.astimezone(LONDON).date()
     # A role that may not be kept is left out: the tick is what counts.
     said = check_words("support_action.role", role, "role", {}) or DEFAULT_ROLE
-    record.actions.append(SupportAction(kind=kind, done_on=today, role=said, recorded_at=now))
+    action = SupportAction(kind=kind, done_on=today, role=said, recorded_at=now)
+    record.actions.append(action)
+    return action

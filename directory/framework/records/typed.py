@@ -23,7 +23,8 @@ class TypedNeed:
 
 @dataclass
 class TypedRecord:
-    """All as text, so that it can be shown again as it was."""
+    """All as text, so that it can be shown again as it was. `goes_on`: the conversation comes next, and the
+    level is agreed there."""
 
     team: str = ""
     area: str = ""
@@ -38,6 +39,7 @@ class TypedRecord:
     agreed: list[str] = field(default_factory=list)
     needs: list[TypedNeed] = field(default_factory=list)
     entry_ids: list[uuid.UUID] = field(default_factory=list)
+    goes_on: bool = False
 
     def pad(self) -> "TypedRecord":
         """With as many rows for needs as the page shows."""
@@ -47,6 +49,8 @@ class TypedRecord:
 
 _PLAIN = ("team", "area", "goals", "carer_goals", "role", "follow_up_on", "follow_up_what", "follow_up_who")
 
+FREE_TEXTS = ("goals", "carer_goals", "role", "follow_up_what", "follow_up_who")
+
 
 def read_record(form: MultiDict[str, str]) -> TypedRecord:
     typed = TypedRecord()
@@ -54,6 +58,7 @@ def read_record(form: MultiDict[str, str]) -> TypedRecord:
         setattr(typed, name, form.get(name, "").strip())
     typed.consent = form.get("consent", Consent.NOT_ASKED)
     typed.done = [kind for kind in form.getlist("done") if kind in set(ActionKind)]
+    typed.goes_on = form.get("go") == "conversation"
     typed.agreed = form.getlist("agreed")
     typed.entry_ids = read_entry_ids(form.getlist("entry"))
     typed.needs = [

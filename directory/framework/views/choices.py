@@ -28,5 +28,10 @@ def choose_needs(needs: Sequence[Need], blank: str = "No need chosen") -> Groups
     return groups
 
 
+def describe_levels(levels: Sequence[Level]) -> list[tuple[str, str, str]]:
+    """(slug, name, of whom it is the level), for radio buttons."""
+    return [(level.slug, level.name, f"The person {' and '.join(level.individual)}.") for level in levels]
+
+
 def choose_levels(levels: Sequence[Level]) -> Groups:
     return [("", [("", "Not agreed yet"), *((level.slug, level.name) for level in levels)])]

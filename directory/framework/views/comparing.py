@@ -26,6 +26,7 @@ def compare() -> ResponseReturnValue:
         left_out=len(beside) - MOST_COMPARED,
         most=MOST_COMPARED,
         needs=request.args.getlist("need"),
+        meant=request.args.getlist("meant"),
         place=request.args.get("place", "")[:200],
         record_id=read_id(request.args.get("record", "")),
     )

@@ -15,9 +15,10 @@ from directory.framework.levels.queries import list_levels
 from directory.framework.records import access, queries
 from directory.framework.records.opening import open_record
 from directory.framework.records.ticking import tick_what_shows
-from directory.framework.records.typed import TypedNeed, TypedRecord, read_entry_ids, read_record
+from directory.framework.records.typed import FREE_TEXTS, TypedNeed, TypedRecord, read_entry_ids, read_record
 from directory.framework.views import blueprint
-from directory.framework.views.choices import choose_areas, choose_levels, choose_needs
+from directory.framework.views.asking_again import AskedAgain, ask_again
+from directory.framework.views.choices import choose_areas, choose_levels, choose_needs, describe_levels
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings import published
 from directory.listings.presenters.cards import present_card
@@ -26,11 +27,14 @@ from directory.listings.schedules import LONDON
 from directory.models.codes import ActionKind
 from directory.models.improving.codes import ProposalKind
 from directory.models.mixins import utc_now
+from directory.network.queries import list_teams_of
 
 # Guessing references is slow, besides being seen in the audit trail.
 _TRIES = "20 per minute;200 per hour"
 # What comes up so soon stands on the due list already.
 _SOON = timedelta(days=7)
+# Each turned to its own page.
+_LISTS = ("due", "team", "open", "closed")
 
 
 @blueprint.get("/support")
@@ -69,14 +73,15 @@ def record_create() -> ResponseReturnValue:
     now = utc_now()
     try:
         opened = open_record(actor=find_actor(), typed=typed, now=now)
+        ask_again(request.form, *FREE_TEXTS)
     except InvalidData as error:
         db.session.rollback()
-        return _show_new(typed, error.fields), 422
+        return _show_new(typed, error.fields, error), int(error.status)
     tick_what_shows(record=opened, role=typed.role, now=now)
     db.session.commit()
     keep_work_role(typed.role)
     flash("The support record is open.")
-    page = "framework.conversation" if request.form.get("go") == "conversation" else "framework.care_plan"
+    page = "framework.conversation" if typed.goes_on else "framework.care_plan"
     return redirect(url_for(page, record_id=opened.id))
 
 
@@ -89,16 +94,18 @@ def _list_carried() -> list[tuple[str, str]]:
 
 def _show_support(typed: str, problem: str) -> str:
     actor, today = find_actor(), utc_now().astimezone(LONDON).date()
-    teams = queries.list_own_teams(actor)
+    teams, until = list_teams_of(actor), today + _SOON
+    numbers = {name: request.args.get(name, 1, type=int) for name in _LISTS}
     return render_template(
         "framework/support.html",
         typed=typed,
         problems={"reference": problem} if problem else {},
         teams=teams,
-        due=queries.list_due(actor, [team.id for team in teams], today + _SOON),
-        most_due=queries.MOST_DUE,
-        own=queries.list_open_of(actor),
-        to_record=queries.list_to_record(actor),
+        due=queries.list_own_due(actor, until, numbers["due"]),
+        team_due=queries.list_team_due(actor, [team.id for team in teams], until, numbers["team"]),
+        own=queries.list_open_of(actor, numbers["open"]),
+        to_record=queries.list_to_record(actor, numbers["closed"]),
+        numbers={name: number for name, number in numbers.items() if number > 1},
         corrections=count_open_proposals(ProposalKind.CORRECTION),
         actor=actor,
         today=today,
@@ -106,26 +113,25 @@ def _show_support(typed: str, problem: str) -> str:
 
 
 def _propose(entry_ids: list[uuid.UUID]) -> TypedRecord:
-    """What the chosen entries and the search already say, so that a first level takes one press."""
+    """What the chosen entries and the search already say. What the person agreed to, and how much help they
+    need, nobody can know but the worker: no level is chosen and no entry is agreed."""
     entries = published.list_entries(entry_ids)
     teams = queries.list_own_teams(find_actor())
     areas = queries.list_areas(utc_now().astimezone(LONDON).date())
     area = queries.find_area_of(request.args.get("place", "")[:200], areas)
-    levels = list_levels()
-    first = levels[0].slug if levels else ""
-    slugs = queries.suggest_needs(request.args.getlist("need"), entries, queries.list_every_need())
+    asked, meant = request.args.getlist("need"), request.args.getlist("meant")
+    slugs = queries.suggest_needs(asked, meant, entries, queries.list_every_need())
     return TypedRecord(
         team=str(teams[0].id) if len(teams) == 1 else "",
         area=str(area.id) if area else "",
         role=find_work_role(),
         done=[ActionKind.PROVIDE_INFORMATION] if entries else [],
-        agreed=[str(entry.id) for entry in entries],
-        needs=[TypedNeed(slug, first) for slug in slugs],
+        needs=[TypedNeed(slug) for slug in slugs],
         entry_ids=[entry.id for entry in entries],
     )
 
 
-def _show_new(typed: TypedRecord, problems: dict[str, str]) -> str:
+def _show_new(typed: TypedRecord, problems: dict[str, str], error: InvalidData | None = None) -> str:
     cards = [present_card(entry) for entry in published.list_entries(typed.entry_ids)]
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
@@ -133,11 +139,13 @@ def _show_new(typed: TypedRecord, problems: dict[str, str]) -> str:
         "areas": choose_areas(queries.list_areas(today)),
         "needs": choose_needs(queries.list_every_need()),
         "levels": choose_levels(list_levels()),
+        "level_words": describe_levels(list_levels()),
     }
     return render_template(
         "framework/record_new.html",
         typed=typed.pad(),
         problems=problems,
+        asked=error if isinstance(error, AskedAgain) else None,
         cards=cards,
         words=wording,
         **facts,

@@ -8,16 +8,18 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
-from directory.errors import EditConflict, InvalidData, NotFound
+from directory.errors import DirectoryError, EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.framework import wording
 from directory.framework.levels.queries import list_levels
 from directory.framework.packs.actions import make_pack
 from directory.framework.records import access, actions, ticking
+from directory.framework.records.consent import say_doubt
 from directory.framework.records.deleting import discard_record
 from directory.framework.records.expected import list_expected
 from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
+from directory.framework.views.asking_again import AskedAgain, ask_again
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
@@ -48,6 +50,7 @@ def record(record_id: uuid.UUID) -> ResponseReturnValue:
 def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
     def add(found: SupportRecord) -> str:
         actions.add_action(actor=find_actor(), record=found, typed=request.form, now=utc_now())
+        ask_again(request.form, "result", "role", doubt=say_doubt(found, request.form))
         keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
 
@@ -67,6 +70,7 @@ def action_tick(record_id: uuid.UUID) -> ResponseReturnValue:
             ticking.take_off_action(actor=actor, record=found, action_id=read_id(off) or uuid.UUID(int=0))
         else:
             kind, role = request.form.get("kind", ""), find_work_role()
+            ask_again(request.form, doubt=say_doubt(found, {"kind": kind}))
             ticking.tick_action(actor=actor, record=found, kind=kind, role=role, now=utc_now())
         return "Taken off." if off else "Ticked, with today’s date."
 
@@ -96,6 +100,7 @@ def record_pack(record_id: uuid.UUID) -> ResponseReturnValue:
 def follow_up_add(record_id: uuid.UUID) -> ResponseReturnValue:
     def add(found: SupportRecord) -> str:
         actions.add_follow_up(actor=find_actor(), record=found, typed=request.form, now=utc_now())
+        ask_again(request.form, "what", "who")
         return "The follow-up is on the due list."
 
     return _change(record_id, add, "follow_up")
@@ -111,6 +116,7 @@ def outcome_set(record_id: uuid.UUID, follow_up_id: uuid.UUID) -> ResponseReturn
         actions.set_outcome(
             actor=find_actor(), record=found, follow_up=one, typed=request.form, now=utc_now()
         )
+        ask_again(request.form, "note")
         return "Noted what came of it."
 
     return _change(record_id, set_outcome, str(follow_up_id))
@@ -121,8 +127,9 @@ def outcome_set(record_id: uuid.UUID, follow_up_id: uuid.UUID) -> ResponseReturn
 def options_set(record_id: uuid.UUID) -> ResponseReturnValue:
     def set_options(found: SupportRecord) -> str:
         version = request.form.get("expected_version", 0, type=int)
-        choices = {key.removeprefix("choice-"): value for key, value in request.form.items()}
-        actions.set_choices(actor=find_actor(), record=found, choices=choices, expected_version=version)
+        whys = [f"why-{link.id}" for link in found.entries]
+        actions.set_choices(actor=find_actor(), record=found, typed=request.form, expected_version=version)
+        ask_again(request.form, *whys)
         ticking.tick_what_shows(record=found, role=find_work_role(), now=utc_now())
         return "The options are saved."
 
@@ -151,6 +158,9 @@ def state_set(record_id: uuid.UUID) -> ResponseReturnValue:
         if asked == "reopen":
             actions.reopen_record(actor=actor, record=found)
             return "The support record is open again."
+        if asked == "keep":
+            actions.keep_open(actor=actor, record=found)
+            return "The support record stays open."
         actions.take_over_record(actor=actor, record=found)
         return "The support record is on your due list."
 
@@ -177,18 +187,25 @@ def _change(
     found = access.find_open_record(find_actor(), record_id, utc_now())
     try:
         message = change(found)
+        # It has changed, so it is not asked whether it is still open.
+        found.still_open_asked_at = None
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        problems = error.fields or {"": error.message}
+        problems = error.fields if isinstance(error, AskedAgain) else error.fields or {"": error.message}
         found = access.note_shown(find_actor(), access.find_open_record(find_actor(), record_id, utc_now()))
         db.session.commit()
-        return _show(found, form, problems), int(error.status)
+        return _show(found, form, problems, error), int(error.status)
     db.session.commit()
     flash(message)
     return redirect(back or url_for("framework.record", record_id=record_id))
 
 
-def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None = None) -> str:
+def _show(
+    found: SupportRecord,
+    form: str = "",
+    problems: dict[str, str] | None = None,
+    error: DirectoryError | None = None,
+) -> str:
     """`form` is the one that came back; the others stand as they would without it."""
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
@@ -203,6 +220,7 @@ def _show(found: SupportRecord, form: str = "", problems: dict[str, str] | None 
         form=form,
         typed=request.form if form else {},
         problems=problems or {},
+        asked=error if isinstance(error, AskedAgain) else None,
         words=wording,
         today=today,
         work_role=find_work_role(),

@@ -1,5 +1,6 @@
 """Asks online, says that an answer did not help, takes a question back. Each flushes and never commits."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +15,18 @@ from directory.models import Enquiry, User
 from directory.models.helpline.codes import EnquiryState, ReplyWay
 from directory.network.checking import Checker, Typed, clean_text
 
+_NOT_HELPED = "did not help:"
 ONLINE_WAYS = (ReplyWay.EMAIL, ReplyWay.ON_PAGE, ReplyWay.PHONE)
 
 
-def ask_online(*, actor: User, typed: Typed, now: datetime) -> Enquiry:
+def ask_online(*, actor: User, typed: Typed, now: datetime, enquiry_id: uuid.UUID | None = None) -> Enquiry:
     """Keys of `typed` are those of save_enquiry() that the form has. It is due when the helpline has been
     open for HELPLINE_ANSWER_HOURS. Raises InvalidData by field."""
     problems = _check_way(typed)
     try:
-        enquiry = ask_enquiry(actor=actor, typed={"asker_name": actor.name} | dict(typed), now=now)
+        enquiry = ask_enquiry(
+            actor=actor, typed={"asker_name": actor.name} | dict(typed), now=now, enquiry_id=enquiry_id
+        )
     except InvalidData as error:
         raise InvalidData(WRONG, error.fields | problems) from None
     if problems:
@@ -34,13 +38,16 @@ def ask_online(*, actor: User, typed: Typed, now: datetime) -> Enquiry:
 
 def say_not_helped(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> None:
     """Puts an answered question back in the queue, due like a new one. Key of `typed`: why. What was answered
-    stays, and the handler reads the reason under what was tried. Raises InvalidData."""
+    stays, and the handler reads the reason under what was tried. Saying the same again changes nothing while
+    it waits. Raises InvalidData."""
+    why = clean_text(typed.get("why")).strip()
+    if why and _has_said(enquiry, why):
+        return
     if enquiry.state != EnquiryState.ANSWERED or enquiry.emptied_at is not None:
         raise InvalidData(WRONG, {"why": "This question is not closed, or too old to open again."})
-    why = clean_text(typed.get("why")).strip()
     if not why:
         raise InvalidData(WRONG, {"why": "Say why it did not help."})
-    said = f"The answer of {now:%d/%m/%Y} did not help: {why}"
+    said = f"The answer of {now:%d/%m/%Y} {_NOT_HELPED} {why}"
     try:
         enquiry.tried = free_text.check_text("enquiry.tried", "\n".join(filter(None, (enquiry.tried, said))))
     except InvalidData as error:
@@ -57,6 +64,11 @@ def say_not_helped(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime
 def take_back(*, actor: User, enquiry: Enquiry, now: datetime) -> None:
     """Nobody needs the answer any more. Does nothing where it was answered meanwhile."""
     withdraw_enquiry(actor=actor, enquiry=enquiry, now=now)
+
+
+def _has_said(enquiry: Enquiry, why: str) -> bool:
+    is_waiting = enquiry.state in (EnquiryState.NEW, EnquiryState.OPEN)
+    return is_waiting and (enquiry.tried or "").endswith(f"{_NOT_HELPED} {why}")
 
 
 def _check_way(typed: Typed) -> dict[str, str]:

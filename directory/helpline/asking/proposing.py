@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 from directory import free_text
 from directory.helpline import wording
 from directory.helpline.asking.actions import ONLINE_WAYS
-from directory.helpline.enquiries.whereabouts import describe_practice
+from directory.helpline.enquiries.reply_contacts import find_questions
+from directory.helpline.enquiries.whereabouts import describe_practice, list_possible_districts
 from directory.listings.needs import list_needs
 from directory.models import User
 from directory.models.helpline.codes import EnquiryState, ReplyWay
@@ -24,11 +25,13 @@ from directory.unmet_needs.choices import choose_code, choose_level
 from directory.unmet_needs.opening import find_area
 from directory.unmet_needs.tried import describe_search
 
+NOT_SURE = "not-sure"
 FIELDS = (
     "question",
     "circumstances",
     "tried",
     "place",
+    "district",
     "practice",
     "urgency",
     "reply_way",
@@ -38,7 +41,10 @@ FIELDS = (
     "team",
     "specialty",
     "level",
+    "support_reference",
 )
+# What a support record says of a question that begins there.
+_OF_RECORD = ("place", "level", "team", "support_reference")
 # As those who ask would say it.
 ASKER_WAY_NAMES = {
     ReplyWay.EMAIL: "By e-mail",
@@ -59,10 +65,11 @@ def propose_question(
     asked: SearchRequest, args: Mapping[str, str], actor: User, now: datetime
 ) -> dict[str, Any]:
     """The form filled in from a search. `args` may say more: found (how many entries it found), entry (the
-    name of the entry they came from). The place is only told as a district: a postcode could point to a
-    person."""
+    name of the entry they came from). The place is only told as a district, or as what lies in several: a
+    postcode could point to a person."""
     on = day_of(now)
     area = find_area(asked, on)
+    part, _ = ("", []) if area else list_possible_districts(asked.place, on)
     practice = find_practice(asked.practice, on=on) if asked.practice else None
     teams = list_teams_of(actor)
     team = teams[0] if len(teams) == 1 else None
@@ -70,7 +77,7 @@ def propose_question(
         "needs": list(asked.need),
         "question": remove_details(asked.q),
         "tried": _describe_tried(asked, args, area.name if area else ""),
-        "place": area.name if area else "",
+        "place": area.name if area else part,
         "practice": describe_practice(practice),
         "urgency": "routine",
         "reply_way": "email",
@@ -86,6 +93,20 @@ def read_question_form(form: MultiDict[str, str]) -> dict[str, Any]:
     return typed | {"needs": [slug for slug in dict.fromkeys(given) if slug]}
 
 
+def propose_for_record(form: MultiDict[str, str], actor: User, now: datetime) -> dict[str, Any]:
+    """The form filled in from a support record. Its reference is there only where the worker chose so."""
+    given = {name: form[name][:_LONGEST_NAME] for name in _OF_RECORD if name in form}
+    return propose_question(SearchRequest(), {}, actor, now) | given | {"needs": form.getlist("needs")}
+
+
+def settle_place(typed: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """With the district that was chosen, where the place lies in several; "": nobody knows which."""
+    _, possible = list_possible_districts(typed["place"], day_of(now)) if typed["district"] else ("", [])
+    chosen = "" if typed["district"] == NOT_SURE else typed["district"]
+    is_choice = chosen in {"", *(district.name for district in possible)}
+    return dict(typed) | ({"place": chosen} if possible and is_choice else {})
+
+
 def list_ask_choices() -> dict[str, list[ChoiceGroup]]:
     ways = {way: ASKER_WAY_NAMES[way] for way in ONLINE_WAYS}
     return {
@@ -99,8 +120,9 @@ def list_ask_choices() -> dict[str, list[ChoiceGroup]]:
 
 
 def find_warnings(typed: Mapping[str, Any]) -> dict[str, str]:
-    """By field, what looks like details of a person. It may stay, once somebody has looked."""
-    return free_text.find_warnings(typed, _FREE_TEXTS)
+    """By field, what looks like details of a person, or like a contact that is not of work. It may stay, once
+    somebody has looked."""
+    return find_questions(typed) | free_text.find_warnings(typed, _FREE_TEXTS)
 
 
 def _describe_tried(asked: SearchRequest, args: Mapping[str, str], area_name: str) -> str:

@@ -8,8 +8,9 @@ from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.enquiries.actions import WRONG
+from directory.helpline.enquiries.ending_fields import NEED
 from directory.helpline.outcomes.finding import add_found_entry
-from directory.helpline.outcomes.recording import NEED, add_outcome, refuse_closed
+from directory.helpline.outcomes.recording import add_outcome, refuse_closed
 from directory.listings import published
 from directory.models import Enquiry, EnquiryNeed, EnquiryOutcome, User
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState

@@ -1,5 +1,6 @@
 """What is done to an enquiry as a whole. Each flushes and never commits."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -23,19 +24,33 @@ _COLUMNS = {"place": "area"}
 _NOT_HANDED = {"ends": "A safeguarding concern is not handed over yet. Say to whom it was handed."}
 
 
-def open_enquiry(*, actor: User, typed: Typed, now: datetime | None = None) -> Enquiry:
+def open_enquiry(
+    *, actor: User, typed: Typed, now: datetime | None = None, enquiry_id: uuid.UUID | None = None
+) -> Enquiry:
     """A handler takes a call: it is theirs and open. Keys of `typed` are those of save_enquiry; none has to
     be there, because somebody has only just picked up. Raises InvalidData by field."""
-    started = {"state": EnquiryState.OPEN, "handler_id": actor.id, "channel": EnquiryChannel.PHONE}
+    started = {
+        "id": enquiry_id or uuid.uuid4(),
+        "state": EnquiryState.OPEN,
+        "handler_id": actor.id,
+        "channel": EnquiryChannel.PHONE,
+    }
     return _create_enquiry(actor, typed, started, "enquiry.open", now)
 
 
-def ask_enquiry(*, actor: User, typed: Typed, now: datetime | None = None) -> Enquiry:
+def ask_enquiry(
+    *, actor: User, typed: Typed, now: datetime | None = None, enquiry_id: uuid.UUID | None = None
+) -> Enquiry:
     """A member of staff asks for themselves: nobody has it yet. Keys of `typed` are those of save_enquiry;
     `question` has to be there. Raises InvalidData by field."""
     if not clean_text(typed.get("question")).strip():
         raise InvalidData(WRONG, {"question": "Say what is needed."})
-    started = {"state": EnquiryState.NEW, "asker_id": actor.id, "channel": EnquiryChannel.ONLINE}
+    started = {
+        "id": enquiry_id or uuid.uuid4(),
+        "state": EnquiryState.NEW,
+        "asker_id": actor.id,
+        "channel": EnquiryChannel.ONLINE,
+    }
     return _create_enquiry(actor, typed, started, "enquiry.ask", now)
 
 
@@ -51,7 +66,8 @@ def save_enquiry(
     """Keys of `typed`, all text: asker_name, asker_role, team (id), specialty, reply_way, reply_email,
     reply_phone, channel, question, circumstances, tried, place (a town, postcode, district or network: kept
     as a district or network), practice (name or code), level (slug), urgency, due_on, due_time,
-    support_reference, answer, left_because; and needs, a list of slugs. What is absent stays as it is.
+    support_reference, answer, left_because; and needs, a list of slugs, and half_typed, text by name of a
+    field of an ending. What is absent stays as it is.
 
     Raises EditConflict where somebody saved since `expected_version`. Raises InvalidData where something has
     to be put right; `as_typed` keeps the rest then, and gives back what was left out and why."""
@@ -84,7 +100,7 @@ def answer_enquiry(
         raise InvalidData("This enquiry cannot be closed yet.", problems)
     now = now or utc_now()
     enquiry.state, enquiry.answered_at, enquiry.is_answered_at_once = EnquiryState.ANSWERED, now, is_at_once
-    enquiry.handler_id = enquiry.handler_id or actor.id
+    enquiry.handler_id, enquiry.half_typed = enquiry.handler_id or actor.id, None
     audit.record("enquiry.answer", actor, enquiry, at_once=is_at_once)
     _touch(enquiry, now)
     index_words(enquiry)
@@ -118,7 +134,7 @@ def withdraw_enquiry(*, actor: User, enquiry: Enquiry, now: datetime | None = No
     if any(is_still_to_hand_over(outcome) for outcome in enquiry.outcomes):
         raise InvalidData("This enquiry cannot be closed yet.", _NOT_HANDED)
     if enquiry.state in (EnquiryState.NEW, EnquiryState.OPEN):
-        enquiry.state = EnquiryState.WITHDRAWN
+        enquiry.state, enquiry.half_typed = EnquiryState.WITHDRAWN, None
         audit.record("enquiry.withdraw", actor, enquiry)
     _touch(enquiry, now or utc_now())
 

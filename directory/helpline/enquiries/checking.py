@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from directory.helpline.enquiries.ending_fields import check_half_typed
+from directory.helpline.enquiries.reply_contacts import find_private
 from directory.helpline.enquiries.whereabouts import (
     describe_practice,
     find_network_of,
@@ -36,7 +38,8 @@ _END_OF_DAY = time(17)
 def read_values(enquiry: Enquiry, typed: Typed, now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
     """(value by column, problem by name of a field). What has a problem is not among the values; `needs` is
     among them as a list of terms."""
-    checker, values = Checker(typed), {}
+    checker = Checker(typed)
+    values: dict[str, Any] = {}
     for name in (name for name in _TEXTS if name in typed):
         values[name] = checker.words(name, f"enquiry.{name}")
     for name in (name for name in _CODES if name in typed):
@@ -44,7 +47,7 @@ def read_values(enquiry: Enquiry, typed: Typed, now: datetime) -> tuple[dict[str
         if given is not None or name not in _NEVER_EMPTY:
             values[name] = given
     readers: dict[str, Callable[[Checker], Any]] = {
-        "reply_email": lambda checker: checker.email("reply_email"),
+        "reply_email": _read_address,
         "reply_phone": lambda checker: checker.phone("reply_phone"),
         "needs": lambda checker: checker.needs("needs", MOST_NEEDS),
         "team": lambda checker: checker.team("team"),
@@ -54,7 +57,18 @@ def read_values(enquiry: Enquiry, typed: Typed, now: datetime) -> tuple[dict[str
     values |= {name: read(checker) for name, read in readers.items() if name in typed}
     on = now.astimezone(LONDON).date()
     values |= _read_where(checker, enquiry, on) | _read_due(checker, on)
+    if "half_typed" in typed:
+        values["half_typed"], problems = check_half_typed(enquiry, typed["half_typed"])
+        checker.problems |= problems
     return {name: value for name, value in values.items() if name not in checker.problems}, checker.problems
+
+
+def _read_address(checker: Checker) -> str | None:
+    address = checker.email("reply_email")
+    refused = find_private(address) if address else ""
+    if refused:
+        checker.problems["reply_email"] = refused
+    return address
 
 
 def _read_reference(checker: Checker) -> str | None:

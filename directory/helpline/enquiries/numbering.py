@@ -9,8 +9,12 @@ _LOCK = 0x656E71756972  # one number for this one purpose
 
 
 def take_next_number() -> int:
+    take_turn()
+    return (db.session.scalar(select(func.max(Enquiry.number))) or 0) + 1
+
+
+def take_turn() -> None:
     """On PostgreSQL a lock is held until the transaction ends, so that of two who ask at once the second
     waits and sees the first one's. On SQLite whoever writes is alone."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    return (db.session.scalar(select(func.max(Enquiry.number))) or 0) + 1

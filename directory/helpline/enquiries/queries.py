@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from directory.accounts.permissions import HANDLERS
 from directory.errors import InvalidData, NotFound
 from directory.extensions import db
+from directory.helpline.enquiries.numbering import take_turn
 from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, TaxonomyTerm, User
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 
@@ -15,13 +16,22 @@ _MOST_OWN = 20
 NOT_THERE = "There is no such enquiry."
 
 
-def find_enquiry(enquiry_id: uuid.UUID) -> Enquiry:
-    """With its needs and outcomes. Raises NotFound."""
+def find_enquiry(enquiry_id: uuid.UUID, *, is_held: bool = False) -> Enquiry:
+    """With its needs and outcomes. `is_held`: whoever else holds it is waited for. Raises NotFound."""
     parts = selectinload(Enquiry.outcomes).selectinload(EnquiryOutcome.entries)
-    enquiry = db.session.get(Enquiry, enquiry_id, options=[selectinload(Enquiry.needs), parts])
+    enquiry = db.session.get(
+        Enquiry, enquiry_id, options=[selectinload(Enquiry.needs), parts], with_for_update=is_held
+    )
     if enquiry is None:
         raise NotFound(NOT_THERE)
     return enquiry
+
+
+def find_made(enquiry_id: uuid.UUID) -> Enquiry | None:
+    """The enquiry that is to be made with this id, where it was made already. Waits for whoever makes one at
+    this moment."""
+    take_turn()
+    return db.session.get(Enquiry, enquiry_id)
 
 
 def find_outcome(enquiry: Enquiry, outcome_id: uuid.UUID) -> EnquiryOutcome:
@@ -32,8 +42,12 @@ def find_outcome(enquiry: Enquiry, outcome_id: uuid.UUID) -> EnquiryOutcome:
     return outcome
 
 
-def find_enquiry_numbered(number: int) -> Enquiry | None:
-    return db.session.scalar(select(Enquiry).where(Enquiry.number == number))
+def find_enquiry_numbered(number: int) -> Enquiry:
+    """Raises NotFound."""
+    enquiry = db.session.scalar(select(Enquiry).where(Enquiry.number == number))
+    if enquiry is None:
+        raise NotFound(NOT_THERE)
+    return enquiry
 
 
 def find_exploring(entry_id: uuid.UUID) -> EnquiryOutcome | None:

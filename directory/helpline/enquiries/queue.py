@@ -4,15 +4,17 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from flask import current_app
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
 from directory.helpline.earlier.queries import Likeness, find_answered
 from directory.helpline.wording import STATE_NAMES
+from directory.mail.letters import list_undelivered_keys
 from directory.models import Enquiry, EnquiryNeed, Taxonomy, TaxonomyTerm, User
 from directory.models.codes import Urgency
 from directory.models.helpline.codes import EnquiryState
@@ -21,9 +23,16 @@ from directory.network.checking import clean_line, read_id
 PAGE_SIZE = 25
 LAST_PAGE = 10_000
 WAITING = (EnquiryState.NEW, EnquiryState.OPEN)
+REPLY_KEY = "enquiry-reply/"
+"""How the keys of letters with an answer begin; the id of the enquiry follows."""
 # The values of the filter by state, with what each is called.
-STATES = {"waiting": "Waiting", **{state.value: name for state, name in STATE_NAMES.items()}}
+STATES = {
+    "waiting": "Waiting",
+    **{state.value: name for state, name in STATE_NAMES.items()},
+    "untold": "Answered, not told yet",
+}
 OWNERS = {"": "Anybody’s", "mine": "Mine", "nobody": "Nobody’s"}
+DUES = {"": "Any", "overdue": "Call-back overdue", "left": "Nothing done for long"}
 _IS_NUMBER = re.compile(r"#?[0-9]{1,9}")
 _URGENT_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
 
@@ -79,7 +88,7 @@ def read_filter(args: Mapping[str, str]) -> QueueFilter:
         urgency=given["urgency"] if given["urgency"] in set(Urgency) else "",
         need=given["need"][:120],
         team=read_id(args.get("team")),
-        due="overdue" if given["due"] == "overdue" else "",
+        due=given["due"] if given["due"] in DUES else "",
         number=number,
         page=_read_page(clean_line(args.get("page"))),
         words=words,
@@ -118,34 +127,62 @@ def _load(condition: ColumnElement[bool]) -> list[Enquiry]:
     return list(db.session.scalars(select(Enquiry).where(condition).options(*parts)).unique())
 
 
+def count_untold() -> int:
+    """Answered, and nobody has told the asker, or the e-mail did not arrive."""
+    return db.session.scalar(select(func.count(Enquiry.id)).where(_is_untold())) or 0
+
+
 def count_waiting(actor: User, now: datetime) -> dict[str, int]:
-    """new, mine, and overdue: one query."""
+    """new, mine, overdue, left, and untold: one query."""
     sums = {
         "new": Enquiry.state == EnquiryState.NEW,
         "mine": Enquiry.handler_id == actor.id,
         "overdue": Enquiry.due_at < now,
+        "left": _was_left(now),
     }
     counts = [func.count().filter(condition) for condition in sums.values()]
-    row = db.session.execute(select(*counts).where(Enquiry.state.in_(WAITING))).one()
-    return dict(zip(sums, row, strict=True))
+    untold = select(func.count(Enquiry.id)).where(_is_untold()).scalar_subquery()
+    row = db.session.execute(select(*counts, untold).where(Enquiry.state.in_(WAITING))).one()
+    return dict(zip((*sums, "untold"), row, strict=True))
+
+
+def find_left_before(now: datetime) -> datetime:
+    """What waits and was last changed before then is left: nobody is at it."""
+    return now - timedelta(days=current_app.config["ENQUIRY_LEFT_DAYS"])
+
+
+def _was_left(now: datetime) -> ColumnElement[bool]:
+    return Enquiry.last_modified < find_left_before(now)
+
+
+def _is_untold() -> ColumnElement[bool]:
+    is_kept = and_(Enquiry.state == EnquiryState.ANSWERED, Enquiry.emptied_at.is_(None))
+    lost = {read_id(key.split("/")[1]) for key in list_undelivered_keys(REPLY_KEY)}
+    # Apart, so that the index on what nobody was told serves the first.
+    return or_(and_(is_kept, Enquiry.replied_at.is_(None)), and_(is_kept, Enquiry.id.in_(lost)))
 
 
 def _choose(query: Select[Any], wanted: QueueFilter, actor: User, now: datetime) -> Select[Any]:
     if wanted.number is not None:
         return query.where(Enquiry.number == wanted.number)
-    states = WAITING if wanted.state == "waiting" else (EnquiryState(wanted.state),)
-    query = _choose_owner(query.where(Enquiry.state.in_(states)), wanted.owner, actor)
+    query = _choose_owner(query.where(_is_in(wanted.state)), wanted.owner, actor)
     if wanted.urgency:
         query = query.where(Enquiry.urgency == wanted.urgency)
     if wanted.team:
         query = query.where(Enquiry.team_id == wanted.team)
     if wanted.due:
-        query = query.where(Enquiry.due_at < now)
+        query = query.where(_was_left(now) if wanted.due == "left" else Enquiry.due_at < now)
     if wanted.need:
         has = select(EnquiryNeed.enquiry_id).join(TaxonomyTerm).join(Taxonomy)
         named = has.where(Taxonomy.slug == "needs", TaxonomyTerm.slug == wanted.need)
         query = query.where(Enquiry.id.in_(named))
     return query
+
+
+def _is_in(state: str) -> ColumnElement[bool]:
+    if state == "untold":
+        return _is_untold()
+    return Enquiry.state.in_(WAITING if state == "waiting" else (EnquiryState(state),))
 
 
 def _choose_owner(query: Select[Any], owner: str, actor: User) -> Select[Any]:
@@ -158,6 +195,8 @@ def _choose_owner(query: Select[Any], owner: str, actor: User) -> Select[Any]:
 
 def _order(wanted: QueueFilter, now: datetime) -> tuple[Any, ...]:
     """Waiting: overdue, then urgent, then by what is due, then the longest waiting."""
+    if wanted.state == "untold":
+        return (Enquiry.answered_at, Enquiry.number)
     if wanted.state not in ("waiting", "new", "open"):
         ended_at = Enquiry.answered_at if wanted.state == "answered" else Enquiry.last_modified
         return (ended_at.desc(), Enquiry.number.desc())

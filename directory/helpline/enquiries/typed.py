@@ -1,10 +1,12 @@
-"""An enquiry as its page shows and sends it: text by field name, and `needs` as a list of slugs."""
+"""An enquiry as its page shows and sends it: text by field name, `needs` as a list of slugs, and `half_typed`
+as the fields of an ending that is not recorded yet."""
 
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from directory.helpline import wording
+from directory.helpline.enquiries.ending_fields import LABELS, read_half_typed
 from directory.helpline.enquiries.whereabouts import describe_practice
 from directory.listings.schedules import LONDON
 from directory.models import Enquiry
@@ -67,6 +69,7 @@ def describe_enquiry(enquiry: Enquiry) -> dict[str, Any]:
         "practice": describe_practice(enquiry.practice),
         "due_on": due.date().isoformat() if due else "",
         "due_time": f"{due:%H:%M}" if due else "",
+        "half_typed": enquiry.half_typed or {},
     }
 
 
@@ -75,7 +78,8 @@ def read_enquiry(form: MultiDict[str, str]) -> dict[str, Any]:
     typed: dict[str, Any] = {name: form[name] for name in FIELDS if name in form and name != "needs"}
     if _HAS_NEEDS in form:
         typed["needs"] = list(dict.fromkeys(form.getlist("needs")))
-    return typed
+    half_typed = read_half_typed(form)
+    return typed | ({"half_typed": half_typed} if half_typed else {})
 
 
 def find_warnings(typed: Typed) -> dict[str, str]:
@@ -93,11 +97,14 @@ def find_warnings(typed: Typed) -> dict[str, str]:
 def list_differences(mine: Typed, theirs: Typed, names: dict[str, str]) -> list[tuple[str, str, str]]:
     """(field, its label, what the other handler saved) for each in which they differ. `names`: labels of
     needs, teams and levels by slug or id."""
-    return [
+    saved = [
         (name, label, _say(theirs[name], names))
         for name, label in FIELDS.items()
         if name in mine and mine[name] != theirs[name]
     ]
+    begun, mine_begun = theirs["half_typed"], mine.get("half_typed", {})
+    both = [name for name in LABELS if name in begun and name in mine_begun]
+    return saved + [(name, LABELS[name], begun[name]) for name in both if mine_begun[name] != begun[name]]
 
 
 def _say(value: Any, names: dict[str, str]) -> str:

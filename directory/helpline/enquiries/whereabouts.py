@@ -35,6 +35,15 @@ def reduce_place(text: str, on: date) -> tuple[Area | None, str]:
     return None, f"This is in more than one district. Write which: {names}." if names else _NOT_KNOWN
 
 
+def list_possible_districts(text: str, on: date) -> tuple[str, list[Area]]:
+    """What a place that lies in several districts is called, and which they are; else "" and none."""
+    place = find_place(text, on=on) if text.strip() else None
+    if place is None or place.is_exact or _list_districts(place.area_ids):
+        return "", []
+    possible = _list_districts(place.part_area_ids)
+    return (place.label, possible) if len(possible) > 1 else ("", [])
+
+
 def find_place_said(words: str, on: date) -> str:
     """The last town or district that somebody says it is in or near; else ""."""
     said = places_said.find_place_said(words, on)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from directory.extensions import db
+from directory.helpline.enquiries.ending_fields import FIELDS, list_begun
 from directory.helpline.enquiries.queries import list_needs_without_outcome
 from directory.helpline.outcomes.missing import list_offered, propose_unmet
 from directory.models import Area, Enquiry, HelplineDestination, SafeguardingContact
@@ -15,40 +16,20 @@ from directory.places.containment import find_above_and_below
 from directory.unmet_needs import choices, wording
 from directory.unmet_needs.queries import list_populations
 
-# The fields of the ways to end, beside those that belong to one outcome.
-FIELDS = (
-    "for_need",
-    "ends_note",
-    "new_name",
-    "new_organization",
-    "new_summary",
-    "new_phone",
-    "new_url",
-    "learnt_from",
-    "age",
-    "handed_to",
-    "um_missing",
-    "um_barrier",
-    "um_times",
-    "um_population",
-    "um_evidence",
-    "um_tried",
-    "um_group",
-)
-
-
-def read_ends(form: Mapping[str, str]) -> dict[str, str]:
-    return {name: form[name] for name in FIELDS if name in form}
-
 
 def list_ending_choices(enquiry: Enquiry, typed: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """`ends`: the fields as they are shown, what was typed before what is proposed."""
+    """`ends`: the fields as they are shown, what was typed before what is proposed; of an empty one it is not
+    known whether it was ever seen, but where a hand emptied it. `begun`: the ways of
+    which something is half typed."""
     left = list_needs_without_outcome(enquiry)
     first = left[0].slug if left and enquiry.outcomes else ""
-    ends = {"for_need": first} | propose_unmet(enquiry) | {n: typed[n] for n in FIELDS if n in typed}
+    half_typed = typed.get("half_typed", {})
+    shown = [name for name in FIELDS if name in typed and (typed[name] or name in half_typed)]
+    ends = {"for_need": first} | propose_unmet(enquiry, typed) | {name: typed[name] for name in shown}
     slugs = [ends["for_need"]] if ends["for_need"] else [one.term.slug for one in enquiry.needs]
     return {
         "ends": ends,
+        "begun": list_begun(half_typed),
         "left": left,
         "destinations": list_destinations(),
         "contacts": list_safeguarding_contacts(enquiry.area, now),

@@ -32,18 +32,18 @@ _FIELDS = {
 _FROM_FORM = ("missing", "barrier", "times_asked", "population", "evidence", "tried", "group")
 
 
-def propose_unmet(enquiry: Enquiry) -> dict[str, str]:
-    """What the form begins with. Where entries were found and do not meet the need, it says which."""
-    asked = SearchRequest(
-        q=(enquiry.question or "")[-LONGEST_TEXT:], need=tuple(one.term.slug for one in enquiry.needs)
-    )
+def propose_unmet(enquiry: Enquiry, typed: Typed) -> dict[str, str]:
+    """What the form begins with. Where entries were found and do not meet the need, it says which. Keys of
+    `typed`: question and tried, where they are not saved yet."""
+    question = typed.get("question", enquiry.question) or ""
+    asked = SearchRequest(q=question[-LONGEST_TEXT:], need=tuple(one.term.slug for one in enquiry.needs))
     found = [link.name for outcome in enquiry.outcomes for link in outcome.entries]
     # The handler's own search beside the call found others, and none that fits: no count would be true.
     searched = describe_search(asked, None, enquiry.area.name if enquiry.area else "")
     looked_at = f"Looked at: {', '.join(found)}." if found else ""
-    tried = [enquiry.tried, searched if asked != SearchRequest() else "", looked_at]
+    tried = [typed.get("tried", enquiry.tried), searched if asked != SearchRequest() else "", looked_at]
     return {
-        "um_missing": enquiry.question or "",
+        "um_missing": question,
         "um_tried": "\n".join(text for text in tried if text)[:2000],
         "um_times": "1",
     }
@@ -56,7 +56,8 @@ def list_offered(enquiry: Enquiry, need_slugs: list[str], on: date) -> list[Unme
 
 def log_unmet(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> EnquiryOutcome:
     """Keys of `typed`: um_missing, um_barrier, um_times, um_population, um_evidence, um_tried, um_group
-    ("none": it is something else); and those of add_outcome. The asker is told at their work address."""
+    ("none": it is something else); and those of add_outcome. Who is told what comes of it is found out then
+    (unmet_needs/askers.py): the contact may be typed later."""
     refuse_closed(enquiry)
     needs = _list_needs(enquiry, typed)
     if list_offered(enquiry, needs, day_of(now)) and not typed.get("um_group"):
@@ -68,7 +69,6 @@ def log_unmet(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> 
             typed=_describe_unmet(enquiry, needs, typed),
             source=UnmetNeedSource.ENQUIRY,
             source_id=enquiry.id,
-            tell_address=enquiry.reply_email or (enquiry.asker.email if enquiry.asker else None),
             now=now,
         )
     except InvalidData as error:
@@ -84,8 +84,12 @@ def _list_needs(enquiry: Enquiry, typed: Typed) -> list[str]:
 
 
 def _describe_unmet(enquiry: Enquiry, needs: list[str], typed: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: typed.get(_FIELDS[name], "") for name in _FROM_FORM}
+    # The form may have been made before anything was typed; what a hand emptied stays empty.
+    if not given["tried"] and "um_tried" not in (enquiry.half_typed or {}):
+        given["tried"] = propose_unmet(enquiry, {})["um_tried"]
     return {
-        **{name: typed.get(_FIELDS[name], "") for name in _FROM_FORM},
+        **given,
         "needs": needs,
         "area": enquiry.area.slug if enquiry.area else "",
         "specialty": enquiry.specialty or "",

@@ -2,17 +2,22 @@
 undoing of any outcome."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.enquiries.actions import WRONG
+from directory.helpline.enquiries.ending_fields import HANDED, WHEN
 from directory.helpline.outcomes.recording import add_outcome, check_words, refuse_closed
+from directory.listings.schedules import LONDON
 from directory.models import Enquiry, EnquiryOutcome, HelplineDestination, SupportRole, UnmetNeed, User
 from directory.models.helpline.codes import EnquiryOutcomeKind, SafeguardingAge
-from directory.network.checking import Typed
+from directory.network.checking import Typed, clean_line
 from directory.unmet_needs.actions import withdraw_unmet_need
+
+# Older than this is a slip of the hand.
+_LONGEST_AGO = timedelta(days=31)
 
 
 def name_support_role(
@@ -35,11 +40,13 @@ def route_enquiry(
 
 
 def raise_safeguarding(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> EnquiryOutcome:
-    """Keys of `typed`: age, handed_to ("": it still has to be handed over); and those of add_outcome."""
+    """Keys of `typed`: age, handed_to ("": it still has to be handed over), handed_when ("": now), and
+    those of add_outcome."""
     age = typed.get("age", "")
     if age not in set(SafeguardingAge):
         raise InvalidData(WRONG, {"age": "Choose whether it is about an adult or a child."})
     handed_to = check_words("handed_to", "handed_to", typed)
+    handed_at = _read_when("handed_when", typed, now)
     return add_outcome(
         actor,
         enquiry,
@@ -48,19 +55,23 @@ def raise_safeguarding(*, actor: User, enquiry: Enquiry, typed: Typed, now: date
         now,
         safeguarding_age=SafeguardingAge(age),
         handed_to=handed_to,
-        handed_at=now if handed_to else None,
+        handed_at=handed_at if handed_to else None,
     )
 
 
-def hand_over_concern(*, actor: User, outcome: EnquiryOutcome, to: str, now: datetime) -> None:
-    """Raises InvalidData where nobody is named, or nothing is to be handed over."""
+def hand_over_concern(
+    *, actor: User, outcome: EnquiryOutcome, to: str, when: str = "", now: datetime
+) -> None:
+    """`when` is a time of London such as 2026-11-25T10:00, "" for now.
+    Raises InvalidData where nobody is named, or nothing is to be handed over."""
     if outcome.kind != EnquiryOutcomeKind.SAFEGUARDING:
         raise InvalidData(WRONG, {"": "This is no safeguarding concern."})
-    name = f"handed-{outcome.id}"
+    name = f"{HANDED}{outcome.id}"
     handed_to = check_words("handed_to", name, {name: to})
     if handed_to is None:
         raise InvalidData(WRONG, {name: "Say to which post it was handed."})
-    outcome.handed_to, outcome.handed_at = handed_to, now
+    name = f"{WHEN}{outcome.id}"
+    outcome.handed_to, outcome.handed_at = handed_to, _read_when(name, {name: when}, now)
     audit.record("enquiry.safeguarding_handed", actor, outcome.enquiry)
     db.session.flush()
 
@@ -77,3 +88,15 @@ def undo_outcome(*, actor: User, outcome: EnquiryOutcome) -> None:
         withdraw_unmet_need(actor=actor, unmet=unmet)
     audit.record("enquiry.outcome_undone", actor, enquiry, kind=outcome.kind.value)
     db.session.flush()
+
+
+def _read_when(name: str, typed: Typed, now: datetime) -> datetime:
+    """When it was handed over, which is often some time before it is written down. Raises InvalidData."""
+    text = clean_line(typed.get(name)).strip()
+    try:
+        when = datetime.fromisoformat(text).replace(tzinfo=LONDON) if text else now
+    except ValueError:
+        raise InvalidData(WRONG, {name: "Enter a day and a time, such as 25/11/2026 10:00."}) from None
+    if not now - _LONGEST_AGO <= when <= now:
+        raise InvalidData(WRONG, {name: "Enter when it was handed over: a time within the last month."})
+    return when

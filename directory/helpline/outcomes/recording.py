@@ -8,12 +8,10 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.free_text import check_text
 from directory.helpline.enquiries.actions import WRONG
+from directory.helpline.enquiries.ending_fields import NEED, NOTE
 from directory.models import Enquiry, EnquiryOutcome, TaxonomyTerm, User
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 from directory.network.checking import Typed, clean_line, clean_text
-
-NEED = "for_need"
-NOTE = "ends_note"
 
 
 def add_outcome(

@@ -10,12 +10,18 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.helpline import replies, wording
+from directory.helpline import answer_parts, replies, wording
 from directory.helpline.asking import actions, proposing, queries
+from directory.helpline.enquiries.queries import find_made
+from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS
+from directory.helpline.enquiries.whereabouts import list_possible_districts
 from directory.helpline.views import blueprint
+from directory.helpline.views.once import read_new_id
 from directory.models import Enquiry
 from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
 from directory.search.request import parse_request
+from directory.unmet_needs.wording import ANSWER_NAMES
 
 
 @blueprint.get("/ask")
@@ -25,12 +31,22 @@ def ask() -> ResponseReturnValue:
     return _show_form(proposing.propose_question(asked, request.args, find_actor(), utc_now()))
 
 
+@blueprint.post("/ask/begin")
+@allow(*STAFF)
+def ask_begin() -> ResponseReturnValue:
+    """From a support record: what it says stands in no address."""
+    return _show_form(proposing.propose_for_record(request.form, find_actor(), utc_now()))
+
+
 @blueprint.post("/ask")
 @allow(*STAFF)
 def ask_save() -> ResponseReturnValue:
-    typed = proposing.read_question_form(request.form)
+    typed, new_id = proposing.read_question_form(request.form), read_new_id()
+    if find_made(new_id):
+        return redirect(url_for("helpline.question", question_id=new_id))
     try:
-        enquiry = actions.ask_online(actor=find_actor(), typed=typed, now=utc_now())
+        settled = proposing.settle_place(typed, utc_now())
+        enquiry = actions.ask_online(actor=find_actor(), typed=settled, now=utc_now(), enquiry_id=new_id)
     except InvalidData as error:
         db.session.rollback()
         return _show_form(typed, error.fields, status=422)
@@ -47,7 +63,13 @@ def ask_save() -> ResponseReturnValue:
 @allow(*STAFF)
 def questions() -> ResponseReturnValue:
     own = queries.list_own(find_actor())
-    return render_template("helpline/questions.html", questions=own, state_names=proposing.ASKER_STATE_NAMES)
+    return render_template(
+        "helpline/questions.html",
+        questions=own,
+        unmet_answers=queries.list_unmet_answers(own),
+        answer_names=ANSWER_NAMES,
+        state_names=proposing.ASKER_STATE_NAMES,
+    )
 
 
 @blueprint.get("/questions/<uuid:question_id>")
@@ -93,11 +115,19 @@ def _show_form(
     warnings: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
+    place_name, districts = list_possible_districts(typed["place"], day_of(utc_now()))
+    wrong = dict(problems or {})
+    if districts and wrong.pop("place", ""):
+        wrong["district"] = "Choose a district."
     return render_template(
         "helpline/ask.html",
         typed=typed,
-        problems=problems or {},
+        problems=wrong,
+        place_name=place_name,
+        districts=[(one.name, one.name) for one in districts],
+        not_sure=proposing.NOT_SURE,
         warnings=warnings or {},
+        private_domains=PRIVATE_DOMAINS,
         **proposing.list_ask_choices(),
     ), status
 
@@ -108,7 +138,7 @@ def _show_question(
     return render_template(
         "helpline/question.html",
         enquiry=enquiry,
-        parts=replies.list_answer_parts(enquiry),
+        parts=answer_parts.list_answer_parts(enquiry),
         reply=replies.describe_reply(enquiry),
         words=wording,
         way_names=proposing.ASKER_WAY_NAMES,

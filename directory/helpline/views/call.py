@@ -11,9 +11,12 @@ from directory.extensions import db
 from directory.helpline import beside, wording
 from directory.helpline.earlier.copying import copy_answer
 from directory.helpline.enquiries import actions, queries
+from directory.helpline.enquiries.ending_fields import read_endings
+from directory.helpline.enquiries.reply_contacts import find_questions
 from directory.helpline.enquiries.typed import read_enquiry
 from directory.helpline.enquiries.whereabouts import find_place_said
 from directory.helpline.views import blueprint
+from directory.helpline.views.once import note_sent, read_new_id, was_sent
 from directory.helpline.views.showing import read_question, show_call
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
@@ -24,11 +27,14 @@ from directory.network.confirmation import day_of
 @allow(*HANDLERS)
 def call_start() -> ResponseReturnValue:
     """A call that this handler began and left untouched is gone on with. `source`: the id of an enquiry
-    whose answer it starts from."""
-    actor, typed, now = find_actor(), read_enquiry(request.form), utc_now()
-    enquiry = None if typed else queries.find_untouched_of(actor)
-    enquiry = enquiry or actions.open_enquiry(actor=actor, typed=typed)
-    if "source" in request.form:
+    whose answer a new call starts from."""
+    actor, typed, new_id, now = find_actor(), read_enquiry(request.form), read_new_id(), utc_now()
+    if queries.find_made(new_id):
+        return redirect(url_for("helpline.call", enquiry_id=new_id))
+    is_copy = "source" in request.form
+    enquiry = None if typed or is_copy else queries.find_untouched_of(actor)
+    enquiry = enquiry or actions.open_enquiry(actor=actor, typed=typed, enquiry_id=new_id)
+    if is_copy:
         source_id = read_id(request.form["source"])
         copy_answer(actor=actor, enquiry=enquiry, source_id=source_id, now=now)
         flash("The earlier answer is here. Say what is asked now, and check that the answer still holds.")
@@ -42,16 +48,25 @@ def call(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     return show_call(queries.find_enquiry(enquiry_id), {}, {})
 
 
+@blueprint.get("/enquiries/<int(max=999999999):number>")
+@allow(*HANDLERS)
+def call_numbered(number: int) -> ResponseReturnValue:
+    """Leads to the enquiry of this number, which is all that a proposal knows of it."""
+    return redirect(url_for("helpline.call", enquiry_id=queries.find_enquiry_numbered(number).id))
+
+
 @blueprint.post("/enquiries/<uuid:enquiry_id>")
 @allow(*HANDLERS)
 def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
-    enquiry, typed = queries.find_enquiry(enquiry_id), read_enquiry(request.form)
+    enquiry, typed = queries.find_enquiry(enquiry_id, is_held=True), read_enquiry(request.form)
     version = request.form.get("expected_version", 0, type=int)
     try:
-        actions.save_enquiry(actor=find_actor(), enquiry=enquiry, typed=typed, expected_version=version)
+        if not was_sent(enquiry):
+            note_sent(enquiry)
+            actions.save_enquiry(actor=find_actor(), enquiry=enquiry, typed=typed, expected_version=version)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        shown = typed | {"q": request.form.get("q", "")}
+        shown = typed | read_endings(request.form) | {"q": request.form.get("q", "")}
         problems = error.fields or {"": error.message}
         return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
     db.session.commit()
@@ -65,10 +80,11 @@ def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/enquiries/<uuid:enquiry_id>/typed")
 @allow(*HANDLERS)
 def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
-    """What is typed, as it is typed. Answers a program: the version now, the needs, and what was left out
-    and why."""
+    """What is typed, as it is typed. Answers a program: the version now, the needs, what was left out and
+    why, and what is asked about where to reply to, where that is new."""
     enquiry, typed = queries.find_enquiry(enquiry_id), read_enquiry(request.form)
     version = request.form.get("expected_version", 0, type=int)
+    contacts = (enquiry.reply_email, enquiry.reply_phone)
     try:
         left_out = actions.save_enquiry(
             actor=find_actor(), enquiry=enquiry, typed=typed, expected_version=version, as_typed=True
@@ -78,7 +94,9 @@ def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         return jsonify(message=error.message), int(error.status)
     db.session.commit()
     needs = [[one.term.slug, one.term.name] for one in enquiry.needs]
-    return jsonify(version=enquiry.version, left_out=left_out, needs=needs)
+    is_new = "reply_email" in left_out or contacts != (enquiry.reply_email, enquiry.reply_phone)
+    asked = find_questions(typed) if is_new else None
+    return jsonify(version=enquiry.version, left_out=left_out, needs=needs, asked=asked)
 
 
 @blueprint.get("/enquiries/<uuid:enquiry_id>/search")

@@ -11,15 +11,16 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.helpline import replies
 from directory.helpline.enquiries import actions, queries
+from directory.helpline.enquiries.ending_fields import read_endings
 from directory.helpline.enquiries.typed import read_enquiry
-from directory.helpline.outcomes.choosing import read_ends
 from directory.helpline.views import blueprint
+from directory.helpline.views.once import ALREADY_DONE, note_sent, was_sent
 from directory.helpline.views.showing import show_call
 from directory.models import Enquiry, User
 from directory.models.mixins import utc_now
 
-# Does its deed, and gives what was done in words and whether the page stays.
-Deed = Callable[[User, Enquiry], tuple[str, bool]]
+# Does its deed, and gives what was done in words.
+Deed = Callable[[User, Enquiry], str]
 
 
 @blueprint.post("/enquiries/<uuid:enquiry_id>/close")
@@ -28,24 +29,24 @@ def call_close(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """`how`: "now" while the asker is there, "later", or "withdrawn"."""
     how = request.form.get("how", "later")
 
-    def close(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+    def close(actor: User, enquiry: Enquiry) -> str:
         if how == "withdrawn":
             actions.withdraw_enquiry(actor=actor, enquiry=enquiry)
         else:
             actions.answer_enquiry(actor=actor, enquiry=enquiry, is_at_once=how == "now")
             has_looked = bool(request.form.get("looked"))
             replies.tell_asker(actor=actor, enquiry=enquiry, has_looked=has_looked, now=utc_now())
-        return f"Enquiry {enquiry.number} is closed.", False
+        return f"Enquiry {enquiry.number} is closed."
 
-    return save_and_do(enquiry_id, close)
+    return save_and_do(enquiry_id, close, to_queue=True)
 
 
 @blueprint.post("/enquiries/<uuid:enquiry_id>/reopen")
 @allow(*HANDLERS)
 def call_reopen(enquiry_id: uuid.UUID) -> ResponseReturnValue:
-    def reopen(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+    def reopen(actor: User, enquiry: Enquiry) -> str:
         actions.reopen_enquiry(actor=actor, enquiry=enquiry)
-        return "It is open again, and yours.", True
+        return "It is open again, and yours."
 
     return save_and_do(enquiry_id, reopen)
 
@@ -53,9 +54,9 @@ def call_reopen(enquiry_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/enquiries/<uuid:enquiry_id>/take")
 @allow(*HANDLERS)
 def call_take(enquiry_id: uuid.UUID) -> ResponseReturnValue:
-    def take(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+    def take(actor: User, enquiry: Enquiry) -> str:
         actions.take_enquiry(actor=actor, enquiry=enquiry)
-        return "It is yours.", True
+        return "It is yours."
 
     return save_and_do(enquiry_id, take)
 
@@ -66,27 +67,31 @@ def call_hand(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """To another handler; to nobody, and then it is new again."""
     to = request.form.get("handler", "")
 
-    def hand(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+    def hand(actor: User, enquiry: Enquiry) -> str:
         handler = queries.find_handler(to) if to else None
         actions.hand_enquiry(actor=actor, enquiry=enquiry, to=handler)
-        message = f"{handler.name} has it now." if handler else "It is back in the queue."
-        return message, False
+        return f"{handler.name} has it now." if handler else "It is back in the queue."
 
-    return save_and_do(enquiry_id, hand)
+    return save_and_do(enquiry_id, hand, to_queue=True)
 
 
-def save_and_do(enquiry_id: uuid.UUID, deed: Deed) -> ResponseReturnValue:
-    """What is typed is saved first: nothing of it is lost on the way."""
-    actor, enquiry, typed = find_actor(), queries.find_enquiry(enquiry_id), read_enquiry(request.form)
-    version = request.form.get("expected_version", 0, type=int)
+def save_and_do(enquiry_id: uuid.UUID, deed: Deed, *, to_queue: bool = False) -> ResponseReturnValue:
+    """What is typed is saved first: nothing of it is lost on the way. The same form again does nothing."""
+    actor, typed = find_actor(), read_enquiry(request.form)
+    enquiry = queries.find_enquiry(enquiry_id, is_held=True)
+    version, message = request.form.get("expected_version", 0, type=int), ALREADY_DONE
     try:
-        if typed:
-            actions.save_enquiry(actor=actor, enquiry=enquiry, typed=typed, expected_version=version)
-        message, stays = deed(actor, enquiry)
+        if not was_sent(enquiry):
+            note_sent(enquiry)
+            if typed:
+                actions.save_enquiry(actor=actor, enquiry=enquiry, typed=typed, expected_version=version)
+            message = deed(actor, enquiry)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        shown, problems = typed | read_ends(request.form), error.fields or {"": error.message}
+        shown, problems = typed | read_endings(request.form), error.fields or {"": error.message}
         return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
     db.session.commit()
     flash(message)
-    return redirect(url_for("helpline.call", enquiry_id=enquiry_id) if stays else url_for("helpline.queue"))
+    return redirect(
+        url_for("helpline.queue") if to_queue else url_for("helpline.call", enquiry_id=enquiry_id)
+    )

@@ -20,8 +20,8 @@ def call_copy(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """`source` is the id of the earlier enquiry."""
     source_id = read_id(request.form.get("source", ""))
 
-    def copy(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+    def copy(actor: User, enquiry: Enquiry) -> str:
         copy_answer(actor=actor, enquiry=enquiry, source_id=source_id, now=utc_now())
-        return "The earlier answer is here. Check that it still holds.", True
+        return "The earlier answer is here. Check that it still holds."
 
     return save_and_do(enquiry_id, copy)

@@ -12,6 +12,7 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.helpline import lists, wording
 from directory.helpline.views import blueprint
+from directory.helpline.views.once import read_new_id
 
 _CONTACT_FORM = (*lists.CONTACT_FIELDS, "area", "age")
 
@@ -36,9 +37,9 @@ def destination_new() -> ResponseReturnValue:
 @blueprint.post("/lists/destinations/new")
 @allow(*COUNT_KEEPERS)
 def destination_add() -> ResponseReturnValue:
-    typed = _read(lists.DESTINATION_FIELDS)
+    typed, new_id = _read(lists.DESTINATION_FIELDS), read_new_id()
     return _do(
-        lambda: lists.add_destination(actor=find_actor(), typed=typed),
+        lambda: lists.add_destination(actor=find_actor(), typed=typed, new_id=new_id),
         lambda problems, again: _show_destination(typed, problems, None, is_asked_again=again),
     )
 

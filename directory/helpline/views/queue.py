@@ -7,6 +7,7 @@ from directory.accounts.permissions import HANDLERS, allow, find_actor
 from directory.helpline import wording
 from directory.helpline.enquiries import choosing, queries
 from directory.helpline.enquiries import queue as waiting
+from directory.helpline.left import find_end
 from directory.helpline.views import blueprint
 from directory.helpline.views.showing import describe_age
 from directory.models.mixins import utc_now
@@ -26,7 +27,10 @@ def queue() -> ResponseReturnValue:
         owners=waiting.OWNERS,
         handlers=queries.list_handlers(),
         words=wording,
+        dues=waiting.DUES,
+        left_before=waiting.find_left_before(now),
         now=now,
         describe_age=describe_age,
+        find_end=find_end,
         **choosing.list_queue_choices(),
     )

@@ -21,11 +21,11 @@ def call_reply(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """`way` is one of the ways to reply; `looked`: the handler has seen what may say who a person is."""
     given, has_looked = request.form.get("way", ""), bool(request.form.get("looked"))
 
-    def reply(actor: User, enquiry: Enquiry) -> tuple[str, bool]:
+    def reply(actor: User, enquiry: Enquiry) -> str:
         if given not in set(ReplyWay):
             raise InvalidData("", {"reply_way": "Choose how the asker is told."})
         way = ReplyWay(given)
         replies.reply_to_enquiry(actor=actor, enquiry=enquiry, way=way, has_looked=has_looked, now=utc_now())
-        return replies.describe_reply(enquiry)[0], True
+        return replies.describe_reply(enquiry)[0]
 
     return save_and_do(enquiry_id, reply)

@@ -14,6 +14,7 @@ from directory.helpline.beside import Question
 from directory.helpline.enquiries import choosing
 from directory.helpline.enquiries.queries import list_handlers
 from directory.helpline.enquiries.queue import WAITING
+from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS, find_questions
 from directory.helpline.enquiries.typed import describe_enquiry, find_warnings, list_differences
 from directory.helpline.enquiries.whereabouts import reduce_place
 from directory.helpline.outcomes.choosing import list_ending_choices
@@ -30,7 +31,7 @@ def show_call(
 ) -> tuple[str, int]:
     """`typed` wins over what is saved, so that nothing typed is lost."""
     now, saved = utc_now(), describe_enquiry(enquiry)
-    shown = saved | dict(typed)
+    shown = saved | saved["half_typed"] | dict(typed)
     asked, shown = _ask_beside(shown), shown | {"q": shown.get("q", "")}
     choices = choosing.list_choices(now.astimezone(LONDON).date())
     names = choosing.list_names(choices)
@@ -44,7 +45,9 @@ def show_call(
         beside=beside.search_beside(asked, now),
         asked=asked,
         help_here=beside.find_help_beside(asked, now),
-        warnings=find_warnings(shown),
+        # What is saved was asked about when it was typed, and is once more before an answer leaves for it.
+        warnings=find_warnings(shown) | (find_questions(shown) if problems else {}),
+        private_domains=PRIVATE_DOMAINS,
         earlier=beside.find_earlier(asked, enquiry.id, now),
         actor=find_actor(),
         is_ended=enquiry.state not in WAITING,
@@ -52,7 +55,7 @@ def show_call(
         words=wording,
         handlers=list_handlers(),
         **choices,
-        **list_ending_choices(enquiry, typed, now),
+        **list_ending_choices(enquiry, shown, now),
     )
     return page, status
 
@@ -61,9 +64,11 @@ def show_ends(
     enquiry: Enquiry, typed: Mapping[str, Any], problems: Mapping[str, str], message: str, status: int = 200
 ) -> ResponseReturnValue:
     """The part of the screen that says how a call ends, for a program."""
-    choices = list_ending_choices(enquiry, typed, utc_now())
+    begun = enquiry.half_typed or {}
+    shown = {"half_typed": begun} | begun | dict(typed)
+    choices = list_ending_choices(enquiry, shown, utc_now())
     known = {"enquiry": enquiry, "problems": problems, "words": wording}
-    html = render_template("helpline/outcomes.html", typed=typed, **known, **choices)
+    html = render_template("helpline/outcomes.html", typed=shown, **known, **choices)
     summary = render_template("helpline/problems.html", problems=problems)
     said = {"html": html, "problems": summary, "message": message, "version": enquiry.version}
     return jsonify(said), status

@@ -128,8 +128,10 @@ def _close(actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None
 def _withdraw(actor: User, proposal: Proposal, typed: Typed, now: datetime) -> None:
     entry = _require_entry(proposal)
     _refuse_changed(entry, typed)
-    reason = typed.get("withdrawn_because", "").replace("\0", "")
-    actions.withdraw_entry(actor=actor, entry=entry, reason=reason, now=now)
+    try:
+        actions.withdraw_entry(actor=actor, entry=entry, reason=typed.get("withdrawn_because", ""), now=now)
+    except InvalidData as error:
+        raise InvalidData(error.message, {"withdrawn_because": error.fields.get("reason", "")}) from error
 
 
 def _require_entry(proposal: Proposal) -> Entry:

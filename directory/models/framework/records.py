@@ -30,7 +30,9 @@ RECORD_KEY = "support_record.id"
 
 class SupportRecord(Identified, Versioned, Base):
     """`reference` is as records/reference.py makes it, without its dash. `area` is a district or a PCN.
-    `worker` is whose due list it is on; `unticked` are the kinds of action that no longer tick themselves."""
+    `worker` is whose due list it is on; `unticked` are the kinds of action that no longer tick themselves.
+    `team_asked_at`: when it was last asked whether this is in the care plan; `still_open_asked_at`: when it
+    was last asked whether it is still open, None once something changed."""
 
     __tablename__ = "support_record"
 
@@ -49,6 +51,7 @@ class SupportRecord(Identified, Versioned, Base):
     care_plan_recorded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     team_asked_at: Mapped[datetime | None]
+    still_open_asked_at: Mapped[datetime | None]
     unticked: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
@@ -80,7 +83,8 @@ class SupportRecordNeed(Identified, Base):
 
 
 class SupportRecordEntry(Identified, Base):
-    """`name` is what the entry was called then: it may be withdrawn later."""
+    """`name` is what the entry was called then: it may be withdrawn later. `why` is why the person declined
+    it."""
 
     __tablename__ = "support_record_entry"
     __table_args__ = (UniqueConstraint("record_id", "entry_id"),)
@@ -93,10 +97,12 @@ class SupportRecordEntry(Identified, Base):
     choice: Mapped[EntryChoice] = mapped_column(
         code(EntryChoice, "entry_choice"), default=EntryChoice.OFFERED
     )
+    why: Mapped[str | None] = mapped_column(Text)
 
 
 class SupportAction(Identified, Base):
-    """An expected action as it was done. `role` is the job of who did it, never a name."""
+    """An expected action as it was done. `role` is the job of who did it, never a name. `consent_then` is
+    what the person had said when somebody else was told; None where nobody was."""
 
     __tablename__ = "support_action"
 
@@ -109,6 +115,7 @@ class SupportAction(Identified, Base):
     support_role_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("support_role.id", ondelete="SET NULL")
     )
+    consent_then: Mapped[Consent | None] = mapped_column(code(Consent, "consent_then"))
     recorded_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     support_role: Mapped[SupportRole | None] = relationship()

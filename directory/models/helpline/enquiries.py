@@ -4,7 +4,7 @@ staff who asks; no column holds who the person is that they ask for."""
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.extensions import Base
@@ -32,11 +32,15 @@ class Enquiry(Identified, Versioned, Base):
     """`number` is said on the phone. `area` is a district or a PCN; `practice` the GP practice asked about.
     `tried` is the search the asker made before. `handler` has it now (None: nobody yet). `due_at` is when a
     call back or an answer is promised. `is_answered_at_once`: while the asker was still there.
-    `left_because` says why a need was left without an outcome.
+    `left_because` says why a need was left without an outcome. `half_typed`: fields of a way to end it that
+    are not recorded yet, by name. `last_sent` tells the last form that changed it from any other.
     `emptied_at`: when its words and contacts were removed; codes and dates stay for the figures."""
 
     __tablename__ = "enquiry"
-    __table_args__ = (Index("ix_enquiry_state_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_enquiry_state_due", "state", "due_at"),
+        Index("ix_enquiry_state_replied", "state", "replied_at", "emptied_at"),
+    )
 
     number: Mapped[int] = mapped_column(unique=True)
     state: Mapped[EnquiryState] = mapped_column(code(EnquiryState, "enquiry_state"))
@@ -69,7 +73,9 @@ class Enquiry(Identified, Versioned, Base):
     )
     answer: Mapped[str | None] = mapped_column(Text)
     left_because: Mapped[str | None] = mapped_column(Text)
+    half_typed: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     replied_at: Mapped[datetime | None]
+    last_sent: Mapped[str | None] = mapped_column(String(64))
 
     asker: Mapped[User | None] = relationship(foreign_keys=asker_id)
     handler: Mapped[User | None] = relationship(foreign_keys=handler_id)

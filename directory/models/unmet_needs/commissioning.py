@@ -16,7 +16,8 @@ BODY_KEY = "commissioning_body.id"
 
 
 class CommissioningBody(Identified, Versioned, Base):
-    """Who is asked: an integrated care board, a council, the trust. It answers within `answer_days`."""
+    """Who is asked: an integrated care board, a council, the trust. It answers within `answer_days`;
+    `overdue_email` is told too when it did not."""
 
     __tablename__ = "commissioning_body"
     __table_args__ = (CheckConstraint("answer_days > 0", name="answer_days"),)
@@ -25,6 +26,7 @@ class CommissioningBody(Identified, Versioned, Base):
     name: Mapped[str] = mapped_column(String(200))
     contact_post: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str | None] = mapped_column(String(254))
+    overdue_email: Mapped[str | None] = mapped_column(String(254))
     answer_days: Mapped[int] = mapped_column(default=42)
     is_open: Mapped[bool] = mapped_column(default=True)
 

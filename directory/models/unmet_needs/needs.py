@@ -70,8 +70,8 @@ class UnmetNeedGroup(Identified, Versioned, Base):
 
 class UnmetNeed(Identified, Versioned, Base):
     """One thing that was asked for and could not be found. `area` is a district or a PCN, never finer;
-    `level` the slug of a support level; `source_id` the enquiry it came from; `tell_address` the work
-    e-mail address of who asked, where that is not who logged it."""
+    `level` the slug of a support level; `source_id` the enquiry it came from, which says who is
+    told; `tell_address` the work e-mail address of who asked, from when the enquiry is emptied."""
 
     __tablename__ = "unmet_need"
     __table_args__ = (

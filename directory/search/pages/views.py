@@ -16,6 +16,7 @@ from directory.places.containment import today
 from directory.search.crisis import CrisisMatch, match_crisis
 from directory.search.find import Viewer, find
 from directory.search.log import writing
+from directory.search.log.reading import find_needs_of
 from directory.search.near import take_place_out
 from directory.search.pages.presenters import (
     ResultsPage,
@@ -57,6 +58,7 @@ def results() -> ResponseReturnValue:
         help_here=help_here,
         miles_offered=list_miles(asked),
         as_typed=link_as_typed(typed) if asked != typed else "",
+        meant=sorted(find_needs_of([asked.q])[asked.q]) if is_staff() else (),
     )
 
 

@@ -20,7 +20,8 @@
 
   function putBack(form, pairs) {
     Array.from(form.elements).forEach(function (field) {
-      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") return;
+      var isHidden = field.type === "hidden" && field.name !== "by_hand";
+      if (!field.name || isHidden || field.tagName === "BUTTON") return;
       var values = pairs.filter(function (pair) { return pair[0] === field.name; }).map(function (pair) { return pair[1]; });
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
       else if (values.length) field.value = values[0];

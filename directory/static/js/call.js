@@ -1,5 +1,5 @@
 // The screen of a call: kept as it is typed, every part within reach of the keyboard. call-needs.js,
-// call-beside.js, call-ends.js and call-device.js do their parts.
+// call-beside.js, call-ends.js, call-device.js and reply-contacts.js do their parts.
 // Without this it is one form with a button to save, one to search, and one for each way it can end.
 (function () {
   "use strict";
@@ -77,6 +77,9 @@
         ends.showNeeds(kept.needs);
         hasFailed = false;
         device.clear(form);
+        ["reply_email", "reply_phone"].forEach(function (name) {
+          if (kept.asked) window.replyContacts.say(form.elements[name], kept.asked[name] || "");
+        });
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
       })
       .catch(function (error) {
@@ -115,7 +118,7 @@
     if (kind) form.elements.specialty.value = kind.value;
   });
 
-  var ends = window.callEnds.start(form, focusOn);
+  var ends = window.callEnds.start(form, focusOn, fetchEnds);
   var needs = window.callNeeds.start(form);
   var beside = window.callBeside.start(form, followPlace);
 
@@ -123,7 +126,7 @@
     var name = event.target.name;
     if (event.target === place) { isPlaceTheirs = Boolean(place.value); placeNote.textContent = ""; }
     beside.follow(name);
-    if (!name || name === "q" || ends.part.contains(event.target)) return;
+    if (!name || name === "q") return;
     isDirty = true;
     if (hasFailed) device.keep(form, typed().data);
     keepSoon(KEEP_AFTER);
@@ -134,6 +137,15 @@
   });
 
   // How it ends
+  function fetchEnds() {
+    return inTurn(function () { return isDirty ? keep(false) : null; }).then(function () {
+      return fetch(form.dataset.ends, { credentials: "same-origin", redirect: "error" });
+    }).then(function (answer) {
+      if (!answer.ok) throw new Error("Not found.");
+      return answer.json();
+    });
+  }
+
   function end(button) {
     var data = new FormData(form);
     if (button.name) data.append(button.name, button.value);
@@ -228,6 +240,7 @@
 
   device.offer(form, function () {
     needs.sift();
+    ends.openBegun();
     beside.search();
     keepNow();
   });

@@ -49,8 +49,12 @@
     return leftOut.length ? " Not saved, and to be put right: " + leftOut.join(", ") + "." : "";
   }
 
-  function refused(leftOut) {
-    return Object.keys(leftOut).map(function (name) {
+  function saidWarned(warned) {
+    return warned.length ? " Please look whether this says who the person is: " + warned.join(", ") + "." : "";
+  }
+
+  function labels(names) {
+    return names.map(function (name) {
       var label = form.querySelector("label[for='" + name + "']");
       return label ? label.textContent.trim() : name;
     });
@@ -59,12 +63,9 @@
   function taken(kept, leftOut) {
     version.value = kept.version;
     Object.keys(kept.marks).forEach(function (name) { form.elements["was-" + name].value = kept.marks[name]; });
-    Object.keys(kept.suggestions).forEach(function (number) {
-      var place = form.querySelector("[data-suggestion='" + number + "']");
-      if (kept.suggestions[number]) place.textContent = "The answers suggest: " + kept.suggestions[number];
-    });
+    window.conversationNeeds.show(kept);
     if (!isTypedMeanwhile) clear();
-    say("Saved as you type." + saidLeftOut(leftOut.concat(refused(kept.left_out))));
+    say("Saved as you type." + saidLeftOut(leftOut.concat(labels(Object.keys(kept.left_out)))) + saidWarned(labels(kept.warned)));
   }
 
   // Ends in "saved"; in "offline", where nothing reached the server; or in "asked", where only the whole form
@@ -124,12 +125,13 @@
   function offerDraft() {
     var pairs = read();
     if (!pairs) return;
-    window.offerKept(form, function () { bringBack(pairs); save(); }, clear);
+    window.offerKept(form, function () { bringBack(pairs); window.conversationNeeds.bringBack(pairs); save(); }, clear);
   }
 
-  form.addEventListener("input", function () {
+  form.addEventListener("input", function (event) {
     isTypedMeanwhile = true;
-    later(WAIT);
+    // Questions come up at once for a need that was chosen.
+    later(/^need-/.test(event.target.name) ? 0 : WAIT);
   });
   // The page is only left for the server's once the server has what was typed: without a signal the browser
   // would show its own page in place of this one.

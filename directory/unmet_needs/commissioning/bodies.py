@@ -13,7 +13,7 @@ from directory.models import CommissioningBody, User
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed
 
-FIELDS = ("name", "contact_post", "contact_email", "answer_days")
+FIELDS = ("name", "contact_post", "contact_email", "overdue_email", "answer_days")
 
 
 def create_body(*, actor: User, typed: Typed) -> CommissioningBody:
@@ -53,6 +53,7 @@ def _check(typed: Typed) -> dict[str, Any]:
         "name": checker.required_line("name", "Enter the name."),
         "contact_post": checker.line("contact_post") or "",
         "contact_email": checker.email("contact_email"),
+        "overdue_email": checker.email("overdue_email"),
         "answer_days": checker.places("answer_days"),
     }
     if not values["answer_days"]:

@@ -16,6 +16,7 @@ _FIELD_NAMES = {
     "name": "name",
     "contact_post": "post",
     "contact_email": "e-mail address",
+    "overdue_email": "e-mail address for answers that are overdue",
     "answer_days": "days to answer",
 }
 _WORDS = {

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from directory.models.codes import AreaKind
-from directory.small_numbers import FEWER, ROUNDED_TO, Figure
 from directory.unmet_needs.figures import shapes
-from directory.unmet_needs.figures.files import Value
+from directory.unmet_needs.figures.files import Value, say_figure
 from directory.unmet_needs.figures.periods import Period
 from directory.unmet_needs.figures.shapes import Shape
 from directory.unmet_needs.figures.tables import find_figures
@@ -47,7 +46,7 @@ def _list_areas(kind: str, shape: Shape, area_kind: AreaKind, on: date) -> Itera
     for column in shape.columns:
         for row in shape.rows:
             figure = figures[(row.key, column.key)]
-            yield [kind, codes.get(column.key, ""), column.label, row.label, "", "", *_say(figure)]
+            yield [kind, codes.get(column.key, ""), column.label, row.label, "", "", *say_figure(figure)]
 
 
 def _list_kinds(shape: Shape, *, is_barrier: bool) -> Iterator[list[Value]]:
@@ -55,12 +54,4 @@ def _list_kinds(shape: Shape, *, is_barrier: bool) -> Iterator[list[Value]]:
     for row in shape.rows:
         kinds = [row.label, ""] if is_barrier else ["", row.label]
         for column in shape.columns:
-            yield [*_EVERYWHERE, column.label, *kinds, *_say(figures[(row.key, column.key)])]
-
-
-def _say(figure: Figure) -> list[Value]:
-    """The number, empty where there is none, and what it is."""
-    if figure.value is not None:
-        how = "added up from what is shown" if figure.is_added else f"rounded to the nearest {ROUNDED_TO}"
-        return [figure.value, how]
-    return ["", str(figure) if figure.is_held else FEWER]
+            yield [*_EVERYWHERE, column.label, *kinds, *say_figure(figures[(row.key, column.key)])]

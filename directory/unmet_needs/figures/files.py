@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from directory.small_numbers import ROUNDED_TO, Figure
 from directory.unmet_needs.figures.tables import Table
 
 Value = int | str
@@ -29,6 +30,16 @@ def list_lines(table: Table) -> list[list[Value]]:
         lines.append([row.label, *(figure.cell for figure in figures)])
     totals = [*table.totals, table.total] if table.total else table.totals
     return [*lines, ["All", *(figure.cell for figure in totals)]] if totals else lines
+
+
+def say_figure(figure: Figure) -> list[Value]:
+    """The number, empty where there is none, and what it is."""
+    if figure.value is None:
+        return ["", str(figure)]
+    return [
+        figure.value,
+        "added up from what is shown" if figure.is_added else f"rounded to the nearest {ROUNDED_TO}",
+    ]
 
 
 def write_csv(table: Table) -> bytes:

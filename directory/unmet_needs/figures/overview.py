@@ -38,7 +38,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """`spots` are districts for the map and its picture. They and `table` are of `areas_period`: the last
-    full year where the quarter is too small to tell districts apart. `silent` teams have fewer than 5, or
+    full year where no number of the quarter is shown by district. `silent` teams have fewer than 5, or
     none; where there are neither, it would give a small count away to name them."""
 
     period: Period

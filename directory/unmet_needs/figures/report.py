@@ -16,11 +16,9 @@ from directory.models.codes import AnswerKind, GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed
 from directory.small_numbers import Figure
-from directory.unmet_needs.figures.files import Value, write_workbook
 from directory.unmet_needs.figures.periods import Period
 from directory.unmet_needs.figures.tables import FOR_ALL, Table, make_table
 from directory.unmet_needs.small_words import read_public_words
-from directory.unmet_needs.wording import ANSWER_NAMES
 
 _MOST_WAITING = 10
 
@@ -83,27 +81,6 @@ def save_summary(*, actor: User, period: Period, typed: Typed, expected_version:
     except (StaleDataError, IntegrityError):
         raise EditConflict(expected_version + 1) from None
     audit.record("unmet_need_report.edit", actor, saved, period=period.key)
-
-
-def write_report_workbook(report: Report) -> bytes:
-    answers: list[list[Value]] = [["What is missing", "Need", "Area", "Answer", "Words", "Link"]]
-    answers += [
-        [
-            group.name,
-            group.need.name,
-            group.area.name,
-            ANSWER_NAMES[one.kind],
-            one.words or "",
-            one.link or "",
-        ]
-        for group, one in report.answers
-    ]
-    serious: list[list[Value]] = [["What is missing", "Need", "Area", "In words"]]
-    serious += [[one.name, one.need.name, one.area.name, one.narrative or ""] for one in report.serious]
-    summary: list[list[Value]] = [[f"Unmet needs, {report.period.label}"], [report.summary]]
-    return write_workbook(
-        report.tables, [("Answers", answers), ("Small but serious", serious), ("Summary", summary)]
-    )
 
 
 def list_answers(period: Period) -> list[tuple[UnmetNeedGroup, UnmetNeedAnswer]]:

@@ -1,6 +1,6 @@
 """The fixed tables: what stands in their rows and columns, the counts, and what of them everybody may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,11 +25,14 @@ ALL = "all"
 Cell = tuple[Any, Any]
 """(key of a row, key of a column); ALL for a total."""
 QUARTERS_BY_MONTH = 4
+# In the address of a figure, where a name of a team or of people would stand, and that of an area.
+UNSAID, ALL_DISTRICTS = "-", "all-districts"
+NOBODY_NAMED, NO_TEAM_SAID = "Nobody named", "No team said"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`filter` is what narrows the list of groups down to what is behind it."""
+    """`filter` says in an address which part of the unmet needs it counts (figures/behind.py)."""
 
     key: Any
     label: str
@@ -70,17 +73,18 @@ def by_place(period: Period, on: date) -> Shape:
             shown[(row.key, place.id)] = figure
             parts = (cutter.counts.get((row.key, one, period.key), 0) for one in districts)
             counts[(row.key, place.id)] = sum(parts)
-    return Shape("Need", rows, [Head(place.id, place.name) for place in within], counts, shown)
+    return Shape("Need", rows, _name_areas(within), counts, shown)
 
 
 def by_barrier(period: Period, _on: date) -> Shape:
-    heads = [Head(barrier, label) for barrier, label in BARRIER_NAMES.items()]
+    heads = [Head(barrier, label, {"barrier": barrier}) for barrier, label in BARRIER_NAMES.items()]
     return _by_kind("Barrier", UnmetNeed.barrier, heads, period)
 
 
 def by_population(period: Period, _on: date) -> Shape:
-    heads = [Head(term.id, term.name) for term in queries.list_populations()]
-    return _by_kind("For whom", UnmetNeed.population_id, [*heads, Head(None, "Nobody named")], period)
+    heads = [Head(term.id, term.name, {"people": term.slug}) for term in queries.list_populations()]
+    heads.append(Head(None, NOBODY_NAMED, {"people": UNSAID}))
+    return _by_kind("For whom", UnmetNeed.population_id, heads, period)
 
 
 def by_quarter(on: date, with_current: bool) -> Shape:
@@ -133,7 +137,8 @@ def by_team(on: date, with_current: bool) -> Shape:
     cells: dict[Cell, int] = {}
     for (_, team_id, key), count in count_by(UnmetNeed.team_id, quarters).items():
         cells[(team_id, key)] = cells.get((team_id, key), 0) + count
-    rows = [*(Head(team.id, team.name) for team in list_teams(with_closed=True)), Head(None, "No team said")]
+    rows = [Head(team.id, team.name, {"team": str(team.id)}) for team in list_teams(with_closed=True)]
+    rows.append(Head(None, NO_TEAM_SAID, {"team": UNSAID}))
     needs = _count_needs(quarters)
     shown: dict[Cell, Figure] = {}
     for quarter in quarters:
@@ -201,9 +206,9 @@ def _list_months(on: date) -> tuple[list[Period], list[Period]]:
     return quarters, [month for quarter in quarters for month in list_months(quarter)]
 
 
-def _name_areas(areas: Sequence[Area]) -> list[Head]:
+def _name_areas(areas: Iterable[Area]) -> list[Head]:
     return [Head(area.id, area.name, {"area": area.slug}) for area in areas]
 
 
 def _name_periods(periods: Sequence[Period]) -> list[Head]:
-    return [Head(period.key, period.label) for period in periods]
+    return [Head(period.key, period.label, {"period": period.key}) for period in periods]

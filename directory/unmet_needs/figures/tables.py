@@ -1,15 +1,16 @@
 """The fixed list of tables, with every count as its reader may see it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from directory.models import Area
 from directory.small_numbers import LEAST_SCALE, Figure, add_up_shown, protect
 from directory.unmet_needs.figures import shapes
 from directory.unmet_needs.figures.cutting import LEAST_BY_AREA, LEAST_BY_KIND, LEAST_BY_PLACE
 from directory.unmet_needs.figures.periods import Period
-from directory.unmet_needs.figures.shapes import ALL, Cell, Shape
+from directory.unmet_needs.figures.shapes import ALL, ALL_DISTRICTS, Cell, Shape
 
 SHADES = 4
 
@@ -26,8 +27,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Each figure is rounded on its own, so they need not add up. `column_filters` and a row's `filter`
-    narrow the list of groups down to what is behind a figure."""
+    """`filter` is what all figures have in common, `column_filters` and a row's `filter` what makes one of
+    them."""
 
     slug: str
     title: str
@@ -38,6 +39,12 @@ class Table:
     rows: tuple[Row, ...]
     totals: tuple[Figure, ...]
     total: Figure | None
+    filter: Mapping[str, str] = field(default_factory=dict)
+
+    def find_filter(self, row: Row | None, place: int | None) -> dict[str, Any]:
+        """Which figure that is, in an address. None: the total of all rows, of all columns."""
+        parts = (self.filter, row.filter if row else {}, {} if place is None else self.column_filters[place])
+        return {name: value for part in parts for name, value in part.items()}
 
     @property
     def says_nothing(self) -> bool:
@@ -46,17 +53,10 @@ class Table:
 
     @property
     def holds_back(self) -> bool:
-        """Whether a figure is held back: there is too little, or it would give a small one away."""
+        """Whether a figure is held back, because it could give a small one away."""
         totals = [one for one in (self.total, *(row.total for row in self.rows)) if one]
         cells = [figure for row in self.rows for figure in row.figures]
         return any(figure.is_held for figure in (*cells, *totals, *self.totals))
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether a figure is made from others that are shown."""
-        totals = [one for one in (self.total, *(row.total for row in self.rows)) if one]
-        cells = [figure for row in self.rows for figure in row.figures]
-        return any(figure.is_added for figure in (*cells, *totals, *self.totals))
 
     @property
     def longest_bar(self) -> int:
@@ -120,7 +120,14 @@ def make_table(slug: str, period: Period, on: date, *, is_exact: bool, place: Ar
     title = (
         f"{TITLES[slug]}, {place.name if place else 'all areas'}" if slug == "need-month" else TITLES[slug]
     )
-    return lay_out(slug, title, label, shape, is_exact)
+    filter = _find_common(slug, period, place)
+    return replace(lay_out(slug, title, label, shape, is_exact), filter=filter)
+
+
+def _find_common(slug: str, period: Period, place: Area | None) -> dict[str, str]:
+    if slug in WITHOUT_PERIOD:
+        return {"area": place.slug} if place else {}
+    return {"period": period.key} | ({"area": ALL_DISTRICTS} if slug == "need-district" else {})
 
 
 def lay_out(slug: str, title: str, label: str, shape: Shape, is_exact: bool) -> Table:

@@ -30,6 +30,7 @@ from directory.unmet_needs.figures.tables import (
     make_table,
 )
 from directory.unmet_needs.views import blueprint
+from directory.unmet_needs.views.behind import make_lead
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,10 +48,13 @@ def figures() -> ResponseReturnValue:
     return render_template(
         "unmet_needs/overview.html",
         overview=make_overview(period, on, is_exact=is_exact),
+        lead=make_lead(on, is_exact=is_exact),
         period=period,
+        before=find_before(period, on, with_current=is_exact),
         quarters=quarters,
         year=list_years(on, with_current=False)[0],
         picture=(WIDTH, HEIGHT),
+        least=LEAST["need-district"],
         area_choices=choices.choose_area(queries.list_areas(on), "All areas"),
         words=wording,
     )
@@ -88,6 +92,7 @@ def table(table_slug: str) -> ResponseReturnValue:
     return render_template(
         "unmet_needs/table.html",
         table=_make_table(table_slug, period, is_exact, place),
+        lead=make_lead(on, is_exact=is_exact),
         titles=TITLES if is_exact else FOR_ALL,
         period=period,
         place=place,

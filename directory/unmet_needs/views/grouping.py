@@ -18,9 +18,20 @@ from directory.models.mixins import utc_now
 from directory.network.checking import clean_line, read_id
 from directory.network.confirmation import day_of
 from directory.search.log.queries import list_weak_signals
-from directory.unmet_needs import choices, forms, grouping, lists, matching, queries, wording
+from directory.unmet_needs import (
+    askers,
+    choices,
+    forms,
+    grouping,
+    lists,
+    loop,
+    matching,
+    merging,
+    queries,
+    wording,
+)
 from directory.unmet_needs.commissioning import routing
-from directory.unmet_needs.views import blueprint
+from directory.unmet_needs.views import blueprint, joining
 
 
 @blueprint.get("/")
@@ -51,10 +62,14 @@ def group_make() -> ResponseReturnValue:
     ids, into = forms.read_pair(form, "put")
     if not ids:
         ids, into = forms.read_ids(form, "chosen"), read_id(form.get("into"))
+    asked = joining.ask_first(into, ids)
+    if asked:
+        return asked
     try:
         if into:
             group = queries.find_group(into)
             grouping.add_to_group(actor=actor, group=group, unmet_need_ids=ids)
+            askers.tell_what_stands(group, ids, utc_now())
         else:
             group = grouping.create_group(actor=actor, unmet_need_ids=ids, typed=form)
     except InvalidData as error:
@@ -118,6 +133,9 @@ def group_narrative(group_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*COUNT_KEEPERS)
 def group_split(group_id: uuid.UUID) -> ResponseReturnValue:
     found, ids = queries.find_group(group_id), forms.read_ids(request.form, "chosen")
+    asked = joining.ask_first(read_id(request.form.get("to")), ids, out_of=found)
+    if asked:
+        return asked
     try:
         made = _move(found, ids, request.form)
     except InvalidData as error:
@@ -145,6 +163,7 @@ def _move(found: UnmetNeedGroup, ids: list[uuid.UUID], form: Mapping[str, str]) 
         return grouping.create_group(actor=actor, unmet_need_ids=ids, typed=typed, out_of=found)
     other = queries.find_group(other_id)
     grouping.add_to_group(actor=actor, group=other, unmet_need_ids=ids, out_of=found)
+    askers.tell_what_stands(other, ids, utc_now())
     return other
 
 
@@ -216,9 +235,11 @@ def show_group(
         members=lists.list_members(found, lists.read_wanted(request.args).page),
         count=lists.count_times_asked(found),
         is_overdue=lists.is_overdue(found, on),
+        letters=loop.describe_letters(found),
         routed=routing.find_body(found.need, found.area, on),
         bodies=choices.choose_body(queries.list_bodies(), "As the routing table says"),
         find=find,
+        merged=merging.list_merged(found),
         others=choices.choose_named(others, "Choose"),
         homes=choices.choose_home(others),
         chosen=forms.read_ids(request.form, "chosen"),

@@ -13,6 +13,7 @@ from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.search.request import parse_request
+from directory.sent_once import SentAlready
 from directory.unmet_needs import actions, forms, lists, opening, queries, wording
 from directory.unmet_needs.views import blueprint
 
@@ -30,7 +31,16 @@ def log() -> ResponseReturnValue:
 def log_save() -> ResponseReturnValue:
     typed, now = forms.read_unmet_need(request.form), utc_now()
     try:
-        actions.log_unmet_need(actor=find_actor(), typed=typed, source=opening.find_source(typed), now=now)
+        actions.log_unmet_need(
+            actor=find_actor(),
+            typed=typed,
+            source=opening.find_source(typed),
+            new_id=forms.read_new_id(typed),
+            now=now,
+        )
+    except SentAlready:
+        db.session.rollback()
+        return _lead_back(typed, "This was logged already.")
     except InvalidData as error:
         db.session.rollback()
         return _show_form(typed, error.fields, {}, 422)
@@ -41,7 +51,12 @@ def log_save() -> ResponseReturnValue:
         return _show_form(typed, {}, warnings, 200, is_asked_again=True)
     opening.settle_sought(actor=find_actor(), text=typed["proposal"], now=now)
     db.session.commit()
-    flash("The unmet need is logged. You will be told what comes of it.")
+    return _lead_back(typed, "The unmet need is logged. You will be told what comes of it.")
+
+
+def _lead_back(typed: dict[str, Any], words: str) -> ResponseReturnValue:
+    """To the support record it is asked for, else to the own list."""
+    flash(words)
     record_id = read_id(typed["record"])
     back = url_for("framework.record", record_id=record_id) if record_id else url_for("unmet_needs.own")
     return redirect(back)
@@ -50,7 +65,7 @@ def log_save() -> ResponseReturnValue:
 @blueprint.get("/mine")
 @allow(*STAFF)
 def own() -> ResponseReturnValue:
-    page = lists.list_logged_by(find_actor(), lists.read_wanted(request.args).page)
+    page = lists.list_own(find_actor(), lists.read_wanted(request.args).page)
     return render_template("unmet_needs/own.html", page=page, words=wording)
 
 

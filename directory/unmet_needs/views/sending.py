@@ -1,5 +1,4 @@
-"""What cannot be taken back is asked about first: a group is sent to who commissions, or becomes part of
-another."""
+"""A group is sent to who commissions. It cannot be taken back, so it is asked about first."""
 
 import uuid
 
@@ -9,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
-from directory.models import UnmetNeedGroup
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
-from directory.unmet_needs import forms, grouping, lists, loop, queries, wording
+from directory.unmet_needs import forms, lists, loop, queries
 from directory.unmet_needs.views import blueprint
 from directory.unmet_needs.views.grouping import done, show_group
 
@@ -50,35 +48,3 @@ def group_send(group_id: uuid.UUID) -> ResponseReturnValue:
         db.session.rollback()
         return show_group(found, forms.describe_group(found), error.fields, int(error.status))
     return done(found, f"Sent to {body.name}.")
-
-
-@blueprint.get("/groups/<uuid:group_id>/merge")
-@allow(*COUNT_KEEPERS)
-def group_merge_ask(group_id: uuid.UUID) -> ResponseReturnValue:
-    found, into = queries.find_group(group_id), _find_other(request.args.get("into"))
-    if into is None or not grouping.may_merge(found, into):
-        problems = {"into": "Choose another group."}
-        return show_group(found, forms.describe_group(found), problems, 422)
-    counts = lists.count_by_group([found.id, into.id])
-    return render_template(
-        "unmet_needs/group_merge_ask.html", group=found, into=into, counts=counts, words=wording
-    )
-
-
-@blueprint.post("/groups/<uuid:group_id>/merge")
-@allow(*COUNT_KEEPERS)
-def group_merge(group_id: uuid.UUID) -> ResponseReturnValue:
-    found, version = queries.find_group(group_id), forms.read_version(request.form)
-    into = _find_other(request.form.get("into")) or found
-    try:
-        grouping.merge_groups(actor=find_actor(), group=found, into=into, expected_version=version)
-    except (InvalidData, EditConflict) as error:
-        db.session.rollback()
-        return show_group(found, forms.describe_group(found), error.fields, int(error.status))
-    return done(into, "The two groups are one now.")
-
-
-def _find_other(given: str | None) -> UnmetNeedGroup | None:
-    """Raises NotFound where there is no such group."""
-    other_id = read_id(given)
-    return queries.find_group(other_id) if other_id else None

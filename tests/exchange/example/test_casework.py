@@ -133,6 +133,10 @@ def test_enquiries_ended_in_every_way_and_unmet_needs_have_every_answer(year: Fl
     assert set(db.session.scalars(select(UnmetNeedAnswer.kind))) == set(AnswerKind)
     late = (UnmetNeedGroup.state == GroupState.SENT, UnmetNeedGroup.due_on < NOW.date())
     assert count(UnmetNeedGroup, *late) == 1
+    # Nothing waits for the officer for longer than the officer's own work would leave it.
+    unsent = (UnmetNeedGroup.state == GroupState.GROUPED,)
+    assert count(UnmetNeedGroup, *unsent) == 3
+    assert count(UnmetNeedGroup, *unsent, UnmetNeedGroup.created_at < NOW - timedelta(days=270)) == 0
 
 
 def test_nothing_happened_after_the_load_or_before_it_was_asked(year: Flask):

@@ -74,7 +74,7 @@ def test_a_second_run_changes_nothing(a_few_entries: Callable[[], load.Loaded]):
         count(m) for m in (Change, EntryVersion, AuditEvent, TaxonomyTerm, Area, AreaMembership, PlacePoint)
     ]
     db.session.expire_all()
-    assert a_few_entries() == load.Loaded(entries=4, new=0)
+    assert a_few_entries() == load.Loaded(entries=4, new=0, hidden=0)
     after = [
         count(m) for m in (Change, EntryVersion, AuditEvent, TaxonomyTerm, Area, AreaMembership, PlacePoint)
     ]
@@ -185,3 +185,17 @@ def test_the_command_says_what_it_did(app: Flask, a_few_entries: Callable[[], lo
     result = app.test_cli_runner().invoke(args=["seed", "load"])
     assert result.exit_code == 0, result.output
     assert "Example directory: 4 entries, 4 new." in result.output
+    # There is no bar where nobody looks at a terminal, and no silence either.
+    for number in range(1, 5):
+        assert f"Example directory, {number} of 4: " in result.output
+    assert "Example casework, 1 of 8: unmet needs ..." in result.output
+
+
+def test_it_counts_those_that_the_public_does_not_see(
+    a_few_entries: Callable[[], load.Loaded], monkeypatch: pytest.MonkeyPatch
+):
+    batches = files.read_entries()
+    batches[0].items[0]["status"] = "draft"
+    monkeypatch.setattr(files, "read_entries", lambda: batches)
+    assert a_few_entries() == load.Loaded(entries=4, new=4, hidden=1)
+    assert a_few_entries().hidden == 0

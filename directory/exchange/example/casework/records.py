@@ -72,8 +72,8 @@ def _write_down(
 ) -> None:
     refused = [slug for slug, choice in item["entries"].items() if choice == "declined"]
     ids = {entry.id for entry in ground.list_entries(refused)}
-    declined = {str(link.id): "declined" for link in record.entries if link.entry_id in ids}
-    set_choices(actor=actor, record=record, choices=declined, expected_version=record.version)
+    declined = {f"choice-{link.id}": "declined" for link in record.entries if link.entry_id in ids}
+    set_choices(actor=actor, record=record, typed=declined, expected_version=record.version)
     talk = describe_conversation(record)
     talk.texts |= {name: item[name] for name in _TALKED_ABOUT if name in item}
     role = item["follow_ups"][0]["who"]

@@ -1,0 +1,5 @@
+"""What tells one made row from the next."""
+
+import itertools
+
+numbers = itertools.count(1)

@@ -1,0 +1,87 @@
+"""Before somebody else is told, the page says what the person said, and asks again where it was not yes."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory.extensions import db
+from directory.framework.care_plan.facts import build_care_plan
+from directory.framework.care_plan.text import write_text
+from directory.models.codes import Consent
+from directory.models.mixins import utc_now
+from tests.factories import make_framework, make_need, make_support_role
+from tests.framework.support import find_record, make_open_record
+
+TODAY = utc_now().date().isoformat()
+
+
+def note_data(**values: str) -> dict[str, str]:
+    return {
+        "kind": "organise_support",
+        "done_on": TODAY,
+        "role": "Worker",
+        "result": "Meets on Monday",
+    } | values
+
+
+def write_plan(record_id: object) -> str:
+    return write_text(build_care_plan(find_record(record_id), utc_now()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("consent", "asked", "said"),
+    [
+        (Consent.NOT_ASKED, "has not been asked whether Link post may be told", "had not been asked"),
+        (Consent.AGREED_IN_PART, "in part that others are told (Her GP)", "had agreed in part"),
+        (Consent.NOT_AGREED, "did not agree that others are told", "had not agreed that others are told"),
+    ],
+)
+def test_telling_somebody_of_the_network_is_asked_once_more(
+    client: FlaskClient, consent: Consent, asked: str, said: str
+) -> None:
+    make_framework()
+    role = str(make_support_role(name="Link post").id)
+    note = "Her GP" if consent == Consent.AGREED_IN_PART else None
+    record_id, address = make_open_record(client, consent=consent, consent_note=note)
+    first = client.post(f"{address}/actions", data=note_data(support_role=role))
+    assert first.status_code == 200
+    assert asked in first.text
+    assert "Meets on Monday" in first.text
+    assert f'name="support_role" value="{role}"' in first.text
+    assert find_record(record_id).actions == []
+    sure = note_data(support_role=role, all_the_same="yes")
+    assert client.post(f"{address}/actions", data=sure).status_code == 302
+    assert said in write_plan(record_id)
+
+
+def test_where_the_person_agreed_or_nobody_is_told_nothing_is_asked(client: FlaskClient) -> None:
+    make_framework()
+    role = str(make_support_role().id)
+    record_id, address = make_open_record(client)
+    assert client.post(f"{address}/actions", data=note_data()).status_code == 302
+    together = note_data(kind="assist_contact", way="with_person")
+    assert client.post(f"{address}/actions", data=together).status_code == 302
+    find_record(record_id).consent = Consent.AGREED
+    db.session.commit()
+    assert client.post(f"{address}/actions", data=note_data(support_role=role)).status_code == 302
+    # What was agreed later does not change what had been said when somebody was told.
+    assert "had not" not in write_plan(record_id)
+
+
+def test_contact_made_for_the_person_is_asked_about_however_it_is_noted(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client, needs=((make_need("debt"), "needing-help"),))
+    contact = note_data(kind="assist_contact", way="phone")
+    assert "whether others may be told" in client.post(f"{address}/actions", data=contact).text
+    tick = client.post(f"{address}/expected", data={"kind": "assist_contact"})
+    assert (tick.status_code, "Tick: Helped to make contact" in tick.text) == (200, True)
+    assert find_record(record_id).actions == []
+    sure = {"kind": "assist_contact", "all_the_same": "yes"}
+    assert client.post(f"{address}/expected", data=sure).status_code == 302
+    assert "had not been asked" in write_plan(record_id)
+
+
+def test_what_the_person_said_stands_where_somebody_is_picked(client: FlaskClient) -> None:
+    make_framework()
+    _, address = make_open_record(client, consent=Consent.AGREED_IN_PART, consent_note="Only the GP")
+    for page in ("", "/people"):
+        assert "Agreed in part: Only the GP" in client.get(f"{address}{page}").text
