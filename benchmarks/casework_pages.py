@@ -5,6 +5,7 @@ import sys
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,8 +82,7 @@ def lay_samples(year: Year, sizes: Sizes) -> Samples:
     enquiries = year.draw.sample(lay_enquiries(year, sizes.enquiries), min(sizes.enquiries, SAMPLES))
     lay_proposals(year, sizes.unmet_needs // 10)
     reader, commissioner = _find_reader(year), _find_commissioner()
-    give_references(reader.id, record_ids, year.now)
-    _give_enquiries(reader, enquiries[:20])
+    _give_own(reader, record_ids, enquiries[:20], year.now)
     entries = [entry_id for entry_id, _ in year.draw.sample(year.ground.entries, 12)]
     pack = make_pack(actor=reader, entry_ids=entries, now=year.now)
     db.session.commit()
@@ -122,7 +122,10 @@ def _list_sent() -> list[uuid.UUID]:
     return list(db.session.scalars(select(UnmetNeedGroup.id).where(sent)))
 
 
-def _give_enquiries(reader: User, enquiry_ids: Sequence[uuid.UUID]) -> None:
+def _give_own(
+    reader: User, record_ids: Sequence[uuid.UUID], enquiry_ids: Sequence[uuid.UUID], now: datetime
+) -> None:
+    give_references(reader.id, record_ids, now)
     own = update(Enquiry).where(Enquiry.id.in_(enquiry_ids)).values(asker_id=reader.id)
     db.session.execute(own, execution_options={"synchronize_session": False})
 

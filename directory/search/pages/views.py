@@ -47,6 +47,7 @@ def results() -> ResponseReturnValue:
     try:
         asked = take_place_out(typed, viewer=_viewer(), now=utc_now())
         page, help_here = _find_page(asked, messages, crisis), _find_help(asked)
+        meant = sorted(find_needs_of([asked.q])[asked.q]) if is_staff() else ()
     except Exception:
         current_app.logger.exception("search failed")
         return render_template("search/unavailable.html", asked=asked, crisis=crisis), 503
@@ -58,7 +59,7 @@ def results() -> ResponseReturnValue:
         help_here=help_here,
         miles_offered=list_miles(asked),
         as_typed=link_as_typed(typed) if asked != typed else "",
-        meant=sorted(find_needs_of([asked.q])[asked.q]) if is_staff() else (),
+        meant=meant,
     )
 
 

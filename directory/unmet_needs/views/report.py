@@ -45,8 +45,7 @@ def report_save() -> ResponseReturnValue:
     return redirect(url_for("unmet_needs.report", period=period.key))
 
 
-@blueprint.get("/report/file.csv", defaults={"form": "csv"})
-@blueprint.get("/report/file.xlsx", defaults={"form": "xlsx"})
+@blueprint.get("/report/file.<any(csv, xlsx):form>")
 @allow(*COMMISSIONING)
 def report_file(form: str) -> ResponseReturnValue:
     """Small counts are hidden whoever asks: a file is handed on."""
