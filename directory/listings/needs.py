@@ -38,9 +38,9 @@ def find_need(slug: str) -> Need | None:
 
 
 def find_needs(slugs: Iterable[str]) -> list[Need]:
-    """Those that there are. One statement."""
+    """Those that there are. One statement, if there is anything to find."""
     wanted = set(slugs)
-    return [need for need in _load_needs().values() if need.slug in wanted]
+    return [] if not wanted else [need for need in _load_needs().values() if need.slug in wanted]
 
 
 def walk_below(need: Need) -> Iterator[Need]:

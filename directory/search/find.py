@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from directory.listings.needs import find_needs, walk_above, walk_below
+from directory.listings.needs import Need, find_needs, walk_above, walk_below
 from directory.places.distance import to_metres
 from directory.places.place import Place
 from directory.places.queries import find_place
@@ -31,9 +31,16 @@ REPEATABLE = ("need", "kind", "delivery", "day", "district")
 Viewer = Literal["public", "staff"]
 
 
-def find(request: SearchRequest, *, viewer: Viewer, now: datetime, place: Place | None = None) -> Results:
-    """Never raises for what a person typed: what cannot be used becomes a message. `place` is given by who
-    searches for several things near one place, and knows it already."""
+def find(
+    request: SearchRequest,
+    *,
+    viewer: Viewer,
+    now: datetime,
+    place: Place | None = None,
+    need: Need | None = None,
+) -> Results:
+    """Never raises for what a person typed: what cannot be used becomes a message. `place`, and the one need
+    of the request, are given by who searches for several things near one place, and knows them already."""
     today = now.astimezone(LONDON).date()
     view = find_follower().current()
     messages: dict[str, str] = {}
@@ -41,7 +48,8 @@ def find(request: SearchRequest, *, viewer: Viewer, now: datetime, place: Place 
     where = _where(request, place, viewer, today, messages)
     segments = [part.segment for part in view.parts]
     read = read_words(request.q, request.match == "all", segments, view.phrases)
-    found = search(view.parts, _engine_query(request, read.words, where, viewer == "staff", today))
+    about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
+    found = search(view.parts, _engine_query(request, read.words, where, viewer == "staff", today, about))
     return Results(
         hits=tuple(make_hit(pick, read.terms, where) for pick in found.picks),
         total=found.total,
@@ -92,7 +100,7 @@ def _where(
 
 
 def _engine_query(
-    request: SearchRequest, words: Words, where: Where | None, staff: bool, today: date
+    request: SearchRequest, words: Words, where: Where | None, staff: bool, today: date, about: About | None
 ) -> EngineQuery:
     filters: dict[str, tuple[str, ...]] = {name: getattr(request, name) for name in REPEATABLE}
     filters["cost"] = (request.cost,) if request.cost else ()
@@ -106,13 +114,11 @@ def _engine_query(
         page=request.page,
         staff=staff,
         judges=True,
-        about=_read_about(request) if not words.groups else None,
+        about=about,
     )
 
 
-def _read_about(request: SearchRequest) -> About | None:
-    """One statement, where needs are asked for."""
-    asked = find_needs(request.need) if request.need else []
+def _read_about(asked: Sequence[Need]) -> About | None:
     if not asked:
         return None
     within, above = set[str](), set[str]()

@@ -56,7 +56,7 @@ def _find_ids(needs: Sequence[Need], place: Place | None, now: datetime) -> dict
     found: dict[str, list[UUID]] = {}
     seen: set[UUID] = set()
     for need in needs:
-        results = find(SearchRequest(need=(need.slug,)), viewer="public", now=now, place=place)
+        results = find(SearchRequest(need=(need.slug,)), viewer="public", now=now, place=place, need=need)
         ids = [hit.entry_id for hit in results.hits if hit.entry_id not in seen][:MOST_FOR_EACH]
         seen.update(ids)
         found[need.slug] = ids

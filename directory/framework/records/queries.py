@@ -61,15 +61,16 @@ def suggest_needs(
     asked: Sequence[str], meant: Sequence[str], entries: Sequence[Entry], needs: Sequence[Need]
 ) -> list[str]:
     """Slugs: those filtered by; else of those that the words stand for, the ones these entries are for, or
-    the first; else the need that most of these entries share."""
+    the only one; else the need that most of these entries share."""
     known = {need.slug for need in needs}
     wanted = [slug for slug in dict.fromkeys(asked) if slug in known]
     if wanted:
         return wanted[:MOST_NEEDS]
     shared = _count_needs(entries, needs)
     worded = [slug for slug in dict.fromkeys(meant) if slug in known]
-    if worded:
-        return [slug for slug in worded if slug in shared][:MOST_NEEDS] or worded[:1]
+    fitting = [slug for slug in worded if slug in shared][:MOST_NEEDS]
+    if fitting or len(worded) == 1:
+        return fitting or worded
     return [slug for slug, _ in shared.most_common(1)]
 
 
