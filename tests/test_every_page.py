@@ -231,8 +231,11 @@ def see_what_is_asked_before_it_is_sent(staff: FlaskClient) -> None:
     expect_writes()
     sent = {"state": GroupState.SENT, "sent_at": utc_now(), "name": HOSTILE}
     need, area = make_need("debt"), make_area("a-third-district")
-    one, other = (make_unmet_group(need, area, **sent) for _ in range(2))
+    one, other, part = (make_unmet_group(need, area, **sent) for _ in range(3))
     db.session.commit()
+    merging = {"into": str(one.id), "version": str(part.version)}
+    assert staff.post(f"/unmet-needs/groups/{part.id}/merge", data=merging).status_code == 302
+    assert "&lt;img" in staff.get(f"/unmet-needs/groups/{part.id}/take-back").text
     assert "&lt;img" in staff.get(f"/unmet-needs/groups/{one.id}/merge?into={other.id}").text
     other.answers = [UnmetNeedAnswer(kind=AnswerKind.NOT_PLANNED, words=HOSTILE)]
     late = make_unmet_need(need, area)
