@@ -113,6 +113,9 @@ def test_the_person_is_asked_what_staff_ask_and_told_the_same_level() -> None:
                 assert suggested
                 assert talk.way.level == suggested.level
                 assert talk.way.reasons == ((question.own_why,) if said is question.when else ())
+                assert talk.first == (
+                    [question.own_first] if said is question.when and question.own_first else []
+                )
 
 
 @pytest.mark.usefixtures("app")
@@ -282,6 +285,17 @@ def test_nothing_is_kept_and_nothing_stands_in_an_address(client: FlaskClient) -
 def count_rows() -> dict[str, int]:
     tables = db.metadata.sorted_tables
     return {one.name: db.session.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
+
+
+def test_what_cannot_wait_stands_first_whatever_way_is_chosen(client: FlaskClient) -> None:
+    lay_needs()
+    make_index()
+    letter = {"need": "benefits-and-money", "q-benefits-and-money-urgent-letter": "yes"}
+    first = "Ring National Debtline today: 0808 808 4000."
+    for more in ({}, {"way-benefits-and-money": "advice-and-information"}):
+        page = post(client, **letter, **more).text
+        assert page.index(first) < page.index("How to go about it")
+    assert first not in post(client, **letter | {"q-benefits-and-money-urgent-letter": "no"}).text
 
 
 def test_many_needs_take_as_many_statements_as_one(client: FlaskClient) -> None:

@@ -38,7 +38,7 @@ from directory.models.codes import Codes
 from tests.conftest import settings_for
 from tests.factories import make_logged_search, make_need
 
-OWN = ("own_way", "own_next", "own_ask", "own_why")
+OWN = ("own_way", "own_next", "own_ask", "own_why", "own_first")
 RELEASES = Path(__file__).parent / "releases"
 MIGRATIONS = Path(__file__).parents[2] / "directory" / "models" / "migrations"
 

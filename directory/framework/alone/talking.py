@@ -56,6 +56,12 @@ class OwnTalk:
         return name_answer(self.area.slug, question.slug)
 
     @property
+    def first(self) -> list[str]:
+        """What cannot wait, from the answers."""
+        asked = [one for one in self.questions if self.answers.get(one.slug) is one.when]
+        return [one.own_first for one in asked if one.own_first]
+
+    @property
     def way_name(self) -> str:
         return name_way(self.area.slug)
 

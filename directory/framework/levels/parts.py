@@ -84,6 +84,7 @@ class _QuestionSchema(Schema):
     why = _words()
     own_ask = _own_words()
     own_why = _own_words()
+    own_first = _own_words()
     needs = fields.List(fields.String(validate=validate.Length(max=120)), load_default=list)
 
     @validates_schema
@@ -159,7 +160,7 @@ class NeedPrompt:
 @dataclass(frozen=True, slots=True)
 class Question:
     """`when` is the answer that suggests `level`. No `needs`: asked for every need. `own_ask` and `own_why`
-    are for the person alone; without them it is not asked there."""
+    are for the person alone; without them it is not asked there. `own_first`: what they can do at once."""
 
     slug: str
     ask: str
@@ -168,6 +169,7 @@ class Question:
     why: str
     own_ask: str
     own_why: str
+    own_first: str
     needs: tuple[str, ...]
 
 

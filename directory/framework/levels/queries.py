@@ -66,6 +66,7 @@ def list_questions() -> list[Question]:
             why=row["why"],
             own_ask=row.get("own_ask", ""),
             own_why=row.get("own_why", ""),
+            own_first=row.get("own_first", ""),
             needs=tuple(row["needs"]),
         )
         for row in _read("questions")

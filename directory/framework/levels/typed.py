@@ -59,6 +59,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("why", "Why: “The person ...”"),
         Column("own_ask", "Question for the person alone: “Do you ...?” Empty: it is not asked there"),
         Column("own_why", "Why, for the person alone: “You said ...”"),
+        Column("own_first", "What the person alone can do at once. May be empty"),
         Column("needs", "Only for these needs. None: for all", "ticks", source="areas of need"),
     ),
     "measures": (

@@ -65,7 +65,15 @@ QUESTIONS = {
         'you have had a letter that needs an answer soon',
     ),
 }
-OWN = ('own_way', 'own_next', 'own_ask', 'own_why')
+# What to do at once, where an answer says that it cannot wait.
+FIRST = {
+    'home-at-risk': 'Tell the housing team of your council now, before you have to leave. They have a duty to help.',
+    'urgent-letter': (
+        'Do not put the letter away. Ring National Debtline today: 0808 808 4000. It is free, and they tell you what to '
+        'do first.'
+    ),
+}
+OWN = ('own_way', 'own_next', 'own_ask', 'own_why', 'own_first')
 
 _PART = sa.table(
     'framework_part', sa.column('id', sa.Uuid()), sa.column('slug', sa.String()), sa.column('content', sa.JSON())
@@ -113,7 +121,7 @@ def _word_question(row: dict) -> dict:
     asked, ask, why = QUESTIONS.get(row['slug'], (None, '', ''))
     if asked != (row['ask'], row['when']):
         ask, why = '', ''
-    return row | {'own_ask': ask, 'own_why': why}
+    return row | {'own_ask': ask, 'own_why': why, 'own_first': FIRST.get(row['slug'], '') if ask else ''}
 
 
 def _forget(row: dict) -> dict:
