@@ -113,9 +113,10 @@
     timer = setTimeout(save, milliseconds);
   }
 
+  // Answers to questions come back beside the need they are about: see conversation-needs.js.
   function bringBack(pairs) {
     Array.from(form.elements).forEach(function (field) {
-      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") return;
+      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON" || /^q-/.test(field.name)) return;
       var values = pairs.filter(function (pair) { return pair[0] === field.name; }).map(function (pair) { return pair[1]; });
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
       else if (values.length) field.value = values[0];
