@@ -154,16 +154,22 @@
       .then(function (answer) {
         if (answer.status === 409) { isStopped = true; leave(button); throw new Error("Somebody else changed this."); }
         if (!answer.ok && answer.status !== 422) throw new Error("Not saved. Try again.");
-        return answer.json();
-      })
-      .then(function (done) {
-        form.elements.expected_version.value = done.version;
-        device.clear(form);
-        isDirty = false;
-        say(done.message);
-        ends.show(done, button);
+        return answer.json().then(function (done) { ended(button, done, answer.ok); });
       })
       .catch(function (error) { say(error instanceof TypeError ? "No signal. Try again." : error.message); });
+  }
+
+  // Of an ending that is refused the server keeps nothing: what was typed is still to be saved.
+  function ended(button, done, isDone) {
+    form.elements.expected_version.value = done.version;
+    say(done.message);
+    ends.show(done, button);
+    if (isDone) {
+      isDirty = false;
+      device.clear(form);
+    } else if (isDirty) {
+      keepSoon(0);
+    }
   }
 
   function leave(button) {
