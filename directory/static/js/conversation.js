@@ -27,7 +27,7 @@
     try { localStorage.removeItem(key); } catch (error) { /* nothing was kept */ }
   }
 
-  // Fields that hold an NHS number are neither sent nor kept on the device.
+  // Fields that hold an NHS number are neither sent nor kept on the device. Only a press says that somebody looked.
   function typed() {
     var leftOut = [];
     var data = new FormData(form);
@@ -37,6 +37,7 @@
       leftOut.push(form.querySelector("label[for='" + field.id + "']").textContent.trim());
     });
     data.delete("do");
+    data.delete("looked");
     return { data: data, leftOut: leftOut };
   }
 
