@@ -79,7 +79,7 @@
         hasFailed = false;
         device.clear(form);
         ["reply_email", "reply_phone"].forEach(function (name) {
-          if (kept.asked) window.replyContacts.say(form.elements[name], kept.asked[name] || "");
+          if (kept.asked) window.freeText.say(form.elements[name], kept.asked[name] || "");
         });
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
       })
