@@ -15,8 +15,8 @@ _MOST = 30
 
 
 class AskedAgain(InvalidData):
-    """`fields` are warnings, and `marks` those of the texts they are about. `doubt` is a question that a tick of
-    its own answers; "" where there is none."""
+    """`fields` are warnings, `marks` those of the texts they are about. `doubt` is a question that a tick
+    of its own answers; "" where there is none."""
 
     status = HTTPStatus.OK
 
@@ -35,8 +35,8 @@ def ask_again(form: Mapping[str, str], *names: str, doubt: str = "") -> None:
 
 def list_unseen(form: Mapping[str, str], *names: str) -> dict[str, str]:
     """Somebody who looked at a text is not asked about it again while the session lasts: a conversation is
-    saved many times. `looked` in the form holds the marks of the texts it came back with a warning for: another
-    text is asked about in its turn."""
+    saved many times. `looked` in the form holds the marks of the texts that it came back with: another text
+    is asked about in its turn."""
     found = find_warnings(form, names)
     seen, shown = session.get(_KEY, []), form.get("looked", "").split()
     marks = {name: _mark(form[name]) for name in found}
