@@ -1,6 +1,7 @@
 """An answer goes to a contact at work: an address of somebody's own is refused, a doubtful one asked of."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -137,14 +138,14 @@ def test_a_mobile_is_asked_about_and_saved(client: FlaskClient, number: str, is_
 
 @pytest.mark.browser
 def test_the_browser_says_so_before_anything_leaves_it(browser: Browser) -> None:
-    with open("directory/static/js/reply-contacts.js", encoding="utf-8") as file:
-        script = file.read()
+    scripts = Path(__file__).parents[2] / "directory" / "static" / "js"
     page = browser.new_page()
     page.set_content(
         f'<form data-private-domains="{" ".join(PRIVATE_DOMAINS)}">'
         '<input id="reply_email" name="reply_email"><input id="reply_phone" name="reply_phone"></form>'
     )
-    page.add_script_tag(content=script)
+    for name in ("free-text.js", "reply-contacts.js"):
+        page.add_script_tag(content=(scripts / name).read_text("utf-8"))
     for address, is_said in (("amy@GMAIL.com", True), ("amy@gmail.com.example", False), ("amy@me.com", True)):
         page.locator("#reply_email").fill(address)
         said = page.locator("#reply_email-personal").text_content() if is_said else ""

@@ -134,6 +134,52 @@ def test_a_call_is_ended_in_each_of_the_ways(app: Flask, open_page: OpenPage, si
     expect(page.get_by_text("is closed.")).to_be_visible()
 
 
+def test_an_ending_that_is_pressed_twice_is_done_once(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("#place").fill("Loughborough")
+    add = page.get_by_role("button", name="Add Charnwood link worker as an answer")
+    expect(add).to_be_visible(timeout=10_000)
+    page.get_by_text("Pass it on").click()
+    page.get_by_role("button", name="Passed on to Their GP practice").dblclick()
+    add.dblclick()
+    count_outcomes(page, 2)
+    # What is pressed later is done later: by then a second one would stand there.
+    page.get_by_role("button", name="Undo Passed on").dblclick()
+    count_outcomes(page, 1)
+    page.reload()
+    count_outcomes(page, 1)
+
+
+PRESS_ONCE_MORE = """() => {
+  const isDone = document.querySelectorAll(".app-call-outcome").length === 1;
+  if (isDone) document.querySelector("[name=support_role]").click();
+  return isDone;
+}"""
+
+
+def test_the_second_press_may_come_just_after_the_answer_to_the_first(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("#place").fill("Loughborough")
+    add = page.get_by_role("button", name="Add Charnwood link worker as an answer")
+    expect(add).to_be_visible(timeout=10_000)
+    add.click()
+    page.wait_for_function(PRESS_ONCE_MORE)
+    page.get_by_text("Pass it on").click()
+    page.get_by_role("button", name="Passed on to Their GP practice").click()
+    expect(page.locator(".app-call-outcomes")).to_contain_text("Passed on", timeout=10_000)
+    count_outcomes(page, 2)
+    # A second later it is a press of its own.
+    page.wait_for_timeout(1_100)
+    add.click()
+    count_outcomes(page, 3)
+
+
 def test_the_first_way_to_end_a_call_begins_with_what_was_typed(
     app: Flask, open_page: OpenPage, site: str, desk: Desk
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.journeys.calls import Desk, count_outcomes, sign_in, start_call, wait_until_kept
 from tests.journeys.conftest import OpenPage
@@ -123,3 +123,45 @@ def test_two_handlers_never_overwrite_each_other(
     wait_until_kept(second)
     first.reload()
     expect(first.locator("#question")).to_have_value("What Hal heard. What Olu heard")
+
+
+def test_what_is_typed_is_saved_after_an_ending_is_refused(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("summary", has_text="Unmet need").click()
+    page.locator("#question").fill("Somebody to swim with")
+    page.get_by_role("button", name="Log the unmet need").click()
+    expect(page.locator("[data-problems]")).to_contain_text("There is a problem")
+    wait_until_kept(page)
+    page.reload()
+    expect(page.locator("#question")).to_have_value("Somebody to swim with")
+
+
+def test_an_ending_that_is_refused_leaves_what_this_device_keeps(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("summary", has_text="Unmet need").click()
+    page.route("**/typed", lambda route: route.fulfill(status=503))
+    page.locator("#question").fill("Somebody to swim with")
+    expect(page.get_by_text("It is kept on this device.")).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="Log the unmet need").click()
+    expect(page.locator("[data-problems]")).to_contain_text("There is a problem")
+    assert "swim" in page.evaluate("JSON.stringify(localStorage)")
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", leave)
+    page.reload()
+    assert asked == ["beforeunload"]
+    expect(page.locator("#question")).to_have_value("")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("#question")).to_have_value("Somebody to swim with")
+    page.unroute("**/typed")
+    wait_until_kept(page)

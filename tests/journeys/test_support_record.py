@@ -241,3 +241,25 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
     assert page.url.endswith("/what-could-help")
     faults += find_axe_faults(page)
     assert (faults, wide) == ([], [])
+
+
+def test_a_name_typed_after_the_page_asked_once_is_asked_about_too(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page(TABLET)
+    sign_in(app, page, site, work)
+    address = f"/support/records/{work.record}/conversation"
+    page.goto(address)
+    page.get_by_role("button", name="All on one page").click()
+    page.get_by_label("What matters to the person").fill("Visits of Mrs Sharon Patel")
+    page.get_by_role("button", name="Save the conversation").click()
+    expect(page.locator("a[href='#what_matters']")).to_be_visible()
+    page.get_by_label("The person’s goals").fill("Swim with Mr Ahmed Khan")
+    to_look_at = "says who the person is: What matters to the person, The person’s goals"
+    expect(page.get_by_text(to_look_at)).to_be_visible(timeout=10_000)
+    page.wait_for_timeout(1_100)
+    page.get_by_role("button", name="Save the conversation").click()
+    expect(page.locator("a[href='#goals']")).to_be_visible()
+    expect(page.locator("a[href='#what_matters']")).to_have_count(0)
+    page.get_by_role("button", name="Save the conversation").click()
+    expect(page.get_by_text("The conversation is saved.")).to_be_visible()

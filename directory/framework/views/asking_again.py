@@ -15,12 +15,14 @@ _MOST = 30
 
 
 class AskedAgain(InvalidData):
-    """`fields` are warnings. `doubt` is a question that a tick of its own answers; "" where there is none."""
+    """`fields` are warnings, `marks` those of the texts they are about. `doubt` is a question that a tick
+    of its own answers; "" where there is none."""
 
     status = HTTPStatus.OK
 
-    def __init__(self, warnings: dict[str, str], doubt: str) -> None:
+    def __init__(self, warnings: dict[str, str], marks: str, doubt: str) -> None:
         super().__init__("Please look at this first.", warnings)
+        self.marks = marks
         self.doubt = doubt
 
 
@@ -28,19 +30,20 @@ def ask_again(form: Mapping[str, str], *names: str, doubt: str = "") -> None:
     """`names` are those of the free texts. Call it last, where all else is right. Raises AskedAgain."""
     warnings = list_unseen(form, *names)
     if warnings or (doubt and not form.get("all_the_same")):
-        raise AskedAgain(warnings, doubt)
+        raise AskedAgain(warnings, " ".join(_mark(form[name]) for name in warnings), doubt)
 
 
 def list_unseen(form: Mapping[str, str], *names: str) -> dict[str, str]:
     """Somebody who looked at a text is not asked about it again while the session lasts: a conversation is
-    saved many times."""
+    saved many times. `looked` in the form holds the marks of the texts that it came back with: another text
+    is asked about in its turn."""
     found = find_warnings(form, names)
-    seen = session.get(_KEY, [])
-    unseen = {name: words for name, words in found.items() if _mark(form[name]) not in seen}
-    if unseen and form.get("looked"):
-        session[_KEY] = [*seen, *(_mark(form[name]) for name in unseen)][-_MOST:]
-        return {}
-    return unseen
+    seen, shown = session.get(_KEY, []), form.get("looked", "").split()
+    marks = {name: _mark(form[name]) for name in found}
+    looked = [mark for mark in marks.values() if mark in shown and mark not in seen]
+    if looked:
+        session[_KEY] = [*seen, *looked][-_MOST:]
+    return {name: words for name, words in found.items() if marks[name] not in (*seen, *looked)}
 
 
 def _mark(text: str) -> str:

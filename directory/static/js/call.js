@@ -15,6 +15,7 @@
   var isLeaving = false;
   var hasFailed = false;
   var keepTimer = null;
+  var deeds = new Set();
   var last = Promise.resolve();
 
   function say(text) { status.textContent = text; }
@@ -78,7 +79,7 @@
         hasFailed = false;
         device.clear(form);
         ["reply_email", "reply_phone"].forEach(function (name) {
-          if (kept.asked) window.replyContacts.say(form.elements[name], kept.asked[name] || "");
+          if (kept.asked) window.freeText.say(form.elements[name], kept.asked[name] || "");
         });
         sayKept(now.leftOut.concat(showLeftOut(kept.left_out)));
       })
@@ -154,16 +155,33 @@
       .then(function (answer) {
         if (answer.status === 409) { isStopped = true; leave(button); throw new Error("Somebody else changed this."); }
         if (!answer.ok && answer.status !== 422) throw new Error("Not saved. Try again.");
-        return answer.json();
-      })
-      .then(function (done) {
-        form.elements.expected_version.value = done.version;
-        device.clear(form);
-        isDirty = false;
-        say(done.message);
-        ends.show(done, button);
+        return answer.json().then(function (done) { ended(button, done, answer.ok); return answer.ok; });
       })
       .catch(function (error) { say(error instanceof TypeError ? "No signal. Try again." : error.message); });
+  }
+
+  // A second press does nothing while the first is under way, nor for a second after: the server may answer between
+  // the two presses of a double click.
+  function endOnce(button) {
+    var deed = button.formAction + " " + button.value;
+    if (deeds.has(deed)) return;
+    deeds.add(deed);
+    inTurn(function () { return end(button); }).then(function (isDone) {
+      setTimeout(function () { deeds.delete(deed); }, isDone ? 1000 : 0);
+    });
+  }
+
+  // Of an ending that is refused the server keeps nothing: what was typed is still to be saved.
+  function ended(button, done, isDone) {
+    form.elements.expected_version.value = done.version;
+    say(done.message);
+    ends.show(done, button);
+    if (isDone) {
+      isDirty = false;
+      device.clear(form);
+    } else if (isDirty) {
+      keepSoon(0);
+    }
   }
 
   function leave(button) {
@@ -187,7 +205,7 @@
     } else if (button && button.value === "save" && !isStopped) {
       inTurn(function () { return keep(true); });
     } else if (button && "ends" in button.dataset) {
-      inTurn(function () { return end(button); });
+      endOnce(button);
     } else {
       isStopped = true;
       inTurn(function () { leave(button); });

@@ -33,15 +33,21 @@
     });
   }
 
-  // Answers that this device kept, for questions that were not on the page yet.
+  // Answers that this device kept come back once, to questions about the need they were given about: now, or when
+  // the server sends those. The same question is asked about several needs.
   function bringBack(place) {
-    place.querySelectorAll("input[type=radio]").forEach(function (field) {
-      var kept = brought.find(function (pair) { return pair[0] === field.name; });
-      if (kept && kept[1] === field.value) {
-        field.checked = true;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+    var asked = place.querySelector("[name^='asked-']");
+    if (!wasKept(asked)) return;
+    var fields = Array.from(place.querySelectorAll("input[type=radio]"));
+    fields.filter(wasKept).forEach(function (field) {
+      field.checked = true;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     });
+    brought = brought.filter(function (pair) { return pair[0] !== asked.name; });
+  }
+
+  function wasKept(field) {
+    return brought.some(function (pair) { return pair[0] === field.name && pair[1] === field.value; });
   }
 
   function showLeftOut(leftOut) {
@@ -85,6 +91,9 @@
       showSuggestions(kept.suggestions);
       showLeftOut(kept.left_out);
     },
-    bringBack: function (pairs) { brought = pairs; }
+    bringBack: function (pairs) {
+      brought = pairs;
+      form.querySelectorAll("[data-questions]").forEach(bringBack);
+    }
   };
 })();

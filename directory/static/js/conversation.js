@@ -27,7 +27,7 @@
     try { localStorage.removeItem(key); } catch (error) { /* nothing was kept */ }
   }
 
-  // Fields that hold an NHS number are neither sent nor kept on the device.
+  // Fields that hold an NHS number are neither sent nor kept on the device. Only a press says that somebody looked.
   function typed() {
     var leftOut = [];
     var data = new FormData(form);
@@ -37,6 +37,7 @@
       leftOut.push(form.querySelector("label[for='" + field.id + "']").textContent.trim());
     });
     data.delete("do");
+    data.delete("looked");
     return { data: data, leftOut: leftOut };
   }
 
@@ -113,9 +114,10 @@
     timer = setTimeout(save, milliseconds);
   }
 
+  // Answers to questions come back beside the need they are about: see conversation-needs.js.
   function bringBack(pairs) {
     Array.from(form.elements).forEach(function (field) {
-      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") return;
+      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON" || /^q-/.test(field.name)) return;
       var values = pairs.filter(function (pair) { return pair[0] === field.name; }).map(function (pair) { return pair[1]; });
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
       else if (values.length) field.value = values[0];

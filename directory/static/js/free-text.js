@@ -16,9 +16,11 @@
     return field.matches("textarea:not([readonly]), input[type=text]:not([readonly]), input[type=search][name]");
   }
 
-  function noteFor(field) {
+  // Beside the field. An empty text takes away what was said.
+  function say(field, text) {
     var id = field.id + "-personal";
     var note = document.getElementById(id);
+    if (!note && !text) return;
     if (!note) {
       note = document.createElement("p");
       note.id = id;
@@ -28,17 +30,15 @@
       var described = field.getAttribute("aria-describedby");
       field.setAttribute("aria-describedby", described ? described + " " + id : id);
     }
-    return note;
+    note.textContent = text;
   }
 
   function look(field) {
     var kinds = window.personDetails.find(field.value).map(function (finding) { return finding.kind; });
     // A field for work contacts or a place: only an NHS number has no business there.
     if ("work" in field.dataset) kinds = kinds.filter(function (kind) { return kind === "nhs_number"; });
-    if (kinds.length || document.getElementById(field.id + "-personal")) {
-      var said = kinds.filter(function (kind, index) { return kinds.indexOf(kind) === index; });
-      noteFor(field).textContent = said.map(function (kind) { return MESSAGES[kind]; }).join(" ");
-    }
+    var said = kinds.filter(function (kind, index) { return kinds.indexOf(kind) === index; });
+    say(field, said.map(function (kind) { return MESSAGES[kind]; }).join(" "));
     return kinds.indexOf("nhs_number") < 0;
   }
 
@@ -55,5 +55,5 @@
     }, true);
   });
 
-  window.freeText = { isAllowed: look };
+  window.freeText = { isAllowed: look, say: say };
 })();
