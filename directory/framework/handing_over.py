@@ -1,5 +1,5 @@
 """Support records of a worker who is ill or leaves go to somebody else of the same team. An administrator
-does it, and sees how many there are, never a reference."""
+does it, and sees roughly how many there are, never a reference."""
 
 import uuid
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from directory.extensions import db
 from directory.framework.records.typed import read_id
 from directory.models import SupportRecord, Team, User
 from directory.network.queries import list_members
+from directory.small_numbers import Figure, protect
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Held:
     said to be in the care plan."""
 
     team: Team
-    open: int
-    unrecorded: int
+    open: Figure
+    unrecorded: Figure
     colleagues: list[User]
 
 
@@ -33,14 +34,16 @@ def list_held(worker: User) -> list[Held]:
         .where(_is_held(worker))
         .group_by(SupportRecord.team_id)
     )
-    counts = {team_id: (total - closed, closed) for team_id, closed, total in db.session.execute(counted)}
+    counts = {
+        team_id: (protect(total - closed), protect(closed))
+        for team_id, closed, total in db.session.execute(counted)
+    }
     teams = db.session.scalars(select(Team).where(Team.id.in_(counts)).order_by(Team.name))
     return [Held(team, *counts[team.id], _list_colleagues(team, worker)) for team in teams]
 
 
-def hand_over_records(*, actor: User, worker: User, typed: Mapping[str, str]) -> int:
-    """Keys of `typed`: team, to (ids). How many records went. They are asked about from the start again.
-    Raises InvalidData."""
+def hand_over_records(*, actor: User, worker: User, typed: Mapping[str, str]) -> None:
+    """Keys of `typed`: team, to (ids). They are asked about from the start again. Raises InvalidData."""
     held = next((one for one in list_held(worker) if str(one.team.id) == typed.get("team")), None)
     to_id = read_id(typed.get("to", ""))
     to = next((one for one in held.colleagues if one.id == to_id), None) if held else None
@@ -51,7 +54,6 @@ def hand_over_records(*, actor: User, worker: User, typed: Mapping[str, str]) ->
     for record in records:
         _hand_over(actor, record, to.id)
     db.session.flush()
-    return len(records)
 
 
 def _hand_over(actor: User, record: SupportRecord, to_id: uuid.UUID) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from directory.accounts.wording import describe_date
 from directory.extensions import db
+from directory.helpline.enquiries.queries import list_needs_without_outcome
 from directory.listings import published
 from directory.listings.presenters.entries import list_notices
 from directory.listings.presenters.wording import present_phone
@@ -57,14 +58,14 @@ class AnswerPart:
 
 
 def list_answer_parts(enquiry: Enquiry) -> list[AnswerPart]:
-    """In the order in which they were recorded. Only published entries can be opened; of a draft is told what
-    was learnt."""
+    """In the order in which they were recorded, then what was left. Only published entries can be opened; of
+    a draft is told what was learnt."""
     ids = [link.entry_id for outcome in enquiry.outcomes for link in outcome.entries]
     shown: dict[uuid.UUID, Entry] = {entry.id: entry for entry in published.list_entries(ids)}
     shown |= _find_drafts([one for one in ids if one not in shown])
     today = day_of(utc_now())
     unmet = find_unmet_needs([one.unmet_need_id for one in enquiry.outcomes if one.unmet_need_id])
-    return [
+    ended = [
         AnswerPart(
             outcome.need.name if outcome.need else "",
             *_describe_unmet(unmet[outcome.unmet_need_id])
@@ -73,6 +74,14 @@ def list_answer_parts(enquiry: Enquiry) -> list[AnswerPart]:
         )
         for outcome in enquiry.outcomes
     ]
+    return [*ended, *_list_left(enquiry)]
+
+
+def _list_left(enquiry: Enquiry) -> Iterable[AnswerPart]:
+    """Needs without an outcome, and why; the question, where no need was named and nothing came of it."""
+    names = ", ".join(term.name for term in list_needs_without_outcome(enquiry))
+    if enquiry.left_because and (names or not enquiry.outcomes):
+        yield AnswerPart("", f"Not found out: {names or 'your question'}. {enquiry.left_because}", ())
 
 
 def _describe_unmet(unmet: UnmetNeed) -> tuple[str, tuple[Lead, ...]]:

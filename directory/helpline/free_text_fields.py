@@ -15,7 +15,7 @@ FIELDS = {
     "enquiry.circumstances": ("What makes a difference to what would help.", _SEEN_BY, 2000),
     "enquiry.tried": ("What the asker searched for before.", _SEEN_BY, 2000),
     "enquiry.answer": ("What the asker was told.", _SEEN_BY, 4000),
-    "enquiry.left_because": ("Why a need was left without an outcome.", _HANDLERS, 1000),
+    "enquiry.left_because": ("Why a need was left without an outcome.", _SEEN_BY, 1000),
     "enquiry_outcome.note": ("What the handler adds to how a need ended.", _HANDLERS, 1000),
     "enquiry_outcome.learnt_from": ("Where something new was learnt.", _SEEN_BY, 500),
     "enquiry_outcome.handed_to": ("The post that took a safeguarding concern.", _HANDLERS, 200),

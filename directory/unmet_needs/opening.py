@@ -21,9 +21,10 @@ from directory.places.queries import find_place
 from directory.search.request import SearchRequest
 from directory.unmet_needs import choices, queries, wording
 from directory.unmet_needs.actions import AREA_KINDS, list_level_names
-from directory.unmet_needs.tried import describe_search
+from directory.unmet_needs.tried import describe_looked_at, describe_search
 
 _LONGEST_NUMBER = 6
+_LONGEST_TRIED = 2000
 _NONE = "There is none. It is logged as an unmet need."
 
 
@@ -34,9 +35,12 @@ def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: dat
     sought = find_sought(args.get("proposal", ""))
     area = sought.area if sought else _find_said_area(args.get("area", "")) or find_area(asked, day_of(now))
     found = args.get("found", "")
-    total = int(found) if found.isascii() and found.isdecimal() and len(found) <= _LONGEST_NUMBER else 0
+    total = int(found) if found.isascii() and found.isdecimal() and len(found) <= _LONGEST_NUMBER else None
+    # A page that says no count, such as that of a record, tells of no search.
+    is_search = asked != SearchRequest() and total is not None
+    searched = describe_search(asked, total, area.name if area else "") if is_search else ""
+    looked_at = describe_looked_at(read_id(args.get("record", "")), actor, now)
     teams = list_teams_of(actor)
-    is_search = asked != SearchRequest()
     return {
         "needs": [sought.need.slug] if sought and sought.need else list(asked.need),
         "missing": (sought.text or "") if sought else "",
@@ -45,7 +49,7 @@ def propose(asked: SearchRequest, args: Mapping[str, str], actor: User, now: dat
         "population": "",
         "specialty": teams[0].specialty.value if len(teams) == 1 else "",
         "barrier": "",
-        "tried": describe_search(asked, total, area.name if area else "") if is_search else "",
+        "tried": "\n".join(text for text in (searched, looked_at) if text)[:_LONGEST_TRIED],
         "level": args.get("level", ""),
         "urgency": "routine",
         "evidence": "",

@@ -1,11 +1,15 @@
-"""What was tried, in words, from a search that found too little."""
+"""What was tried, in words: a search that found too little, the entries of a support record."""
 
-from sqlalchemy import select
+import uuid
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import exists, select
 
 from directory.extensions import db
 from directory.listings.needs import find_need
-from directory.models import Area
-from directory.models.codes import AreaKind
+from directory.models import Area, AuditEvent, SupportRecord, SupportRecordEntry, User
+from directory.models.codes import AreaKind, EntryChoice
 from directory.person_details import remove_details
 from directory.search.request import SearchRequest
 
@@ -55,6 +59,28 @@ def describe_search(asked: SearchRequest, total: int | None, area_name: str = ""
         return f"{searched}."
     found = "nothing found" if not total else "1 entry found" if total == 1 else f"{total} entries found"
     return f"{searched}: {found}."
+
+
+def describe_looked_at(record_id: uuid.UUID | None, actor: User, now: datetime) -> str:
+    """What was offered or declined in a support record, for somebody who was shown that record lately."""
+    was_shown = exists().where(
+        AuditEvent.subject_id == str(record_id),
+        AuditEvent.event == "support_record.viewed",
+        AuditEvent.actor_id == actor.id,
+        AuditEvent.at >= now - timedelta(hours=current_app.config["SESSION_HOURS"]),
+    )
+    if record_id is None or not db.session.scalar(select(was_shown)):
+        return ""
+    record = db.session.get(SupportRecord, record_id)
+    given = [one for one in record.entries if one.choice != EntryChoice.AGREED] if record else []
+    return f"Looked at: {'; '.join(map(_describe_entry, given))}." if given else ""
+
+
+def _describe_entry(link: SupportRecordEntry) -> str:
+    if link.choice != EntryChoice.DECLINED:
+        return link.name
+    why = f": {link.why.strip().rstrip('.')}" if link.why else ""
+    return f"{link.name} (declined{why})"
 
 
 def _name(field: str, value: str) -> str:

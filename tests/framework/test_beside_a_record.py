@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from directory.extensions import db
 from directory.models import Enquiry, Proposal
-from directory.models.codes import AreaKind, Role
+from directory.models.codes import AreaKind, EntryChoice, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
@@ -159,3 +159,25 @@ def test_why_something_was_declined_stands_in_the_entry(client: FlaskClient) -> 
     assert [link.why for link in find_record(record_id).entries] == ["Too loud", None]
     assert "Declined because: Too loud" in client.get(f"{address}/care-plan").text
     assert "Declined by the person: Too loud" in client.get(f"{address}/care-plan.json").text
+
+
+def test_an_unmet_need_logged_from_a_record_tells_what_was_looked_at_and_of_no_search(
+    client: FlaskClient,
+) -> None:
+    make_framework()
+    make_area("charnwood")
+    entries = tuple(make_service(name=name) for name in ("Loud Choir", "Debt help", "Decoy agreed"))
+    record_id, address = make_open_record(client, entries=entries)
+    declined, _, agreed = find_record(record_id).entries
+    declined.choice, declined.why, agreed.choice = EntryChoice.DECLINED, "Too loud.", EntryChoice.AGREED
+    db.session.commit()
+    log = f"/unmet-needs/log?need=debt&area=charnwood&record={record_id}"
+    assert "Loud Choir" not in client.get(log).text
+    client.get(address)
+    form = client.get(log).text
+    assert "Looked at: Loud Choir (declined: Too loud); Debt help.</textarea>" in form
+    assert "Searched the directory" not in form
+    found = client.get(f"{log}&found=3").text
+    assert "(needs: Debt; place: in Charnwood): 3 entries found.\nLooked at: Loud Choir" in found
+    sign_in_as(client, Role.STAFF)
+    assert "Loud Choir" not in client.get(log).text

@@ -43,7 +43,7 @@ def test_open_records_go_to_a_colleague_of_the_team_and_are_noted_one_by_one(cli
     sign_in_as(client, Role.ADMINISTRATOR)
     address = f"/admin/accounts/{ids[0]}/support-records"
     page = client.get(address).text
-    assert "1 open, 1 closed and not yet said to be in the care plan" in page
+    assert "Open: fewer than 5. Closed, and not yet said to be in the care plan: fewer than 5." in page
     north, south = page.split('id="team-')[1:]
     assert ("Kim</option>" in north, "Sam</option>" in north) == (True, False)
     assert ("Sam</option>" in south, "Closed Account" in page) == (True, False)
@@ -52,7 +52,7 @@ def test_open_records_go_to_a_colleague_of_the_team_and_are_noted_one_by_one(cli
         answer = client.post(address, data={"team": ids[2], "to": to})
         assert (answer.status_code, "Choose who takes these records over" in answer.text) == (422, True)
     done = client.post(address, data={"team": ids[2], "to": ids[1]}, follow_redirects=True)
-    assert "2 support records are handed over" in done.text
+    assert "The support records are handed over." in done.text
     for record_id in moved:
         record = find_record(record_id)
         assert str(record.worker_id) == ids[1]

@@ -14,11 +14,11 @@ from directory.extensions import db
 from directory.helpline.answer_parts import list_answer_parts
 from directory.helpline.replies import describe_reply, reply_to_enquiry, tell_asker
 from directory.mail.sending import send_due_mail
-from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, OutgoingMail, Service
+from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, OutgoingMail, Service, User
 from directory.models.codes import EntryType, Role, Status
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, ReplyWay
 from directory.models.mixins import utc_now
-from tests.accounts.signing_in import sign_in_as
+from tests.accounts.signing_in import give_session, sign_in_as
 from tests.factories import (
     make_area,
     make_destination,
@@ -103,6 +103,33 @@ def test_the_mail_holds_every_way_it_ended_in_plain_words_with_whole_links(
     for secret in ("Bruises", "Duty desk", "Looked everywhere", enquiry.question or ""):
         assert secret not in body
     assert "\n\n\n" not in body
+
+
+def test_whoever_asked_is_told_which_need_was_left_and_why(client: FlaskClient, mailbox: Mailbox) -> None:
+    asker, needs = make_user(), [make_need(slug) for slug in ("debt", "food", "transport", "company")]
+    enquiry = make_enquiry(*needs, asker=asker, reply_email="worker@example.org", reply_way=ReplyWay.EMAIL)
+    kind = EnquiryOutcomeKind.ROUTED
+    place = make_destination()
+    enquiry.outcomes = [EnquiryOutcome(kind=kind, need=one, destination=place) for one in needs[:2]]
+    question_id = enquiry.id
+    db.session.commit()
+    sign_in_as(client, Role.HELPLINE)
+    closed = {"how": "later", "expected_version": "1", "left_because": "They go to the council"}
+    assert client.post(f"/helpline/enquiries/{question_id}/close", data=closed).status_code == 302
+    assert send_due_mail(utc_now()) == 1
+    said = "Not found out: Transport, Company. They go to the council"
+    assert said in read_mails(mailbox)[0]
+    give_session(client, db.session.get_one(User, asker.id))
+    assert said in client.get(f"/helpline/questions/{question_id}").text
+
+
+def test_why_nothing_was_left_is_not_told(app: Flask) -> None:
+    need, kind = make_need("debt"), EnquiryOutcomeKind.ROUTED
+    ended = make_enquiry(need, left_because="Decoy")
+    ended.outcomes = [EnquiryOutcome(kind=kind, destination=make_destination())]
+    unnamed = make_enquiry(left_because="Rang off")
+    assert [len(list_answer_parts(one)) for one in (ended, make_enquiry(need))] == [1, 0]
+    assert [one.said for one in list_answer_parts(unnamed)] == ["Not found out: your question. Rang off"]
 
 
 def test_the_handler_sees_it_wait_fail_and_go_again(app: Flask, mailbox: Mailbox) -> None:

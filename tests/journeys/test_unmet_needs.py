@@ -81,6 +81,10 @@ def ground(app: Flask, build_index: Callable[[], None]) -> Ground:
         account = make_user(role, email=f"{role}@example.org", password_hash=hash_password(PASSWORD))
         if role == Role.COMMISSIONER:
             set_bodies(actor=None, account=account, slugs=[body.slug])
+        if role == Role.KNOWLEDGE_OFFICER:
+            # Two of the same need and area, on the list of what they logged.
+            for _ in range(2):
+                make_unmet_need(hobbies, here, logged_by_id=account.id)
     rule = db.session.query(RoutingRule).one()
     made = Ground(group.id, make_merged(group).id, body.id, rule.id, quarter)
     build_index()

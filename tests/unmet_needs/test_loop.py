@@ -203,6 +203,20 @@ def test_an_answer_is_shown_once_more_before_the_askers_get_it(client: FlaskClie
     assert len(list_mail()) == 1
 
 
+def test_a_small_count_in_an_answer_is_asked_about_before_it_goes_out(client: FlaskClient) -> None:
+    group, body = make_unmet_group(make_need("debt"), make_area()), make_body(contact_email=None)
+    send(group, body)
+    set_bodies(actor=None, account=sign_in_as(client, Role.COMMISSIONER), slugs=[body.slug])
+    db.session.commit()
+    data = {"kind": "exists", "link": "https://example.org", "version": str(group.version)}
+    address = f"/unmet-needs/sent/{group.id}/answer"
+    asks = {
+        words: "looks like a count under 5" in client.post(address, data=data | {"words": words}).text
+        for words in ("Two men asked.", "Some men asked.", "It has been there for two years.")
+    }
+    assert list(asks.values()) == [True, False, False]
+
+
 def test_sending_and_merging_are_asked_about_first(client: FlaskClient) -> None:
     need, area = make_need("debt"), make_area()
     one, two = (make_unmet_group(need, area, times_asked=12) for _ in range(2))

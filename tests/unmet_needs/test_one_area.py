@@ -44,9 +44,10 @@ def test_one_area_shows_what_is_missing_there_and_what_was_promised(client: Flas
     sign_in_as(client, Role.COMMISSIONER)
     words = read_words(client.get("/unmet-needs/areas/charnwood").text)
     assert "could not be found 10 times" in words
-    assert re.search(r"What was promised: 1 Evening advice .* Planned .* It starts in May. Waiting", words)
+    assert re.search(r"Promised so far: 1 Evening advice .* Planned .* It starts in May. Waiting", words)
     assert re.search(
-        r"Waiting for an answer: 1 Advice by text .* Overdue Answered otherwise: 1 Advice at home", words
+        r"Waiting for an answer now: 1 Advice by text .* Overdue Answered otherwise so far: 1 Advice at home",
+        words,
     )
     assert "Decoy" not in words
     assert "Asked for fewer than 5 times. The council says:" in words
@@ -67,6 +68,21 @@ def test_where_a_quarter_is_too_small_districts_are_told_of_the_last_full_year(c
     area = read_words(client.get(f"/unmet-needs/areas/charnwood?period={quarter.key}").text)
     assert "How often something was asked for is not shown: it could give a small number away." in area
     assert "No count of this quarter is shown" in area
+
+
+def test_nothing_is_said_to_be_more_than_what_is_not_shown(client: FlaskClient) -> None:
+    need, here, elsewhere = make_need("debt"), make_area("charnwood"), make_area("rutland")
+    last, before = (
+        one.starts_at + timedelta(days=40) for one in list_years(day_of(utc_now()), with_current=False)[:2]
+    )
+    make_unmet_need(need, here, times_asked=60, logged_at=last)
+    make_unmet_need(need, elsewhere, times_asked=60, logged_at=last)
+    make_unmet_need(need, here, times_asked=4, logged_at=before)
+    make_unmet_need(need, elsewhere, times_asked=4, logged_at=before)
+    sign_in_as(client, Role.COMMISSIONER)
+    key = list_years(day_of(utc_now()), with_current=False)[0].key
+    words = read_words(client.get(f"/unmet-needs/areas/charnwood?period={key}").text)
+    assert re.search(r"Debt \d+ not shown cannot be said", words)
 
 
 def test_an_area_is_chosen_above_the_figures(client: FlaskClient) -> None:

@@ -25,12 +25,12 @@ def handover(account_id: uuid.UUID) -> ResponseReturnValue:
 def handover_save(account_id: uuid.UUID) -> ResponseReturnValue:
     worker = _require(account_id)
     try:
-        count = hand_over_records(actor=find_actor(), worker=worker, typed=request.form)
+        hand_over_records(actor=find_actor(), worker=worker, typed=request.form)
     except InvalidData as error:
         db.session.rollback()
         return _show(_require(account_id), error.fields), 422
     db.session.commit()
-    flash(f"{'1 support record is' if count == 1 else f'{count} support records are'} handed over.")
+    flash("The support records are handed over.")
     return redirect(url_for("framework.handover", account_id=account_id))
 
 

@@ -16,16 +16,12 @@ from directory.unmet_needs.figures.tables import Row, Table, make_table
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A need in this quarter and in the one before, as both are shown. `is_growing`: by what is shown."""
+    """A need in this quarter and in the one before, as both are shown. `words` go by what is shown."""
 
     label: str
     now: Figure
     before: Figure | None
     slug: str
-
-    @property
-    def is_growing(self) -> bool:
-        return self.before is not None and _size(self.now) > _size(self.before)
 
     @property
     def words(self) -> str:

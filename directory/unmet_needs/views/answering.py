@@ -23,6 +23,7 @@ from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
 from directory.unmet_needs import choices, forms, lists, loop, queries, wording
+from directory.unmet_needs.small_words import find_small_count
 from directory.unmet_needs.views import blueprint
 
 _FIELDS = tuple(forms.EMPTY_ANSWER)
@@ -83,8 +84,9 @@ def answer(group_id: uuid.UUID) -> ResponseReturnValue:
 def _ask(
     found: UnmetNeedGroup, made: UnmetNeedAnswer, typed: dict[str, Any], version: int
 ) -> ResponseReturnValue:
-    """Shows what would be sent. Nothing of it stays."""
-    kind_name, review_on = wording.ANSWER_NAMES[made.kind], made.review_on
+    """Shows what would be sent, and asks about what may be a small count: it may also say who can come, so
+    that it is not refused. Nothing of it stays."""
+    kind_name, review_on, made_words = wording.ANSWER_NAMES[made.kind], made.review_on, made.words
     db.session.rollback()
     return render_template(
         "unmet_needs/sent_check.html",
@@ -94,6 +96,7 @@ def _ask(
         typed=typed,
         version=version,
         warnings=forms.find_warnings(typed, ("words", "said_by")),
+        small_count=find_small_count(made_words),
     )
 
 
