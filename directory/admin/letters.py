@@ -12,7 +12,8 @@ from directory.mail.letters import describe_letter
 from directory.models import OutgoingMail, UnmetNeedAnswer
 from directory.network.checking import read_id
 
-_ENQUIRY_KEYS = ("enquiry-reply", "enquiry-left", "enquiry-published")
+_ENQUIRY_KEYS = ("enquiry-reply", "enquiry-published")
+_LEFT_KEY = "enquiries-left"
 _ROLE_KEYS = ("role-ask", "role-remind")
 _GROUP_KEYS = ("unmet-need-sent", "unmet-need-overdue")
 _ANSWER_KEY = "unmet-need-answer"
@@ -46,6 +47,8 @@ def _read_key(key: str) -> tuple[str, uuid.UUID | None]:
 
 def _find_page(kind: str, subject: uuid.UUID | None, groups: dict[uuid.UUID, uuid.UUID]) -> tuple[str, str]:
     """Address and words."""
+    if kind == _LEFT_KEY:
+        return url_for("helpline.queue", due="left"), "What nobody works on"
     if kind in _ENQUIRY_KEYS and subject:
         return url_for("helpline.call", enquiry_id=subject), "The enquiry"
     group_id = groups.get(subject) if kind == _ANSWER_KEY and subject else subject
