@@ -15,7 +15,7 @@ from directory.network.checking import read_id
 _ENQUIRY_KEYS = ("enquiry-reply", "enquiry-published")
 _LEFT_KEY = "enquiries-left"
 _ROLE_KEYS = ("role-ask", "role-remind")
-_GROUP_KEYS = ("unmet-need-sent", "unmet-need-overdue")
+_GROUP_KEYS = ("unmet-need-sent", "unmet-need-overdue", "unmet-need-overdue-officer")
 _ANSWER_KEY = "unmet-need-answer"
 
 

@@ -135,6 +135,25 @@ def test_a_groups_page_says_where_nobody_can_be_written_to(client: FlaskClient) 
     assert "Nobody was written to: Silent council has no e-mail address." in page
 
 
+def test_that_nobody_was_written_to_is_still_said_when_the_officers_are_told_it_is_overdue(
+    client: FlaskClient,
+) -> None:
+    body = make_body(name="Silent council", contact_email=None, answer_days=1)
+    group = make_unmet_group(make_need("debt"), make_area())
+    officer = sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    loop.send_group(actor=officer, group=group, body_id=body.id, expected_version=group.version, now=NOW)
+    assert loop.escalate_overdue(NOW + timedelta(days=3)) == 1
+    db.session.commit()
+    [mail] = db.session.scalars(select(OutgoingMail))
+    assert mail.to_address == officer.email
+    page = client.get(f"/unmet-needs/groups/{group.id}").text
+    assert "Nobody was written to: Silent council has no e-mail address." in page
+    assert f"To {officer.email}" not in page
+    assert f'href="/unmet-needs/groups/{group.id}"' in client.get("/admin/undelivered").text
+    assert loop.escalate_overdue(NOW + timedelta(days=10)) == 1
+    assert letters.count_undelivered() == 1, "the one before is settled"
+
+
 def test_an_overdue_answer_is_told_to_a_second_address_too(app: Flask) -> None:
     body = make_body(contact_email="board@example.org", overdue_email="chief@example.org", answer_days=1)
     group = make_unmet_group(make_need("debt"), make_area())
