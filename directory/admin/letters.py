@@ -17,16 +17,22 @@ _LEFT_KEY = "enquiries-left"
 _ROLE_KEYS = ("role-ask", "role-remind")
 _GROUP_KEYS = ("unmet-need-sent", "unmet-need-overdue", "unmet-need-overdue-officer")
 _ANSWER_KEY = "unmet-need-answer"
+_WRONG_ADDRESS = {
+    "enquiry-reply": "Put it right in the enquiry, and send the answer from there.",
+    "unmet-need-sent": "Put it right under Who is asked, then send the group again.",
+}
+_TELL_OTHERWISE = "Tell them in another way, then tick it and say so."
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """`path` is empty where the letter leads nowhere."""
+    """`path` is empty where the letter leads nowhere. `how`: what to do where the address is wrong."""
 
     mail: OutgoingMail
     path: str
     what: str
     said: str
+    how: str
 
 
 def describe_letters(letters: Sequence[OutgoingMail]) -> list[Undelivered]:
@@ -36,7 +42,13 @@ def describe_letters(letters: Sequence[OutgoingMail]) -> list[Undelivered]:
     query = select(UnmetNeedAnswer.id, UnmetNeedAnswer.group_id).where(UnmetNeedAnswer.id.in_(answers))
     groups = {answer_id: group_id for answer_id, group_id in db.session.execute(query)} if answers else {}
     return [
-        Undelivered(mail, *_find_page(*parts[mail.id], groups), describe_letter(mail)[0]) for mail in letters
+        Undelivered(
+            mail,
+            *_find_page(*parts[mail.id], groups),
+            said=describe_letter(mail)[0],
+            how=_WRONG_ADDRESS.get(parts[mail.id][0], _TELL_OTHERWISE),
+        )
+        for mail in letters
     ]
 
 
