@@ -9,17 +9,17 @@ from directory.extensions import db, expect_writes
 from directory.models import AuditEvent, User
 
 
-def record(event: str, actor: User | None, subject: Any, **facts: Any) -> None:
+def record(event: str, actor: User | None, subject: Any, **facts: Any) -> AuditEvent:
     """`actor` None is the system itself. `facts` are plain JSON values, nothing about a person helped."""
-    db.session.add(
-        AuditEvent(
-            event=event,
-            actor_id=actor.id if actor else None,
-            subject_type=type(subject).__name__.lower(),
-            subject_id=str(getattr(subject, "id", subject)),
-            facts=facts,
-        )
+    row = AuditEvent(
+        event=event,
+        actor_id=actor.id if actor else None,
+        subject_type=type(subject).__name__.lower(),
+        subject_id=str(getattr(subject, "id", subject)),
+        facts=facts,
     )
+    db.session.add(row)
+    return row
 
 
 def record_view(event: str, actor: User, subject: Any) -> None:

@@ -135,8 +135,8 @@ SETTINGS = (
     Setting("RECORD_OPEN_DAYS", "90", "An open support record in which nothing changed for this long is asked about.", "14 to 730", _between(14, 730)),
     Setting("UNMET_NEED_DAYS", "1095", "How long the words of an unmet need are kept. Its count stays.", "90 to 3650", _between(90, 3650)),
     Setting("ENQUIRY_DAYS", "730", "How long the words and contacts of an enquiry are kept after it was answered. What is counted of it stays.", "90 to 3650", _between(90, 3650)),
-    Setting("ENQUIRY_LEFT_DAYS", "14", "An open enquiry that nobody touched for this long is told to its handler, and again each time as long.", "1 to 90", _between(1, 90)),
-    Setting("ENQUIRY_OPEN_DAYS", "180", "How long the words and contacts of an enquiry that was never closed are kept after it was last changed. It then counts as withdrawn.", "30 to 3650", _between(30, 3650)),
+    Setting("ENQUIRY_LEFT_DAYS", "14", "An open enquiry that nobody touched for this long is told to its handler, and again each time as long. Less than ENQUIRY_OPEN_DAYS.", "1 to 90", _between(1, 90)),
+    Setting("ENQUIRY_OPEN_DAYS", "180", "How long the words and contacts of an enquiry that was never closed are kept after it was last changed, and after somebody was told. It then counts as withdrawn.", "30 to 3650", _between(30, 3650)),
     Setting("BACKUP_DAYS", "90", "How long backups are kept, though never longer than RECORD_DAYS.", "1 to 3650", _between(1, 3650)),
     Setting("SEARCH_LOG", "1", "Note what is searched, without who searches, for the officer to make the directory better.", YES_OR_NO, _flag),
     Setting("HELPLINE_ANSWER_HOURS", "8", "A question to the helpline is answered before it has been open for so many hours.", "1 to 80", _between(1, 80)),
@@ -157,6 +157,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     if values["ENVIRONMENT"] == "production" and not (values["SITE_URL"] or values["TRUSTED_HOSTS"]):
         # Links that leave the site would lead wherever a request says that it was sent to.
         raise BadSetting("SITE_URL", "(empty)", f"{WEB_ADDRESS}, in production without TRUSTED_HOSTS")
+    longest = values["ENQUIRY_OPEN_DAYS"]
+    if values["ENQUIRY_LEFT_DAYS"] >= longest:
+        # The words would go before anybody is told.
+        raise BadSetting(
+            "ENQUIRY_LEFT_DAYS", str(values["ENQUIRY_LEFT_DAYS"]), f"less than ENQUIRY_OPEN_DAYS ({longest})"
+        )
     return values
 
 

@@ -59,7 +59,9 @@ def find_warnings(typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, s
     found: dict[str, str] = {}
     for name in names:
         kinds = [
-            one.message for one in find_details(str(typed.get(name) or "")[:20_000]) if one.kind != NHS_NUMBER
+            one.message
+            for one in find_details(str(typed.get(name) or "")[:_MOST_LOOKED_AT])
+            if one.kind != NHS_NUMBER
         ]
         if kinds:
             found[name] = " ".join(dict.fromkeys(kinds))

@@ -31,6 +31,14 @@ def test_a_bad_setting_stops_the_start_and_is_named(name: str, value: str) -> No
         config.read_settings({name: value})
 
 
+@pytest.mark.parametrize("left", ["30", "90"])
+def test_the_words_of_an_enquiry_cannot_go_before_somebody_is_told(left: str, tmp_path: Path) -> None:
+    given = {"ENQUIRY_LEFT_DAYS": left, "ENQUIRY_OPEN_DAYS": "30", "INSTANCE_DIR": str(tmp_path)}
+    with pytest.raises(BadSetting, match=r"ENQUIRY_LEFT_DAYS .* less than ENQUIRY_OPEN_DAYS \(30\)"):
+        config.read_settings(given)
+    assert config.read_settings(given | {"ENQUIRY_LEFT_DAYS": "29"})["ENQUIRY_LEFT_DAYS"] == 29
+
+
 def test_production_refuses_to_start_without_a_secret_key() -> None:
     with pytest.raises(BadSetting, match="SECRET_KEY"):
         config.read_settings({"ENVIRONMENT": "production"})

@@ -12,20 +12,27 @@ from directory.mail.letters import describe_letter
 from directory.models import OutgoingMail, UnmetNeedAnswer
 from directory.network.checking import read_id
 
-_ENQUIRY_KEYS = ("enquiry-reply", "enquiry-left", "enquiry-published")
+_ENQUIRY_KEYS = ("enquiry-reply", "enquiry-published")
+_LEFT_KEY = "enquiries-left"
 _ROLE_KEYS = ("role-ask", "role-remind")
-_GROUP_KEYS = ("unmet-need-sent", "unmet-need-overdue")
+_GROUP_KEYS = ("unmet-need-sent", "unmet-need-overdue", "unmet-need-overdue-officer")
 _ANSWER_KEY = "unmet-need-answer"
+_WRONG_ADDRESS = {
+    "enquiry-reply": "Put it right in the enquiry, and send the answer from there.",
+    "unmet-need-sent": "Put it right under Who is asked, then send the group again.",
+}
+_TELL_OTHERWISE = "Tell them in another way, then tick it and say so."
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """`path` is empty where the letter leads nowhere."""
+    """`path` is empty where the letter leads nowhere. `how`: what to do where the address is wrong."""
 
     mail: OutgoingMail
     path: str
     what: str
     said: str
+    how: str
 
 
 def describe_letters(letters: Sequence[OutgoingMail]) -> list[Undelivered]:
@@ -35,7 +42,13 @@ def describe_letters(letters: Sequence[OutgoingMail]) -> list[Undelivered]:
     query = select(UnmetNeedAnswer.id, UnmetNeedAnswer.group_id).where(UnmetNeedAnswer.id.in_(answers))
     groups = {answer_id: group_id for answer_id, group_id in db.session.execute(query)} if answers else {}
     return [
-        Undelivered(mail, *_find_page(*parts[mail.id], groups), describe_letter(mail)[0]) for mail in letters
+        Undelivered(
+            mail,
+            *_find_page(*parts[mail.id], groups),
+            said=describe_letter(mail)[0],
+            how=_WRONG_ADDRESS.get(parts[mail.id][0], _TELL_OTHERWISE),
+        )
+        for mail in letters
     ]
 
 
@@ -46,6 +59,8 @@ def _read_key(key: str) -> tuple[str, uuid.UUID | None]:
 
 def _find_page(kind: str, subject: uuid.UUID | None, groups: dict[uuid.UUID, uuid.UUID]) -> tuple[str, str]:
     """Address and words."""
+    if kind == _LEFT_KEY:
+        return url_for("helpline.queue", due="left"), "What nobody works on"
     if kind in _ENQUIRY_KEYS and subject:
         return url_for("helpline.call", enquiry_id=subject), "The enquiry"
     group_id = groups.get(subject) if kind == _ANSWER_KEY and subject else subject

@@ -5,7 +5,8 @@ from directory.free_text import FreeText, register
 _SEEN_BY = "handlers of the helpline, and whoever asked"
 _HANDLERS = "handlers of the helpline"
 _KEPT = (
-    "until ENQUIRY_DAYS after the enquiry was answered; never closed, ENQUIRY_OPEN_DAYS after its last change"
+    "until ENQUIRY_DAYS after the enquiry was answered; never closed, ENQUIRY_OPEN_DAYS after its last "
+    "change and once somebody was told, or longer while a safeguarding concern is not handed over"
 )
 
 FIELDS = {

@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from directory import audit
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
+from directory.helpline.enquiries.numbering import take_turn
 from directory.models import Area, HelplineDestination, SafeguardingContact, User
 from directory.models.codes import AreaKind
 from directory.models.helpline.codes import SafeguardingAge
@@ -65,8 +66,9 @@ def describe_contact(one: SafeguardingContact) -> dict[str, str]:
 
 
 def add_destination(*, actor: User, typed: Typed, new_id: uuid.UUID) -> HelplineDestination:
-    """Keys of `typed`: those of DESTINATION_FIELDS. One with this id that is there already stays as it is.
-    Raises InvalidData by field."""
+    """Keys of `typed`: those of DESTINATION_FIELDS. One with this id that is there already, or is made at
+    this moment, stays as it is. Raises InvalidData by field."""
+    take_turn()
     if made := db.session.get(HelplineDestination, new_id):
         return made
     values = _check_destination(typed)
@@ -84,6 +86,7 @@ def edit_destination(*, actor: User, one: HelplineDestination, typed: Typed, exp
 
 def add_contact(*, actor: User, typed: Typed) -> SafeguardingContact:
     """Keys of `typed`: those of CONTACT_FIELDS, area (slug of a place), age. Raises InvalidData by field."""
+    take_turn()
     checker = Checker(typed)
     values, slug, age = _read_contact(checker), clean_line(typed.get("area")), clean_line(typed.get("age"))
     area = next((place for place in list_places() if place.slug == slug), None)

@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 
 from flask import current_app, render_template
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from directory import audit
@@ -63,14 +63,18 @@ def tell_asker(*, actor: User, enquiry: Enquiry, has_looked: bool = False, now: 
 
 
 def tell_published(entry: Entry, now: datetime) -> int:
-    """What was found by exploring is in the directory now: once to each asker who had the answer by e-mail.
-    How many."""
+    """What was found by exploring, and was a draft till now, is in the directory: once to each asker who had
+    the answer by e-mail, but not where the words of the enquiry are gone or the asker has left. How many."""
     found = select(EnquiryOutcome.enquiry_id).join(EnquiryOutcomeEntry)
     found = found.where(
         EnquiryOutcome.kind == EnquiryOutcomeKind.FOUND_BY_EXPLORING, EnquiryOutcomeEntry.entry_id == entry.id
     )
     query = select(Enquiry).where(
-        Enquiry.id.in_(found), Enquiry.reply_way == ReplyWay.EMAIL, Enquiry.replied_at.is_not(None)
+        Enquiry.id.in_(found),
+        Enquiry.reply_way == ReplyWay.EMAIL,
+        Enquiry.replied_at.is_not(None),
+        Enquiry.emptied_at.is_(None),
+        or_(Enquiry.asker_id.is_(None), Enquiry.asker.has(User.is_enabled)),
     )
     enquiries = [
         one for one in db.session.scalars(query.options(joinedload(Enquiry.asker))) if find_address(one)

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import selectinload
 
+from directory import audit
 from directory.extensions import db
 from directory.helpline.earlier.words import forget_words
 from directory.helpline.enquiries.queue import WAITING
+from directory.helpline.left import find_ends
 from directory.models import AuditEvent, Enquiry, EnquiryOutcome, OutgoingMail
 from directory.models.helpline.codes import EnquiryState
 from directory.unmet_needs.askers import keep_addresses
@@ -32,14 +35,15 @@ _OUTCOME_WORDS = ("note", "learnt_from", "handed_to")
 
 
 def empty_old_enquiries(now: datetime) -> int:
-    """How many were emptied: those that ended ENQUIRY_DAYS ago, and those that were never closed and not
-    changed for ENQUIRY_OPEN_DAYS, which are withdrawn with it. One that was withdrawn ended when it was last
+    """How many were emptied: those that ended ENQUIRY_DAYS ago, and those that were never closed and whose
+    time has come (left.find_ends), which are withdrawn with it. One that was withdrawn ended when it was last
     changed."""
     left = _list_never_closed(now)
-    if left:
-        given_up = update(Enquiry).where(Enquiry.id.in_(left))
-        db.session.execute(given_up.values(state=EnquiryState.WITHDRAWN))
-    ids = [*left, *_list_ended(now)]
+    for enquiry in left:
+        enquiry.state = EnquiryState.WITHDRAWN
+        audit.record("enquiry.withdraw", None, enquiry)
+    db.session.flush()
+    ids = [*(enquiry.id for enquiry in left), *_list_ended(now)]
     if ids:
         keep_addresses(ids)
         nothing = dict.fromkeys(_WORDS)
@@ -60,10 +64,14 @@ def _list_ended(now: datetime) -> list[uuid.UUID]:
     return list(db.session.scalars(query.limit(_AT_ONCE)))
 
 
-def _list_never_closed(now: datetime) -> list[uuid.UUID]:
+def _list_never_closed(now: datetime) -> list[Enquiry]:
+    """Held, so that nobody works on one while it is emptied."""
     before = now - timedelta(days=current_app.config["ENQUIRY_OPEN_DAYS"])
-    query = select(Enquiry.id).where(Enquiry.state.in_(WAITING), Enquiry.last_modified < before)
-    return list(db.session.scalars(query.limit(_AT_ONCE)))
+    query = select(Enquiry).where(Enquiry.state.in_(WAITING), Enquiry.last_modified < before)
+    query = query.options(selectinload(Enquiry.outcomes)).order_by(Enquiry.last_modified)
+    enquiries = list(db.session.scalars(query.with_for_update()))
+    ends = find_ends(enquiries, now)
+    return [one for one in enquiries if (end := ends[one.id]) and end <= now][:_AT_ONCE]
 
 
 def _forget_traces(ids: list[uuid.UUID]) -> None:

@@ -107,6 +107,7 @@ def _list_letters(chosen: ColumnElement[bool]) -> list[Letter]:
         Enquiry.reply_email,
         Enquiry.reply_phone,
         asker.email.label("asker_email"),
+        asker.is_enabled.label("is_asker_here"),
         logger.email.label("logger_email"),
         logger.is_enabled.label("is_logger_here"),
     )
@@ -122,8 +123,10 @@ def _list_letters(chosen: ColumnElement[bool]) -> list[Letter]:
 
 
 def _make_letters(row: Row[Any]) -> list[Letter]:
-    """One; where the handler has left, of who gave no address, one to each knowledge officer."""
-    asker = row.reply_email or row.asker_email or row.tell_address
+    """One; where the handler has left, of who gave no address or has left, one to each knowledge officer."""
+    gone = row.asker_email if row.asker_email and not row.is_asker_here else None
+    given = (row.reply_email, row.asker_email, row.tell_address)
+    asker = next((address for address in given if address and address != gone), None)
     if asker:
         return [Letter(asker, is_to_asker=True)]
     if row.enquiry_id is None:

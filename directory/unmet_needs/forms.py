@@ -41,14 +41,9 @@ def read_new_id(typed: Mapping[str, Any]) -> uuid.UUID | None:
     return sent_once.follow_id(typed[sent_once.FIELD], repr([typed[name] for name in ("needs", *_TEXTS)]))
 
 
-def find_warnings(typed: Mapping[str, Any], names: Iterable[str] = FREE_TEXTS) -> dict[str, str]:
-    """By field, what looks like details of a person. It may stay, once somebody has looked."""
-    return free_text.find_warnings(typed, names)
-
-
 def find_unseen(form: Mapping[str, str], typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
-    """The same, unless the form says that it was looked at already."""
-    return {} if form.get("looked") else find_warnings(typed, names)
+    """By field, what looks like details of a person, unless the form says that it was looked at already."""
+    return {} if form.get("looked") else free_text.find_warnings(typed, names)
 
 
 def describe_group(group: UnmetNeedGroup) -> dict[str, Any]:

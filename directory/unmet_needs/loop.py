@@ -28,6 +28,8 @@ _WRONG = "Some of this needs to be put right."
 _LONGEST_LINK = 500
 _SENT_KEY = "unmet-need-sent/{}/"
 _OVERDUE_KEY = "unmet-need-overdue/{}/"
+# Apart: what the officers get does not count as written to the body.
+_OFFICER_KEY = "unmet-need-overdue-officer/{}/"
 
 
 def send_group(
@@ -114,7 +116,7 @@ def answer_group(
     group.due_on = answer.review_on
     group.escalated_at = None
     touch(group)
-    for key in (_SENT_KEY, _OVERDUE_KEY):
+    for key in (_SENT_KEY, _OVERDUE_KEY, _OFFICER_KEY):
         settle_earlier(key.format(group.id), now)
     tell_askers(group, answer, now)
     audit.record("unmet_need_group.answer", actor, group, kind=answer.kind.value)
@@ -140,16 +142,17 @@ def escalate_overdue(now: datetime) -> int:
 
 def _escalate(group: UnmetNeedGroup, now: datetime) -> None:
     group.escalated_at = now
-    settle_earlier(_OVERDUE_KEY.format(group.id), now)
-    key = f"{_OVERDUE_KEY.format(group.id)}{day_of(now)}"
+    for key in (_OVERDUE_KEY, _OFFICER_KEY):
+        settle_earlier(key.format(group.id), now)
     if group.body:
-        _tell_body(group, group.body, "overdue", key, now)
+        _tell_body(group, group.body, "overdue", f"{_OVERDUE_KEY.format(group.id)}{day_of(now)}", now)
     for officer in list_officers():
         body = render_template(
             "unmet_needs/mail/overdue_officer.txt", group=group, link=f"{_site()}{PATH}/groups/{group.id}"
         )
         subject = f"Answer overdue: {group.name}"
-        queue_mail(key=f"{key}/{officer.id}", to_address=officer.email, subject=subject, body=body, now=now)
+        key = f"{_OFFICER_KEY.format(group.id)}{day_of(now)}/{officer.id}"
+        queue_mail(key=key, to_address=officer.email, subject=subject, body=body, now=now)
     touch(group)
     audit.record("unmet_need_group.escalate", None, group)
 

@@ -93,6 +93,16 @@ def test_the_team_is_asked_where_the_worker_has_left_once_for_all_their_records(
     assert (mail.to_address, "3 are closed" in mail.body) == ("team@example.org", True)
 
 
+def test_teams_with_long_names_alike_are_asked_each_and_again(app: Flask) -> None:
+    worker = make_user(email="worker@example.org")
+    for end in ("one", "two"):
+        team = make_team(name=f"{'Team of a very long name ' * 7}{end}")
+        make_support_record(team, worker_id=worker.id, closed_at=days_ago(160))
+    for days in (0, 14):
+        delete_old_records(NOW + timedelta(days=days))
+    assert list_asked() == ["worker@example.org"] * 4
+
+
 def test_an_open_record_in_which_nothing_changed_for_long_is_asked_about(app: Flask) -> None:
     worker, team = make_user(), make_team(work_email="team@example.org")
     quiet, looked_at, busy, new = (

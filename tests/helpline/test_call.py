@@ -97,6 +97,12 @@ def test_a_refused_save_shows_all_that_was_typed(client: FlaskClient) -> None:
     assert find_call(enquiry_id).circumstances is None
 
 
+def test_likely_details_far_down_in_what_is_too_long_are_warned_about_too(client: FlaskClient) -> None:
+    _, address = open_call(client)
+    answer = client.post(address, data=send(question=f"{'Food ' * 1000}born 3/4/1950"))
+    assert (answer.status_code, "date of birth" in answer.text) == (422, True)
+
+
 def test_likely_details_of_a_person_are_warned_about_and_kept(client: FlaskClient) -> None:
     enquiry_id, address = open_call(client)
     client.post(address, data=send(question="Mrs Jones is lonely", circumstances="No car"))

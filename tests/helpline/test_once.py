@@ -1,6 +1,7 @@
 """A form that is sent twice, by two presses or over a poor line, is done once, and leads to the same page."""
 
 import re
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -16,13 +17,21 @@ from directory.models import (
     EnquiryOutcome,
     HelplineDestination,
     OutgoingMail,
+    SafeguardingContact,
     Service,
     User,
 )
-from directory.models.codes import Role
+from directory.models.codes import AreaKind, Role
 from directory.models.helpline.codes import EnquiryState
 from tests.accounts.signing_in import give_session, sign_in_as
-from tests.factories import make_destination, make_enquiry, make_need, make_service, make_support_role
+from tests.factories import (
+    make_area,
+    make_destination,
+    make_enquiry,
+    make_need,
+    make_service,
+    make_support_role,
+)
 from tests.helpline.calls import find_call, open_call, send
 
 DRAFT = {"new_name": "Night Owls", "new_organization": "Example Owls", "learnt_from": "A leaflet"}
@@ -55,6 +64,38 @@ def test_a_call_from_an_answer_is_started_once_by_two_presses_and_twice_from_two
     again = data | {"form_key": read_number(client.get(address).text)}
     assert client.post("/helpline/enquiries", data=again).location != first
     assert count(Enquiry) == 3
+
+
+def test_a_page_reached_by_back_says_which_call_it_started_and_starts_another_once_that_is_closed(
+    client: FlaskClient,
+) -> None:
+    sign_in_as(client, Role.HELPLINE)
+    source = make_enquiry(make_need("debt"), answer="The desk", state=EnquiryState.ANSWERED)
+    address, source_id = f"/helpline/enquiries/{source.id}", str(source.id)
+    db.session.commit()
+    data = {"source": source_id, "form_key": read_number(client.get(address).text)}
+    first = client.post("/helpline/enquiries", data=data)
+    assert "That is done already" not in client.get(first.location).text
+    again = client.post("/helpline/enquiries", data=data, follow_redirects=True)
+    assert again.request.path == first.location
+    assert "That is done already: this is the call that was started." in again.text
+    find_call(uuid.UUID(first.location.rpartition("/")[2])).state = EnquiryState.ANSWERED
+    db.session.commit()
+    second = client.post("/helpline/enquiries", data=data)
+    assert (second.location != first.location, count(Enquiry)) == (True, 3)
+    assert "The earlier answer is here." in client.get(second.location).text
+
+
+def test_a_question_that_was_taken_back_can_be_asked_again_from_the_same_page(client: FlaskClient) -> None:
+    sign_in_as(client, Role.STAFF)
+    data = QUESTION | {"form_key": read_number(client.get("/helpline/ask").text)}
+    first = client.post("/helpline/ask", data=data)
+    client.get(first.location)
+    again = client.post("/helpline/ask", data=data, follow_redirects=True)
+    assert "That is done already: this is the question that was asked." in again.text
+    client.post(f"{first.location}/withdraw")
+    second = client.post("/helpline/ask", data=data)
+    assert (second.location != first.location, count(Enquiry)) == (True, 2)
 
 
 def test_a_question_sent_twice_is_asked_once_and_one_with_other_words_is_another(client: FlaskClient) -> None:
@@ -180,3 +221,24 @@ def test_a_place_to_pass_questions_on_to_is_added_once(client: FlaskClient) -> N
     data |= {"form_key": read_number(client.get(address).text)}
     assert [client.post(address, data=data).status_code for _ in range(2)] == [302, 302]
     assert count(HelplineDestination) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"), [("destinations", [302, 302, 302, 302]), ("contacts", [302, 422, 422, 422])]
+)
+def test_of_the_same_row_of_a_list_sent_four_times_at_once_one_is_added(
+    app: Flask, client: FlaskClient, kind: str, answers: list[int]
+) -> None:
+    make_area("county", AreaKind.PLACE)
+    account = sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    data = {"name": "The desk", "phone": "0116 496 0203", "form_key": str(uuid.uuid4())}
+    data |= {"what_to_say": "Ring them.", "area": "county", "age": "adult"}
+    clients = [app.test_client() for _ in range(4)]
+    for one in clients:
+        give_session(one, account)
+    db.session.remove()
+    address = f"/helpline/lists/{kind}/new"
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda one: one.post(address, data=data).status_code, clients))
+    assert sorted(sent) == answers
+    assert count(HelplineDestination) + count(SafeguardingContact) == 1

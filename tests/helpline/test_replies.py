@@ -359,3 +359,29 @@ def test_a_published_draft_stands_on_the_askers_page_and_is_told_once_by_mail(cl
     assert letter.to_address == officer.email
     assert f"/entry/{draft_id}" in letter.body
     assert "in the directory now" in letter.body
+
+
+@pytest.mark.parametrize("before", [Status.TEMPORARILY_CLOSED, Status.SUSPENDED, Status.INACTIVE])
+def test_what_was_in_the_directory_before_is_not_told_when_it_is_published_again(
+    client: FlaskClient, before: Status
+) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    _, entry = find_by_exploring("A leaflet", reply_email="worker@example.org", replied_at=utc_now())
+    entry.status = before
+    db.session.commit()
+    assert client.post(f"/admin/entries/{entry.id}/publish").status_code == 302
+    assert list(db.session.scalars(select(OutgoingMail))) == []
+
+
+@pytest.mark.parametrize(("is_enabled", "is_emptied"), [(False, False), (True, True)])
+def test_a_published_draft_is_not_told_to_who_left_or_of_what_was_emptied(
+    client: FlaskClient, is_enabled: bool, is_emptied: bool
+) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    asker, at = make_user(Role.STAFF, is_enabled=is_enabled), utc_now()
+    emptied_at = at if is_emptied else None
+    _, draft = find_by_exploring(
+        "A leaflet", asker=asker, reply_email=None, replied_at=at, emptied_at=emptied_at
+    )
+    assert client.post(f"/admin/entries/{draft.id}/publish").status_code == 302
+    assert list(db.session.scalars(select(OutgoingMail))) == []

@@ -10,8 +10,8 @@ from directory.extensions import db
 from directory.mail import letters
 from directory.mail.actions import empty_old_mail, queue_mail
 from directory.mail.sending import send_due_mail
-from directory.models import OutgoingMail
-from directory.models.codes import GroupState, MailState, Role
+from directory.models import OutgoingMail, UnmetNeedAnswer
+from directory.models.codes import AnswerKind, GroupState, MailState, Role
 from directory.models.helpline.codes import EnquiryState, ReplyWay
 from directory.unmet_needs import loop
 from tests.accounts.signing_in import sign_in_as
@@ -99,6 +99,30 @@ def test_what_a_letter_is_about_stands_beside_it(client: FlaskClient) -> None:
     assert f'href="/helpline/enquiries/{enquiry.id}"' in page
 
 
+def test_each_letter_says_what_to_do_where_its_address_is_wrong(client: FlaskClient) -> None:
+    group = make_unmet_group(make_need("debt"), make_area())
+    group.answers = [UnmetNeedAnswer(kind=AnswerKind.COMMISSIONED, answered_at=NOW)]
+    db.session.flush()
+    enquiry, officer = make_enquiry(make_need("debt")), make_user()
+    keys = {
+        f"unmet-need-answer/{group.answer.id}/x": "Tell them in another way, then tick it and say so.",
+        f"unmet-need-sent/{group.id}/1/0": "Put it right under Who is asked, then send the group again.",
+        f"enquiry-reply/{enquiry.id}/1/1": "Put it right in the enquiry, and send the answer from there.",
+        f"enquiries-left/{officer.id}/1": "Tell them in another way, then tick it and say so.",
+    }
+    for number, key in enumerate(keys):
+        queue(key, f"{number}@example.org").state = MailState.FAILED
+    db.session.commit()
+    client.application.config["SMTP_HOST"] = "127.0.0.1"
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    page = client.get("/admin/undelivered").text
+    for number, words in enumerate(keys.values()):
+        row = page.partition(f"To {number}@example.org. ")[2].partition("</div>")[0]
+        assert row.endswith(f"Is the address wrong? {words}")
+    assert 'href="/helpline/?due=left"' in page
+    assert "send it from there" not in page
+
+
 def test_a_groups_page_says_how_far_the_letter_got(client: FlaskClient, mailbox: Mailbox) -> None:
     group = make_unmet_group(make_need("debt"), make_area())
     address = f"/unmet-needs/groups/{group.id}"
@@ -133,6 +157,25 @@ def test_a_groups_page_says_where_nobody_can_be_written_to(client: FlaskClient) 
     assert "no mail server is set up" in client.get(f"/unmet-needs/groups/{group.id}").text
     page = client.get(f"/unmet-needs/groups/{other.id}").text
     assert "Nobody was written to: Silent council has no e-mail address." in page
+
+
+def test_that_nobody_was_written_to_is_still_said_when_the_officers_are_told_it_is_overdue(
+    client: FlaskClient,
+) -> None:
+    body = make_body(name="Silent council", contact_email=None, answer_days=1)
+    group = make_unmet_group(make_need("debt"), make_area())
+    officer = sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    loop.send_group(actor=officer, group=group, body_id=body.id, expected_version=group.version, now=NOW)
+    assert loop.escalate_overdue(NOW + timedelta(days=3)) == 1
+    db.session.commit()
+    [mail] = db.session.scalars(select(OutgoingMail))
+    assert mail.to_address == officer.email
+    page = client.get(f"/unmet-needs/groups/{group.id}").text
+    assert "Nobody was written to: Silent council has no e-mail address." in page
+    assert f"To {officer.email}" not in page
+    assert f'href="/unmet-needs/groups/{group.id}"' in client.get("/admin/undelivered").text
+    assert loop.escalate_overdue(NOW + timedelta(days=10)) == 1
+    assert letters.count_undelivered() == 1, "the one before is settled"
 
 
 def test_an_overdue_answer_is_told_to_a_second_address_too(app: Flask) -> None:

@@ -116,6 +116,25 @@ def test_an_address_typed_after_the_unmet_need_was_logged_is_told(client: FlaskC
     assert "A teacher starts in May." in client.get(f"/helpline/questions/{enquiry_id}").text
 
 
+@pytest.mark.parametrize("reply_email", [None, "gone@example.org"])
+def test_in_place_of_an_asker_who_left_the_handler_is_told_then_the_officers(
+    app: Flask, reply_email: str | None
+) -> None:
+    make_user(Role.KNOWLEDGE_OFFICER, email="officer@example.org")
+    gone = make_user(Role.STAFF, email="gone@example.org", is_enabled=False)
+    group, other = make_group(), make_group()
+    ask(group, asker=gone, reply_email=reply_email)
+    ask(other, asker=gone, reply_email="team@example.org")
+    answer(group)
+    answer(other)
+    assert set(list_letters()) == {HANDLER, "team@example.org"}
+    third = make_group()
+    ask(third, asker=gone, reply_email=reply_email)
+    db.session.scalars(select(User).where(User.email == HANDLER)).one().is_enabled = False
+    answer(third)
+    assert "officer@example.org" in list_letters()
+
+
 @pytest.mark.parametrize(
     ("phone", "words"),
     [(None, "Please tell them if they call again."), ("0116 496 0101", "Please ring them")],

@@ -16,7 +16,7 @@ from directory.helpline.replies import tell_published
 from directory.listings import actions
 from directory.listings.checking import LOOK_AGAIN, read_closing
 from directory.models import Entry
-from directory.models.codes import AssuranceMethod
+from directory.models.codes import AssuranceMethod, Status
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.unmet_needs.matching import note_matches
@@ -26,13 +26,15 @@ from directory.unmet_needs.matching import note_matches
 @allow(*CURATORS)
 def entry_publish(entry_id: uuid.UUID) -> ResponseReturnValue:
     entry = require_entry(entry_id)
+    is_new = entry.status == Status.DRAFT
     try:
         actions.publish_entry(actor=find_actor(), entry=entry)
     except InvalidData as error:
         db.session.rollback()
         return show_entry(entry, error.fields), 422
     found = note_matches(entry, utc_now())
-    tell_published(entry, utc_now())
+    if is_new:
+        tell_published(entry, utc_now())
     done = _finish(entry, "Published. People can find it now.")
     if found and may_see_exact_counts():
         return redirect(url_for("unmet_needs.matches", entry=entry_id))

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from directory.extensions import db
 from directory.framework.records.access import GIVEN, VIEWED
 from directory.mail.actions import queue_mail
-from directory.models import AuditEvent, SupportRecord
+from directory.models import AuditEvent, SupportRecord, Team
 
 # So much earlier than its day a closed record is first asked about: time to answer.
 ASKED_BEFORE = timedelta(days=30)
@@ -40,7 +40,7 @@ _BODY = (
 def ask_about_records(now: datetime) -> None:
     """The worker first; from the second time on the team's mailbox too, and at once where no worker is left
     to ask."""
-    letters: Counter[tuple[str, uuid.UUID, str, str]] = Counter()
+    letters: Counter[tuple[str, uuid.UUID, str, Team]] = Counter()
     for record in _list_unrecorded(now):
         letters.update(_address(_IN_PLAN, record, is_again=record.team_asked_at is not None))
         record.team_asked_at = now
@@ -49,11 +49,11 @@ def ask_about_records(now: datetime) -> None:
         record.still_open_asked_at = now
     for (kind, to_id, to_address, team), count in letters.items():
         queue_mail(
-            key=f"support-records:{kind}:{to_id}:{team}:{now.date().isoformat()}"[:200],
+            key=f"support-records:{kind}:{to_id}:{team.id}:{now.date().isoformat()}",
             to_address=to_address,
             subject=_SUBJECTS[kind],
             body=_BODY.format(
-                team=team,
+                team=team.name,
                 count="1 is" if count == 1 else f"{count} are",
                 words=_WORDS[kind],
                 address=f"{current_app.config['SITE_URL'].rstrip('/')}/support",
@@ -65,12 +65,12 @@ def ask_about_records(now: datetime) -> None:
 
 def _address(
     kind: str, record: SupportRecord, *, is_again: bool
-) -> Iterator[tuple[str, uuid.UUID, str, str]]:
+) -> Iterator[tuple[str, uuid.UUID, str, Team]]:
     worker = record.worker if record.worker and record.worker.is_enabled else None
     if worker:
-        yield kind, worker.id, worker.email, record.team.name
+        yield kind, worker.id, worker.email, record.team
     if record.team.work_email and (is_again or not worker):
-        yield kind, record.team.id, record.team.work_email, record.team.name
+        yield kind, record.team.id, record.team.work_email, record.team
 
 
 def _list_unrecorded(now: datetime) -> list[SupportRecord]:

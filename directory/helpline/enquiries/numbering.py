@@ -5,7 +5,7 @@ from sqlalchemy import func, select, text
 from directory.extensions import db
 from directory.models import Enquiry
 
-_LOCK = 0x656E71756972  # one number for this one purpose
+_LOCK = 0x656E71756972  # one number for what the helpline makes once
 
 
 def take_next_number() -> int:

@@ -123,6 +123,7 @@ def _load(condition: ColumnElement[bool]) -> list[Enquiry]:
         joinedload(Enquiry.area),
         joinedload(Enquiry.asker),
         selectinload(Enquiry.needs),
+        selectinload(Enquiry.outcomes),
     )
     return list(db.session.scalars(select(Enquiry).where(condition).options(*parts)).unique())
 

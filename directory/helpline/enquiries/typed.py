@@ -11,7 +11,6 @@ from directory.helpline.enquiries.whereabouts import describe_practice
 from directory.listings.schedules import LONDON
 from directory.models import Enquiry
 from directory.network.checking import Typed
-from directory.person_details import NHS_NUMBER, find_details
 
 FIELDS = {
     "asker_name": "Who asks",
@@ -53,7 +52,7 @@ _COLUMNS = (
     "reply_way",
     "urgency",
 )
-_FREE_TEXTS = ("question", "circumstances", "tried", "answer", "left_because")
+FREE_TEXTS = ("question", "circumstances", "tried", "answer", "left_because")
 # Boxes that are not ticked are not sent: this says that there were some.
 _HAS_NEEDS = "needs_shown"
 
@@ -80,18 +79,6 @@ def read_enquiry(form: MultiDict[str, str]) -> dict[str, Any]:
         typed["needs"] = list(dict.fromkeys(form.getlist("needs")))
     half_typed = read_half_typed(form)
     return typed | ({"half_typed": half_typed} if half_typed else {})
-
-
-def find_warnings(typed: Typed) -> dict[str, str]:
-    """By field, what looks like details of a person. It may stay, once somebody has looked."""
-    found: dict[str, str] = {}
-    for name in _FREE_TEXTS:
-        kinds = [
-            one.message for one in find_details(str(typed.get(name, ""))[:4000]) if one.kind != NHS_NUMBER
-        ]
-        if kinds:
-            found[name] = " ".join(dict.fromkeys(kinds))
-    return found
 
 
 def list_differences(mine: Typed, theirs: Typed, names: dict[str, str]) -> list[tuple[str, str, str]]:

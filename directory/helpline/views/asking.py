@@ -12,11 +12,10 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline import answer_parts, replies, wording
 from directory.helpline.asking import actions, proposing, queries
-from directory.helpline.enquiries.queries import find_made
 from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS
 from directory.helpline.enquiries.whereabouts import list_possible_districts
 from directory.helpline.views import blueprint
-from directory.helpline.views.once import read_new_id
+from directory.helpline.views.once import find_started
 from directory.models import Enquiry
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
@@ -41,8 +40,9 @@ def ask_begin() -> ResponseReturnValue:
 @blueprint.post("/ask")
 @allow(*STAFF)
 def ask_save() -> ResponseReturnValue:
-    typed, new_id = proposing.read_question_form(request.form), read_new_id()
-    if find_made(new_id):
+    typed, (asked, new_id) = proposing.read_question_form(request.form), find_started()
+    if asked:
+        flash("That is done already: this is the question that was asked.")
         return redirect(url_for("helpline.question", question_id=new_id))
     try:
         settled = proposing.settle_place(typed, utc_now())

@@ -16,7 +16,7 @@ from directory.helpline.enquiries.reply_contacts import find_questions
 from directory.helpline.enquiries.typed import read_enquiry
 from directory.helpline.enquiries.whereabouts import find_place_said
 from directory.helpline.views import blueprint
-from directory.helpline.views.once import note_sent, read_new_id, was_sent
+from directory.helpline.views.once import find_started, note_sent, was_sent
 from directory.helpline.views.showing import read_question, show_call
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
@@ -28,8 +28,10 @@ from directory.network.confirmation import day_of
 def call_start() -> ResponseReturnValue:
     """A call that this handler began and left untouched is gone on with. `source`: the id of an enquiry
     whose answer a new call starts from."""
-    actor, typed, new_id, now = find_actor(), read_enquiry(request.form), read_new_id(), utc_now()
-    if queries.find_made(new_id):
+    actor, typed, now = find_actor(), read_enquiry(request.form), utc_now()
+    started, new_id = find_started()
+    if started:
+        flash("That is done already: this is the call that was started.")
         return redirect(url_for("helpline.call", enquiry_id=new_id))
     is_copy = "source" in request.form
     enquiry = None if typed or is_copy else queries.find_untouched_of(actor)

@@ -7,6 +7,8 @@ import uuid
 from flask import request
 
 from directory.accounts.permissions import find_actor
+from directory.helpline.enquiries.queries import find_made
+from directory.helpline.enquiries.queue import WAITING
 from directory.models import Enquiry
 from directory.sent_once import FIELD, follow_id
 
@@ -16,6 +18,16 @@ ALREADY_DONE = "That is done already."
 def read_new_id() -> uuid.UUID:
     """The same for the same form with the same words in it; another once a word is changed."""
     return follow_id(request.form.get(FIELD, ""), _describe_form()) or uuid.uuid4()
+
+
+def find_started() -> tuple[Enquiry | None, uuid.UUID]:
+    """The enquiry that this form made already, while it is open; and the id of what it makes otherwise. Sent
+    from a page that somebody went back to, after that enquiry was closed, it makes another one."""
+    new_id = read_new_id()
+    made = find_made(new_id)
+    if made and made.state in WAITING:
+        return made, new_id
+    return None, uuid.uuid4() if made else new_id
 
 
 def was_sent(enquiry: Enquiry) -> bool:

@@ -7,7 +7,7 @@ from directory.accounts.permissions import HANDLERS, allow, find_actor
 from directory.helpline import wording
 from directory.helpline.enquiries import choosing, queries
 from directory.helpline.enquiries import queue as waiting
-from directory.helpline.left import find_end
+from directory.helpline.left import find_ends
 from directory.helpline.views import blueprint
 from directory.helpline.views.showing import describe_age
 from directory.models.mixins import utc_now
@@ -17,10 +17,11 @@ from directory.models.mixins import utc_now
 @allow(*HANDLERS)
 def queue() -> ResponseReturnValue:
     actor, now, wanted = find_actor(), utc_now(), waiting.read_filter(request.args)
+    page = waiting.list_queue(wanted, actor, now)
     return render_template(
         "helpline/queue.html",
         wanted=wanted,
-        page=waiting.list_queue(wanted, actor, now),
+        page=page,
         counts=waiting.count_waiting(actor, now),
         own=queries.list_open_of(actor),
         states=waiting.STATES,
@@ -31,6 +32,6 @@ def queue() -> ResponseReturnValue:
         left_before=waiting.find_left_before(now),
         now=now,
         describe_age=describe_age,
-        find_end=find_end,
+        ends=find_ends(page.enquiries, now),
         **choosing.list_queue_choices(),
     )

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import find_actor
 from directory.errors import EditConflict
+from directory.free_text import find_warnings
 from directory.helpline import beside, wording
 from directory.helpline.beside import Question
 from directory.helpline.enquiries import choosing
 from directory.helpline.enquiries.queries import list_handlers
 from directory.helpline.enquiries.queue import WAITING
 from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS, find_questions
-from directory.helpline.enquiries.typed import describe_enquiry, find_warnings, list_differences
+from directory.helpline.enquiries.typed import FREE_TEXTS, describe_enquiry, list_differences
 from directory.helpline.enquiries.whereabouts import reduce_place
 from directory.helpline.outcomes.choosing import list_ending_choices
 from directory.listings.schedules import LONDON
@@ -46,7 +47,7 @@ def show_call(
         asked=asked,
         help_here=beside.find_help_beside(asked, now),
         # What is saved was asked about when it was typed, and is once more before an answer leaves for it.
-        warnings=find_warnings(shown) | (find_questions(shown) if problems else {}),
+        warnings=find_warnings(shown, FREE_TEXTS) | (find_questions(shown) if problems else {}),
         private_domains=PRIVATE_DOMAINS,
         earlier=beside.find_earlier(asked, enquiry.id, now),
         actor=find_actor(),

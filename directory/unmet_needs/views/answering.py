@@ -16,6 +16,7 @@ from directory.accounts.permissions import (
 )
 from directory.errors import EditConflict, InvalidData, NotAllowed, NotFound
 from directory.extensions import db
+from directory.free_text import find_warnings
 from directory.listings.needs import list_needs
 from directory.models import UnmetNeedAnswer, UnmetNeedGroup
 from directory.models.codes import GroupState
@@ -95,7 +96,7 @@ def _ask(
         review_on=review_on,
         typed=typed,
         version=version,
-        warnings=forms.find_warnings(typed, ("words", "said_by")),
+        warnings=find_warnings(typed, ("words", "said_by")),
         small_count=find_small_count(made_words),
     )
 

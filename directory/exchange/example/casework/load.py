@@ -38,7 +38,7 @@ _TABLES = (
     LoggedSearch,
     MonthlySearches,
 )
-_MAILED = ("unmet-need-sent/", "unmet-need-answer/", "unmet-need-overdue/", "enquiry-reply/")
+_MAILED = ("unmet-need-sent/", "unmet-need-answer/", "unmet-need-overdue", "enquiry-reply/")
 _STEPS: dict[str, Callable[[Ground], None]] = {
     "unmet needs": lay_unmet_needs,
     "groups and answers": lay_groups,
