@@ -103,6 +103,23 @@ def test_a_half_typed_ending_without_signal_is_brought_back_to_the_same_account_
     expect(page.get_by_label("Handed to which post")).to_have_value("Duty worker")
 
 
+def test_what_is_typed_in_the_last_moment_before_the_page_is_closed_is_offered_back(
+    app: Flask, open_page: OpenPage, site: str, desk: Desk
+) -> None:
+    page = open_page()
+    start_call(app, page, site, desk.handler)
+    page.locator("#question").fill("Owls")
+    wait_until_kept(page)
+    address = page.url
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#question").fill("Owls and bats")
+    page.goto("/about")
+    page.goto(address)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("#question")).to_have_value("Owls and bats")
+    wait_until_kept(page)
+
+
 def test_two_handlers_never_overwrite_each_other(
     app: Flask, open_page: OpenPage, site: str, desk: Desk
 ) -> None:

@@ -251,6 +251,8 @@
 
   addEventListener("online", keepNow);
   addEventListener("beforeunload", function (event) { if (isDirty) event.preventDefault(); });
+  // What was typed in the last moment is offered back.
+  addEventListener("pagehide", function () { if (isDirty && !isLeaving) device.keep(form, typed(true).data); });
   document.body.addEventListener("click", function (event) {
     // A person who signs out leaves nothing behind for the next one at this screen.
     if (event.target.closest("form[action$='/sign-out']")) { isStopped = true; isDirty = false; device.clear(form); }

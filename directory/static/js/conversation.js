@@ -149,6 +149,8 @@
     });
   });
   addEventListener("online", save);
+  // What was typed in the last moment is offered back.
+  addEventListener("pagehide", function () { if (isTypedMeanwhile && !isStopped) keepOnDevice(typed().data); });
   document.body.addEventListener("click", function (event) {
     // A person who signs out leaves nothing behind for the next one at this tablet.
     if (event.target.closest("form[action$='/sign-out']")) { isStopped = true; clear(); }
