@@ -26,6 +26,11 @@ from directory.models import SupportRecord
 from directory.models.codes import ActionKind, EntryChoice
 from directory.models.mixins import utc_now
 
+# That it stands in the care plan is said on the page of the entry.
+_NOTED = {
+    kind: name for kind, name in wording.ACTION_NAMES.items() if kind != ActionKind.RECORD_CARE_PLAN
+}
+
 
 @blueprint.app_errorhandler(access.RecordNotOpen)
 def ask_for_reference(error: access.RecordNotOpen) -> ResponseReturnValue:
@@ -212,7 +217,7 @@ def _show(
         "expected": list_expected(found),
         "compared": [link.entry_id for link in found.entries if link.choice != EntryChoice.DECLINED],
         "levels": {level.slug: level for level in list_levels()},
-        "kinds": [(kind.value, name) for kind, name in wording.ACTION_NAMES.items()],
+        "kinds": [(kind.value, name) for kind, name in _NOTED.items()],
     }
     return render_template(
         "framework/record.html",
