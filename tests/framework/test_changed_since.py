@@ -1,4 +1,4 @@
-"""What the entry says may change after it was recorded: the care plan is then wrong, and is asked for again."""
+"""What the entry says may change after it was recorded: the care plan is then wrong and asked for again."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from directory.extensions import db
 from directory.framework.records.deleting import delete_old_records
 from directory.models import OutgoingMail, SupportRecord
-from directory.models.codes import Consent
+from directory.models.codes import AreaKind, Consent
 from directory.models.mixins import utc_now
-from tests.factories import make_framework, make_guidance, make_service, make_support_role
+from tests.factories import make_area, make_framework, make_guidance, make_service, make_support_role
 from tests.framework.support import find_record, make_open_record
 
 TODAY = utc_now().date().isoformat()
@@ -23,7 +23,10 @@ def make_recorded(client: FlaskClient) -> tuple[SupportRecord, str]:
     """One entry that was agreed, one follow-up; recorded."""
     make_framework()
     record_id, address = make_open_record(
-        client, entries=(make_service(name="Choir"),), consent=Consent.NOT_AGREED
+        client,
+        area=make_area("west-pcn", AreaKind.PCN),
+        entries=(make_service(name="Choir"),),
+        consent=Consent.NOT_AGREED,
     )
     client.post(f"{address}/follow-ups", data={"due_on": TODAY, "what": "Ring", "who": "Worker"})
     assert client.post(f"{address}/recorded").status_code == 302
@@ -59,14 +62,9 @@ CHANGES: dict[str, Change] = {
         f"{address}/expected", data={"kind": "provide_information"}
     ),
     "person": lambda client, address, record: client.post(
-        f"{address}/actions",
-        data={
-            "kind": "organise_support",
-            "done_on": TODAY,
-            "role": "Nurse",
-            "support_role": str(make_support_role().id),
-            "all_the_same": "yes",
-        },
+        f"{address}/people",
+        data={"role": "Nurse", "all_the_same": "yes"}
+        | dict.fromkeys(("support_role", "asked_about"), str(make_support_role(record.area).id)),
     ),
     "follow-up": lambda client, address, record: client.post(
         f"{address}/follow-ups", data={"due_on": TODAY, "what": "Write", "who": "Worker"}

@@ -23,8 +23,8 @@ _SUBJECTS = {_IN_PLAN: "Is this in the care plan?", _STILL_OPEN: "Are these supp
 _WORDS = {
     _IN_PLAN: (
         "closed, and nobody has said yet that the entry stands in the integrated care plan as it is now. "
-        "Nothing of that kind is deleted before somebody says so.\n\nSign in, open Support records, and look under “Closed, "
-        "and not yet said to be in the care plan”."
+        "Nothing of that kind is deleted before somebody says so.\n\nSign in, open Support records, and look "
+        "under “Closed, and not yet said to be in the care plan”."
     ),
     _STILL_OPEN: (
         "open, and nothing in them has changed for a long time.\n\nSign in, open Support records, and look "

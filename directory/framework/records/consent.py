@@ -10,7 +10,7 @@ from directory.models.codes import ActionKind, Consent, ContactWay
 _DOUBTS = {
     Consent.NOT_ASKED: "The person has not been asked whether {who} may be told.",
     Consent.AGREED_IN_PART: "The person agreed in part that others are told{note}. Does that go for {who}?",
-    Consent.NOT_AGREED: "The person did not agree that others are told.",
+    Consent.NOT_AGREED: "The person did not agree that others are told. This would tell {who}.",
 }
 
 

@@ -9,8 +9,8 @@ from directory.models.codes import ActionKind
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """`done` is the last time it was done, or None. Whether the entry stands in the care plan the record alone
-    says: `is_recorded`."""
+    """`done` is the last time it was done, or None. Of the entry in the care plan the record alone says it:
+    `is_recorded`."""
 
     kind: ActionKind
     words: str

@@ -27,9 +27,7 @@ from directory.models.codes import ActionKind, EntryChoice
 from directory.models.mixins import utc_now
 
 # That it stands in the care plan is said on the page of the entry.
-_NOTED = {
-    kind: name for kind, name in wording.ACTION_NAMES.items() if kind != ActionKind.RECORD_CARE_PLAN
-}
+_NOTED = {kind: name for kind, name in wording.ACTION_NAMES.items() if kind != ActionKind.RECORD_CARE_PLAN}
 
 
 @blueprint.app_errorhandler(access.RecordNotOpen)
@@ -53,9 +51,12 @@ def record(record_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/support/records/<uuid:record_id>/actions")
 @allow(*STAFF)
 def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
+    """Somebody of the network is picked on the page Who can help, and nowhere else."""
+
     def add(found: SupportRecord) -> str:
-        actions.add_action(actor=find_actor(), record=found, typed=request.form, now=utc_now())
-        ask_again(request.form, "result", "role", doubt=say_doubt(found, request.form))
+        typed = {**request.form.to_dict(), "support_role": ""}
+        actions.add_action(actor=find_actor(), record=found, typed=typed, now=utc_now())
+        ask_again(typed, "result", "role", doubt=say_doubt(found, typed))
         keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
 
