@@ -21,7 +21,7 @@ from directory.framework.wording import (
     say_date,
 )
 from directory.listings.schedules import LONDON
-from directory.models import SupportAction, SupportRecord, SupportRecordEntry, SupportRecordNeed
+from directory.models import SupportAction, SupportRecord, SupportRecordEntry, SupportRecordNeed, SupportRole
 from directory.models.codes import EntryChoice
 
 HEADING = "Other support needs"
@@ -147,11 +147,20 @@ def _say_action(action: SupportAction) -> str:
     if action.way:
         parts.append(WAY_NAMES[action.way].lower())
     if action.support_role:
-        parts.append(f"with {action.support_role.name}, {action.support_role.type.name}")
+        parts += [f"with {say_role(action.support_role)}", *list_contact(action.support_role)]
     parts.append(f"({action.role})")
     result = f". Result: {' '.join(action.result.split())}" if action.result else ""
     said = CONSENT_THEN.get(action.consent_then) if action.consent_then else None
     return f"{', '.join(parts[:-1])} {parts[-1]}{result}{f'. {said}' if said else ''}"
+
+
+def say_role(role: SupportRole) -> str:
+    return f"{role.name}, {role.type.name}"
+
+
+def list_contact(role: SupportRole) -> list[str]:
+    """Of their work."""
+    return [one for one in (role.work_phone, role.work_email) if one]
 
 
 def _list_follow_ups(record: SupportRecord) -> list[str]:
