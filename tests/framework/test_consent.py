@@ -117,3 +117,30 @@ def test_what_the_person_said_stands_where_somebody_is_picked(client: FlaskClien
     _, address = make_open_record(client, consent=Consent.AGREED_IN_PART, consent_note="Only the GP")
     for page in ("", "/people"):
         assert "Agreed in part: Only the GP" in client.get(f"{address}{page}").text
+
+
+def test_a_note_about_consent_stands_with_the_answer_it_was_written_for(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client)
+
+    def save(consent: str, note: str) -> None:
+        data = {"expected_version": str(find_record(record_id).version), "consent": consent}
+        answer = client.post(f"{address}/conversation", data=data | {"consent_note": note})
+        assert answer.status_code == 302
+
+    # What was written before the person was asked goes with what they say then.
+    save("not_asked", "Not now")
+    save("not_agreed", "Not now")
+    assert "Did not agree: tell nobody else: Not now." in client.get(address).text
+    save("agreed", "Not now")
+    earlier = "Noted when the answer was “Did not agree: tell nobody else”: Not now"
+    said = client.get(address).text
+    assert f"Agreed that others may be told. {earlier}." in said
+    assert f"- {earlier}\n" in write_plan(record_id)
+    assert "Change it if it is no longer so" in client.get(f"{address}/conversation").text
+    save("agreed_in_part", "Not now")
+    contact = note_data(kind="assist_contact", way="phone")
+    assert "(Not now)" not in client.post(f"{address}/actions", data=contact).text
+    save("agreed_in_part", "Only the GP")
+    assert "Agreed in part: Only the GP." in client.get(address).text
+    assert "(Only the GP)" in client.post(f"{address}/actions", data=contact).text

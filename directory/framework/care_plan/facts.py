@@ -83,12 +83,19 @@ def _list_sections(
         yield f"Options {CHOICE_NAMES[choice].lower()}", _list_options(record, choice, facts)
     yield (
         "Consent before anyone else is told",
-        [CONSENT_NAMES[record.consent], *split_lines(record.consent_note)],
+        [CONSENT_NAMES[record.consent], *_list_consent_notes(record)],
     )
     yield "What was done", [_say_action(action) for action in record.actions]
     yield "Who does what by when", _list_follow_ups(record)
     yield "Asked of the GP or others", split_lines(record.asked_of_others)
     yield "Next follow-up", _list_next(record)
+
+
+def _list_consent_notes(record: SupportRecord) -> list[str]:
+    lines = split_lines(record.consent_note)
+    if record.has_earlier_consent_note and record.consent_noted_for:
+        return [f"Noted when the answer was “{CONSENT_NAMES[record.consent_noted_for]}”: {' '.join(lines)}"]
+    return lines
 
 
 def split_lines(text: str | None) -> list[str]:

@@ -14,6 +14,14 @@ _DOUBTS = {
 }
 
 
+def write_consent(record: SupportRecord, consent: Consent, note: str | None) -> None:
+    """A note goes with the answer it was written for; one that came before the answer, with that."""
+    noted_for = record.consent_noted_for or record.consent
+    if note != record.consent_note or noted_for == Consent.NOT_ASKED:
+        noted_for = consent
+    record.consent, record.consent_note, record.consent_noted_for = consent, note, noted_for
+
+
 def find_support_role(text: str) -> SupportRole | None:
     role_id = read_id(text)
     return db.session.get(SupportRole, role_id) if role_id else None
@@ -30,5 +38,6 @@ def say_doubt(record: SupportRecord, typed: Mapping[str, str]) -> str:
     role = find_support_role(typed.get("support_role", ""))
     if record.consent not in _DOUBTS or not is_telling(typed.get("kind", ""), typed.get("way", ""), role):
         return ""
-    who, note = role.name if role else "others", f" ({record.consent_note})" if record.consent_note else ""
+    who, is_said = role.name if role else "others", not record.has_earlier_consent_note
+    note = f" ({record.consent_note})" if record.consent_note and is_said else ""
     return f"{_DOUBTS[record.consent].format(who=who, note=note)} Note it all the same?"

@@ -68,6 +68,11 @@ class SupportRecord(Identified, Versioned, Base):
     follow_ups: Mapped[list["FollowUp"]] = part_of("FollowUp.due_on", back_populates="record")
     measures: Mapped[list["Measure"]] = part_of("Measure.question")
 
+    @property
+    def has_earlier_consent_note(self) -> bool:
+        """Whether the note about consent goes with another answer than the one that stands there now."""
+        return bool(self.consent_note) and self.consent_noted_for not in (None, self.consent)
+
 
 class SupportRecordNeed(Identified, Base):
     """`level` is what staff chose, `suggested_level` what the answers suggested: slugs of levels. `answers`
