@@ -121,7 +121,7 @@ def test_the_helpline_is_asked_from_a_record_and_told_its_reference_by_choice(
 ) -> None:
     make_framework()
     area = make_area("charnwood")
-    record_id, _ = make_open_record(client, area=area)
+    record_id, address = make_open_record(client, area=area)
     record = find_record(record_id)
     reference = f"{record.reference[:4]}-{record.reference[4:]}"
     begun = {"needs": "debt", "place": record.area.name, "level": "advice-and-information"}
@@ -135,6 +135,10 @@ def test_the_helpline_is_asked_from_a_record_and_told_its_reference_by_choice(
     asked = client.post("/helpline/ask", data=question | {"support_reference": reference})
     assert asked.status_code == 302
     assert db.session.scalar(select(Enquiry.support_reference)) == record.reference
+    said = "The helpline was asked with this reference on"
+    assert said in client.get(address).text
+    _, other = make_open_record(client)
+    assert said not in client.get(other).text
 
 
 def test_an_unmet_need_is_logged_from_a_record_and_stands_in_no_address(client: FlaskClient) -> None:

@@ -241,3 +241,43 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
     assert page.url.endswith("/what-could-help")
     faults += find_axe_faults(page)
     assert (faults, wide) == ([], [])
+
+
+def test_whether_somebody_may_be_told_is_asked_where_they_were_picked(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page(PHONE)
+    sign_in(app, page, site, work)
+    page.goto(f"/support/records/{work.record}/people")
+    page.get_by_label("Link worker post").check()
+    page.get_by_role("button", name="Note it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who can help")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Link worker post")).to_be_checked()
+    lead = page.get_by_role(
+        "link", name="The person has not been asked whether Link worker post may be told."
+    )
+    lead.click()
+    tick = page.get_by_label("Note it all the same")
+    expect(tick).to_be_in_viewport()
+    assert find_axe_faults(page) == []
+    tick.check()
+    page.get_by_role("button", name="Note it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Support record")
+    expect(page.get_by_text("with Link worker post")).to_be_visible()
+
+
+def test_why_it_was_declined_opens_as_that_is_chosen(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page(PHONE)
+    sign_in(app, page, site, work)
+    page.goto(f"/support/records/{work.record}/find?q=coffee")
+    page.locator("input[name=entry]").first.check()
+    page.get_by_role("button", name="Put the ticked ones on the record").click()
+    why = page.get_by_label("Why the person declined")
+    expect(why).to_be_hidden()
+    page.locator("select[name^=choice-]").select_option("declined")
+    expect(why).to_be_visible()
+    page.get_by_role("button", name="Save the options").click()
+    expect(page.get_by_label("Why the person declined")).to_be_visible()

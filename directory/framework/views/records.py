@@ -17,6 +17,7 @@ from directory.framework.records import access, actions, ticking
 from directory.framework.records.consent import say_doubt
 from directory.framework.records.deleting import discard_record
 from directory.framework.records.expected import list_expected
+from directory.framework.records.queries import list_helpline_questions
 from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
 from directory.framework.views.asking_again import AskedAgain, ask_again
@@ -216,6 +217,7 @@ def _show(
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
         "expected": list_expected(found),
+        "helpline_asked": list_helpline_questions(found),
         "compared": [link.entry_id for link in found.entries if link.choice != EntryChoice.DECLINED],
         "levels": {level.slug: level for level in list_levels()},
         "kinds": [(kind.value, name) for kind, name in _NOTED.items()],
