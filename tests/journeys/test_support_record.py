@@ -14,8 +14,9 @@ from playwright.sync_api import Page, expect
 from directory.extensions import db
 from directory.framework.packs.actions import make_pack
 from directory.models import TeamMember
-from directory.models.codes import Role
+from directory.models.codes import AreaKind, Role
 from tests.factories import (
+    make_area,
     make_framework,
     make_need,
     make_support_record,
@@ -52,9 +53,10 @@ def work(app: Flask, build_index: Callable[[], None]) -> Work:
     example = make_example()
     make_need("loneliness-and-isolation")
     team, worker = make_team(name="Example City Team"), make_user(*Role)
-    make_support_role(name="Link worker post", team=team)
+    pcn = make_area("city-pcn", AreaKind.PCN)
+    make_support_role(pcn, name="Link worker post")
     db.session.add(TeamMember(team_id=team.id, user_id=worker.id))
-    record = make_support_record(team, worker_id=worker.id)
+    record = make_support_record(team, worker_id=worker.id, area=pcn)
     pack = make_pack(actor=worker, entry_ids=[example.coffee], now=datetime.now(UTC))
     made = Work(worker.get_id(), record.id, record.reference, pack.token, example.coffee)
     build_index()
