@@ -1,5 +1,6 @@
 """Options side by side, people with room, corrections."""
 
+import re
 from datetime import date
 
 from flask.testing import FlaskClient
@@ -51,14 +52,13 @@ def test_those_with_room_come_first_and_whom_was_asked_is_noted(client: FlaskCli
     assert page.index("Post with room") < page.index("Full post")
     assert "Elsewhere" not in page
     data = {
-        "kind": "organise_support",
-        "done_on": today.isoformat(),
         "role": "Nurse",
         "support_role": str(room_id),
+        "asked_about": str(room_id),
         "result": "Starts Monday",
         "all_the_same": "yes",
     }
-    client.post(f"{address}/actions", data=data)
+    client.post(f"{address}/people", data=data)
     [action] = find_record(record_id).actions
     assert (action.support_role_id, action.result) == (room_id, "Starts Monday")
 
@@ -124,9 +124,6 @@ def test_the_helpline_is_asked_from_a_record_and_told_its_reference_by_choice(
     record_id, address = make_open_record(client, area=area)
     record = find_record(record_id)
     reference = f"{record.reference[:4]}-{record.reference[4:]}"
-    page = client.get(address).text
-    log = "/unmet-needs/log?need=debt&amp;area=charnwood&amp;level=advice-and-information&amp;record="
-    assert f"{log}{record_id}" in page
     begun = {"needs": "debt", "place": record.area.name, "level": "advice-and-information"}
     plain = client.post("/helpline/ask/begin", data=begun).text
     assert reference not in plain
@@ -138,6 +135,28 @@ def test_the_helpline_is_asked_from_a_record_and_told_its_reference_by_choice(
     asked = client.post("/helpline/ask", data=question | {"support_reference": reference})
     assert asked.status_code == 302
     assert db.session.scalar(select(Enquiry.support_reference)) == record.reference
+    said = "The helpline was asked with this reference on"
+    assert said in client.get(address).text
+    _, other = make_open_record(client)
+    assert said not in client.get(other).text
+
+
+def test_an_unmet_need_is_logged_from_a_record_and_stands_in_no_address(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client, area=make_area("charnwood"))
+    make_index()
+    for page in (client.get(address).text, client.get(f"{address}/find?q=choir").text):
+        assert "/unmet-needs/log?" not in page
+        form = re.search(r'<form[^>]*action="/unmet-needs/log/begin">(.*?)</form>', page, re.DOTALL)
+        assert form
+        data = dict(re.findall(r'name="([a-z]+)" value="([^"]*)"', form[1]))
+        said = {"need": "debt", "area": "charnwood", "level": "advice-and-information"}
+        assert data.items() >= (said | {"record": str(record_id)}).items()
+        begun = client.post("/unmet-needs/log/begin", data=data)
+        for value in said.values():
+            assert f'<option value="{value}" selected>' in begun.text
+        assert f'name="record" value="{record_id}"' in begun.text
+    assert "choir" in begun.text
 
 
 def test_why_something_was_declined_stands_in_the_entry(client: FlaskClient) -> None:

@@ -12,7 +12,15 @@ from directory.framework.care_plan.fhir import build_bundle
 from directory.framework.care_plan.text import list_own_copy, write_own_copy, write_text
 from directory.models import FollowUp, SupportAction, SupportRecord
 from directory.models.codes import ActionKind, Consent, EntryChoice
-from tests.factories import make_framework, make_guidance, make_need, make_service, make_support_record
+from tests.factories import (
+    make_framework,
+    make_guidance,
+    make_need,
+    make_role_type,
+    make_service,
+    make_support_record,
+    make_support_role,
+)
 from tests.framework.support import make_open_record
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -124,6 +132,29 @@ def test_the_copy_for_the_person_has_no_level_no_reference_and_crisis_help(app: 
     assert [words for words in ("Open the letters", "Money Talk", "116 123") if words not in text] == []
     hidden = ("Needing help", "Loud Choir", record.reference[:4], "Level")
     assert [words for words in hidden if words in text] == []
+
+
+def test_who_was_picked_is_there_with_the_contact_of_their_work(app: Flask) -> None:
+    record = make_full_record()
+    role = make_support_role(
+        name="Link post",
+        type=make_role_type("Coordinator"),
+        work_phone="0116 496 0777",
+        work_email="link@example.org",
+    )
+    for day in (20, 21):
+        organised = SupportAction(
+            kind=ActionKind.ORGANISE_SUPPORT, done_on=date(2026, 11, day), role="Nurse", support_role=role
+        )
+        record.actions.append(organised)
+    said = "with Link post, Coordinator, 0116 496 0777, link@example.org (Nurse)"
+    with app.test_request_context():
+        assert write_text(build_care_plan(record, NOW)).count(said) == 2
+        assert "Link post" not in write_own_copy(list_own_copy(record, NOW))
+        record.consent = Consent.AGREED
+        own = write_own_copy(list_own_copy(record, NOW))
+    line = "Who supports you\n- Link post, Coordinator: 0116 496 0777; link@example.org\n"
+    assert (line in own, own.count("Link post")) == (True, 1)
 
 
 def bundle_of(app: Flask, record: SupportRecord) -> dict[str, Any]:

@@ -61,6 +61,36 @@ def test_what_is_written_for_a_character_that_is_left_out_is_understood() -> Non
     assert parse_reference(reference.replace("8", "B").replace("V", "u")) == reference
 
 
+@given(references)
+def test_a_reference_is_understood_as_the_page_reads_it_out(reference: str) -> None:
+    said = spell_reference(reference)
+    ways = (said, said.lower(), said.upper().replace(",", ""), said.replace(" ", ""), said.replace("-", " "))
+    assert [parse_reference(text) for text in ways] == [reference] * len(ways)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("delta 6 juliet romeo zulu alpha xray 4", "D6JRZAX4"),
+        ("d6jr zulu Alfa X-ray 4", "D6JRZAX4"),
+        ("delta 6 juliett romeo zulu alpha xray 3", None),
+        ("delta 6 juliet romeo zulu alpha xray", None),
+    ],
+)
+def test_words_of_the_spelling_alphabet_are_read_as_characters(typed: str, read: str | None) -> None:
+    assert parse_reference(typed) == read
+
+
+def test_eight_characters_that_hold_a_word_are_taken_as_they_are() -> None:
+    for word in ("XRAY", "PAPA", "YANKEE"):
+        reference = next(one for end in ALPHABET if (one := _complete(word, end)))
+        assert parse_reference(reference) == reference
+
+
+def _complete(word: str, end: str) -> str | None:
+    return parse_reference((word + "2222")[: LENGTH - 1] + end)
+
+
 def test_references_do_not_follow_from_one_another() -> None:
     made = {make_reference() for _ in range(2000)}
     assert len(made) == 2000

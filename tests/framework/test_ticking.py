@@ -7,9 +7,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from directory.extensions import db
+from directory.framework.wording import say_date
+from directory.listings.schedules import LONDON
 from directory.models import Pack
-from directory.models.codes import ActionKind
-from tests.factories import make_framework, make_need, make_service, make_support_role
+from directory.models.codes import ActionKind, AreaKind
+from directory.models.mixins import utc_now
+from tests.factories import make_area, make_framework, make_need, make_service, make_support_role
 from tests.framework.support import find_record, make_open_record
 from tests.framework.test_conversation import conversation_data
 
@@ -82,13 +85,14 @@ def test_a_pack_of_nothing_is_refused_and_ticks_nothing(client: FlaskClient) -> 
 
 
 def test_somebody_picked_from_the_network_counts_as_organised(client: FlaskClient) -> None:
-    role = make_support_role(name="Link worker, North")
-    role_id = str(role.id)
-    _, address = make_record_at(client, "needing-more-help")
-    data = {"kind": "organise_support", "done_on": "2026-01-02", "role": "Nurse", "support_role": role_id}
-    client.post(f"{address}/actions", data=data | {"all_the_same": "yes"})
+    pcn = make_area("north-pcn", AreaKind.PCN)
+    role_id = str(make_support_role(pcn, name="Link worker, North").id)
+    _, address = make_record_at(client, "needing-more-help", area=pcn)
+    data = {"role": "Nurse", "support_role": role_id, "asked_about": role_id, "all_the_same": "yes"}
+    client.post(f"{address}/people", data=data)
     page = client.get(address).text
-    assert ("Link worker, North" in page, "done 2 January 2026 (Nurse)" in page) == (True, True)
+    today = say_date(utc_now().astimezone(LONDON).date())
+    assert ("Link worker, North" in page, f"done {today} (Nurse)" in page) == (True, True)
 
 
 def test_a_tick_that_was_taken_off_stays_off_until_somebody_sets_it(client: FlaskClient) -> None:

@@ -14,8 +14,9 @@ from playwright.sync_api import Page, expect
 from directory.extensions import db
 from directory.framework.packs.actions import make_pack
 from directory.models import TeamMember
-from directory.models.codes import Role
+from directory.models.codes import AreaKind, Role
 from tests.factories import (
+    make_area,
     make_framework,
     make_need,
     make_support_record,
@@ -52,9 +53,10 @@ def work(app: Flask, build_index: Callable[[], None]) -> Work:
     example = make_example()
     make_need("loneliness-and-isolation")
     team, worker = make_team(name="Example City Team"), make_user(*Role)
-    make_support_role(name="Link worker post", team=team)
+    pcn = make_area("city-pcn", AreaKind.PCN)
+    make_support_role(pcn, name="Link worker post")
     db.session.add(TeamMember(team_id=team.id, user_id=worker.id))
-    record = make_support_record(team, worker_id=worker.id)
+    record = make_support_record(team, worker_id=worker.id, area=pcn)
     pack = make_pack(actor=worker, entry_ids=[example.coffee], now=datetime.now(UTC))
     made = Work(worker.get_id(), record.id, record.reference, pack.token, example.coffee)
     build_index()
@@ -263,3 +265,43 @@ def test_a_name_typed_after_the_page_asked_once_is_asked_about_too(
     expect(page.locator("a[href='#what_matters']")).to_have_count(0)
     page.get_by_role("button", name="Save the conversation").click()
     expect(page.get_by_text("The conversation is saved.")).to_be_visible()
+
+
+def test_whether_somebody_may_be_told_is_asked_where_they_were_picked(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page(PHONE)
+    sign_in(app, page, site, work)
+    page.goto(f"/support/records/{work.record}/people")
+    page.get_by_label("Link worker post").check()
+    page.get_by_role("button", name="Note it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who can help")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Link worker post")).to_be_checked()
+    lead = page.get_by_role(
+        "link", name="The person has not been asked whether Link worker post may be told."
+    )
+    lead.click()
+    tick = page.get_by_label("Note it all the same")
+    expect(tick).to_be_in_viewport()
+    assert find_axe_faults(page) == []
+    tick.check()
+    page.get_by_role("button", name="Note it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Support record")
+    expect(page.get_by_text("with Link worker post")).to_be_visible()
+
+
+def test_why_it_was_declined_opens_as_that_is_chosen(
+    app: Flask, open_page: OpenPage, site: str, work: Work
+) -> None:
+    page = open_page(PHONE)
+    sign_in(app, page, site, work)
+    page.goto(f"/support/records/{work.record}/find?q=coffee")
+    page.locator("input[name=entry]").first.check()
+    page.get_by_role("button", name="Put the ticked ones on the record").click()
+    why = page.get_by_label("Why the person declined")
+    expect(why).to_be_hidden()
+    page.locator("select[name^=choice-]").select_option("declined")
+    expect(why).to_be_visible()
+    page.get_by_role("button", name="Save the options").click()
+    expect(page.get_by_label("Why the person declined")).to_be_visible()

@@ -22,6 +22,7 @@ from directory.extensions import UtcDateTime, db, expect_writes
 from directory.framework.levels.parts import check_part
 from directory.listings import actions
 from directory.models import (
+    AuditEvent,
     Change,
     DatabaseIdentity,
     EntryVersion,
@@ -32,11 +33,12 @@ from directory.models import (
     LoggedSearchNeed,
     Proposal,
     Service,
+    SupportRecord,
     TeamArea,
 )
 from directory.models.codes import Codes
 from tests.conftest import settings_for
-from tests.factories import make_logged_search, make_need
+from tests.factories import make_logged_search, make_need, make_support_record
 
 OWN = ("own_way", "own_next", "own_ask", "own_why", "own_first")
 RELEASES = Path(__file__).parent / "releases"
@@ -211,6 +213,29 @@ def test_questions_as_they_came_get_their_words_for_the_person_and_changed_ones_
         kept_rows = select(part.c.slug, version.c.content).join(part, version.c.part_id == part.c.id)
         assert dict(db.session.execute(kept_rows).all()) == expected
         db.session.remove()
+
+
+def test_records_that_changed_after_they_were_recorded_are_asked_for_again(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    recorded = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    ids = {}
+    for event in ("options_set", "closed"):
+        record = make_support_record(care_plan_recorded_at=recorded)
+        ids[event] = record.id
+        for days, what in ((-1, "options_set"), (1, event)):
+            at = recorded + timedelta(days=days)
+            facts = {"subject_type": "supportrecord", "subject_id": str(record.id)}
+            db.session.add(AuditEvent(at=at, event=f"support_record.{what}", **facts))
+    db.session.commit()
+    for go, revision in ((flask_migrate.downgrade, "0023"), (flask_migrate.upgrade, "head")) * 2:
+        db.session.remove()
+        go(revision=revision)
+    rows = {one.id: one for one in db.session.query(SupportRecord)}
+    found = {
+        event: (rows[id].care_plan_recorded_at, rows[id].changed_since_recorded_at)
+        for event, id in ids.items()
+    }
+    assert found == {"options_set": (None, recorded), "closed": (recorded, None)}
 
 
 def test_migrations_form_one_line() -> None:

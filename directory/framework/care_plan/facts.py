@@ -21,7 +21,7 @@ from directory.framework.wording import (
     say_date,
 )
 from directory.listings.schedules import LONDON
-from directory.models import SupportAction, SupportRecord, SupportRecordEntry, SupportRecordNeed
+from directory.models import SupportAction, SupportRecord, SupportRecordEntry, SupportRecordNeed, SupportRole
 from directory.models.codes import EntryChoice
 
 HEADING = "Other support needs"
@@ -83,12 +83,19 @@ def _list_sections(
         yield f"Options {CHOICE_NAMES[choice].lower()}", _list_options(record, choice, facts)
     yield (
         "Consent before anyone else is told",
-        [CONSENT_NAMES[record.consent], *split_lines(record.consent_note)],
+        [CONSENT_NAMES[record.consent], *_list_consent_notes(record)],
     )
     yield "What was done", [_say_action(action) for action in record.actions]
     yield "Who does what by when", _list_follow_ups(record)
     yield "Asked of the GP or others", split_lines(record.asked_of_others)
     yield "Next follow-up", _list_next(record)
+
+
+def _list_consent_notes(record: SupportRecord) -> list[str]:
+    lines = split_lines(record.consent_note)
+    if record.has_earlier_consent_note and record.consent_noted_for:
+        return [f"Noted when the answer was “{CONSENT_NAMES[record.consent_noted_for]}”: {' '.join(lines)}"]
+    return lines
 
 
 def split_lines(text: str | None) -> list[str]:
@@ -147,11 +154,20 @@ def _say_action(action: SupportAction) -> str:
     if action.way:
         parts.append(WAY_NAMES[action.way].lower())
     if action.support_role:
-        parts.append(f"with {action.support_role.name}, {action.support_role.type.name}")
+        parts += [f"with {say_role(action.support_role)}", *list_contact(action.support_role)]
     parts.append(f"({action.role})")
     result = f". Result: {' '.join(action.result.split())}" if action.result else ""
     said = CONSENT_THEN.get(action.consent_then) if action.consent_then else None
     return f"{', '.join(parts[:-1])} {parts[-1]}{result}{f'. {said}' if said else ''}"
+
+
+def say_role(role: SupportRole) -> str:
+    return f"{role.name}, {role.type.name}"
+
+
+def list_contact(role: SupportRole) -> list[str]:
+    """Of their work."""
+    return [one for one in (role.work_phone, role.work_email) if one]
 
 
 def _list_follow_ups(record: SupportRecord) -> list[str]:

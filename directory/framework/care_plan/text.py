@@ -1,13 +1,14 @@
 """The care-plan entry as plain text, and the copy in plain words for the person and their carer."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from directory.framework.care_plan.facts import HEADING, CarePlan, Section
+from directory.framework.care_plan.facts import HEADING, CarePlan, Section, list_contact, say_role
 from directory.framework.crisis_lines import list_crisis_lines
 from directory.framework.entry_facts import EntryFacts, list_entry_facts
 from directory.framework.wording import say_date
 from directory.models import SupportRecord
-from directory.models.codes import EntryChoice
+from directory.models.codes import Consent, EntryChoice
 
 
 def write_text(plan: CarePlan) -> str:
@@ -26,6 +27,7 @@ def list_own_copy(record: SupportRecord, now: datetime) -> list[Section]:
         Section("What you want to do", _lines(record.goals)),
         Section("What your carer would like", _lines(record.carer_goals)),
         Section("What we talked about", tuple(need.term.name for need in record.needs)),
+        Section("Who supports you", tuple(_list_people(record))),
         Section("Places that may help", tuple(_say_entry(one) for one in facts)),
         Section(
             "What happens next", tuple(f"{say_date(one.due_on)}: {one.what} ({one.who})" for one in waiting)
@@ -42,6 +44,13 @@ def write_own_copy(sections: list[Section]) -> str:
 
 def _write_section(section: Section) -> str:
     return "\n".join([section.heading, *(f"- {line}" for line in section.lines)])
+
+
+def _list_people(record: SupportRecord) -> Iterator[str]:
+    """Those picked from the network, each once, where the person agreed that others are told."""
+    roles = {one.support_role.id: one.support_role for one in record.actions if one.support_role}
+    for role in roles.values() if record.consent == Consent.AGREED else ():
+        yield ": ".join(filter(None, (say_role(role), "; ".join(list_contact(role)))))
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ NOT_YET = "not_yet"
 def record_in_care_plan(*, actor: User, record: SupportRecord, now: datetime) -> None:
     """Somebody says that the entry stands in the integrated care plan. Saying it again changes nothing."""
     if record.care_plan_recorded_at is None:
-        record.care_plan_recorded_at = now
+        record.care_plan_recorded_at, record.changed_since_recorded_at = now, None
         audit.record("support_record.recorded_in_care_plan", actor, record)
     db.session.flush()
 
@@ -75,7 +75,7 @@ def add_action(
     problems: dict[str, str] = {}
     today = now.astimezone(LONDON).date()
     kind, way = typed.get("kind", ""), typed.get("way", "")
-    if kind not in set(ActionKind):
+    if kind not in set(ActionKind) or kind == ActionKind.RECORD_CARE_PLAN:
         problems["kind"] = "Choose what was done."
     if way and way not in set(ContactWay):
         problems["way"] = "Choose how it was done."

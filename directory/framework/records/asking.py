@@ -22,9 +22,9 @@ _IN_PLAN, _STILL_OPEN = "in-care-plan", "still-open"
 _SUBJECTS = {_IN_PLAN: "Is this in the care plan?", _STILL_OPEN: "Are these support records still open?"}
 _WORDS = {
     _IN_PLAN: (
-        "closed, and nobody has said yet that the entry stands in the integrated care plan. Nothing of that "
-        "kind is deleted before somebody says so.\n\nSign in, open Support records, and look under “Closed, "
-        "and not yet said to be in the care plan”."
+        "closed, and nobody has said yet that the entry stands in the integrated care plan as it is now. "
+        "Nothing of that kind is deleted before somebody says so.\n\nSign in, open Support records, and look "
+        "under “Closed, and not yet said to be in the care plan”."
     ),
     _STILL_OPEN: (
         "open, and nothing in them has changed for a long time.\n\nSign in, open Support records, and look "

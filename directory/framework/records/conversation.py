@@ -14,6 +14,7 @@ from directory.framework.levels.parts import Level, Question
 from directory.framework.levels.queries import list_levels, list_questions
 from directory.framework.levels.suggesting import Suggestion, list_questions_for, suggest_level
 from directory.framework.records.actions import WRONG, touch_record
+from directory.framework.records.consent import write_consent
 from directory.framework.records.opening import check_words, read_consent
 from directory.framework.records.queries import MOST_NEEDS, list_every_need
 from directory.framework.records.ticking import tick_what_shows
@@ -122,10 +123,11 @@ def save_conversation(
     needs = _check_needs(record, conversation, problems, as_typed)
     if problems and not as_typed:
         raise InvalidData(WRONG, problems)
-    for name, text in texts.items():
-        if name not in problems:
-            setattr(record, name, text)
-    record.consent, record.still_open_asked_at = consent, None
+    kept = {name: text for name, text in texts.items() if name not in problems}
+    write_consent(record, consent, kept.pop("consent_note", record.consent_note))
+    for name, text in kept.items():
+        setattr(record, name, text)
+    record.still_open_asked_at = None
     record.needs = needs
     touch_record(record)
     tick_what_shows(record=record, role=role, now=now)

@@ -33,7 +33,7 @@ def discard_record(*, actor: User, record: SupportRecord, is_sure: bool, expecte
     and for one that stands in a care plan; EditConflict where somebody else wrote in it meanwhile."""
     if record.version != expected_version:
         raise EditConflict(record.version)
-    if record.care_plan_recorded_at:
+    if record.care_plan_recorded_at or record.changed_since_recorded_at:
         raise InvalidData("", {"": "This record is in a care plan. Close it: it is deleted in time."})
     if not is_sure:
         raise InvalidData("", {"sure": "Say that nothing of it is in a care plan."})

@@ -9,7 +9,8 @@ from directory.models.codes import ActionKind
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """`done` is the last time it was done, or None."""
+    """`done` is the last time it was done, or None. Of the entry in the care plan the record alone says it:
+    `is_recorded`."""
 
     kind: ActionKind
     words: str
@@ -32,7 +33,7 @@ def list_expected(record: SupportRecord) -> list[Expected]:
         Expected(
             kind,
             words[kind],
-            done.get(kind),
+            None if kind == ActionKind.RECORD_CARE_PLAN else done.get(kind),
             kind == ActionKind.RECORD_CARE_PLAN and record.care_plan_recorded_at is not None,
         )
         for kind in kinds

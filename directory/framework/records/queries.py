@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from directory.extensions import db
 from directory.listings.needs import Need, list_needs
-from directory.models import Area, Attribute, Entry, FollowUp, SupportRecord, Team, TeamMember, User
+from directory.models import Area, Attribute, Enquiry, Entry, FollowUp, SupportRecord, Team, TeamMember, User
 from directory.models.codes import AreaKind
 from directory.places.containment import is_current
 from directory.places.place import Place
@@ -113,6 +113,12 @@ def list_to_record(worker: User, number: int) -> Page[SupportRecord]:
         SupportRecord.care_plan_recorded_at.is_(None),
     )
     return _page(query, (SupportRecord.closed_at, SupportRecord.id), number)
+
+
+def list_helpline_questions(record: SupportRecord) -> list[datetime]:
+    """When the helpline was asked with the reference of this record."""
+    query = select(Enquiry.asked_at).where(Enquiry.support_reference == record.reference)
+    return list(db.session.scalars(query.order_by(Enquiry.asked_at)))
 
 
 def _select_due(until: date) -> Select[tuple[FollowUp]]:

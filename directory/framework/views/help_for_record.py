@@ -1,6 +1,7 @@
 """Beside a support record: who in the network has room, more entries, and how things are."""
 
 import uuid
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,27 +11,47 @@ from directory.errors import InvalidData
 from directory.extensions import db
 from directory.framework import wording
 from directory.framework.records import access, measuring
+from directory.framework.records.actions import add_action
+from directory.framework.records.consent import say_doubt
 from directory.framework.records.nearby import find_more_entries, list_people
 from directory.framework.views import blueprint
-from directory.framework.views.work_role import find_work_role
+from directory.framework.views.asking_again import AskedAgain, ask_again
+from directory.framework.views.work_role import find_work_role, keep_work_role
+from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
-from directory.models.codes import MeasureMoment
+from directory.models.codes import ActionKind, MeasureMoment
 from directory.models.mixins import utc_now
+
+_NOT_LISTED = "Whoever you chose is not listed for this any more. Choose again."
 
 
 @blueprint.get("/support/records/<uuid:record_id>/people")
 @allow(*STAFF)
 def people(record_id: uuid.UUID) -> ResponseReturnValue:
-    now = utc_now()
-    found = access.view_record(find_actor(), record_id, now)
-    return render_template(
-        "framework/people.html",
-        record=found,
-        matches=list_people(found, now),
-        now=now,
-        words=wording,
-        work_role=find_work_role(),
-    )
+    return _show_people(access.view_record(find_actor(), record_id, utc_now()))
+
+
+@blueprint.post("/support/records/<uuid:record_id>/people")
+@allow(*STAFF)
+def person_note(record_id: uuid.UUID) -> ResponseReturnValue:
+    """Who was picked today to give the support. A question about them is asked here, with their name."""
+    actor, now = find_actor(), utc_now()
+    found, typed = access.find_open_record(actor, record_id, now), _read_person(now)
+    try:
+        if typed["support_role"] not in {"", *(str(one.role.id) for one in list_people(found, now))}:
+            raise InvalidData("", {"support_role": _NOT_LISTED})
+        add_action(actor=actor, record=found, typed=typed, now=now)
+        ask_again(typed, "result", "role", doubt=say_doubt(found, typed))
+    except InvalidData as error:
+        db.session.rollback()
+        found = access.note_shown(actor, access.find_open_record(actor, record_id, now))
+        db.session.commit()
+        return _show_people(found, typed, error), int(error.status)
+    found.still_open_asked_at = None
+    keep_work_role(typed["role"])
+    db.session.commit()
+    flash("Noted who gives the support.")
+    return redirect(url_for("framework.record", record_id=record_id))
 
 
 @blueprint.get("/support/records/<uuid:record_id>/find")
@@ -47,7 +68,6 @@ def entries_find(record_id: uuid.UUID) -> ResponseReturnValue:
         asked=asked,
         cards=find_more_entries(found, asked, need, now),
         need=need,
-        needs=slugs,
     )
 
 
@@ -73,6 +93,29 @@ def measures_save(record_id: uuid.UUID) -> ResponseReturnValue:
     db.session.commit()
     flash("The answers are saved.")
     return redirect(url_for("framework.measures", record_id=record_id))
+
+
+def _read_person(now: datetime) -> dict[str, str]:
+    """As add_action wants it. A tick that was set for one person does not count for another."""
+    typed = {name: request.form.get(name, "") for name in ("support_role", "result", "role", "looked")}
+    if request.form.get("asked_about") == typed["support_role"]:
+        typed["all_the_same"] = request.form.get("all_the_same", "")
+    today = now.astimezone(LONDON).date().isoformat()
+    return typed | {"kind": ActionKind.ORGANISE_SUPPORT.value, "done_on": today}
+
+
+def _show_people(
+    found: SupportRecord, typed: dict[str, str] | None = None, error: InvalidData | None = None
+) -> str:
+    return render_template(
+        "framework/people.html",
+        record=found,
+        matches=list_people(found, utc_now()),
+        typed=typed or {"role": find_work_role()},
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
+        words=wording,
+    )
 
 
 def _show_measures(found: SupportRecord, asked: list[measuring.Asked], problems: dict[str, str]) -> str:

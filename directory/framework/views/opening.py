@@ -31,6 +31,8 @@ from directory.network.queries import list_teams_of
 
 # Guessing references is slow, besides being seen in the audit trail.
 _TRIES = "20 per minute;200 per hour"
+# Eight words of the spelling alphabet.
+_LONGEST = 120
 # What comes up so soon stands on the due list already.
 _SOON = timedelta(days=7)
 # Each turned to its own page.
@@ -47,7 +49,7 @@ def support() -> ResponseReturnValue:
 @allow(*STAFF)
 @limiter.limit(_TRIES)
 def support_open() -> ResponseReturnValue:
-    typed = request.form.get("reference", "")[:60]
+    typed = request.form.get("reference", "")[:_LONGEST]
     record, problem = access.give_reference(actor=find_actor(), text=typed)
     db.session.commit()
     if record is None:

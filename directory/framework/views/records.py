@@ -17,6 +17,7 @@ from directory.framework.records import access, actions, ticking
 from directory.framework.records.consent import say_doubt
 from directory.framework.records.deleting import discard_record
 from directory.framework.records.expected import list_expected
+from directory.framework.records.queries import list_helpline_questions
 from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
 from directory.framework.views.asking_again import AskedAgain, ask_again
@@ -25,6 +26,9 @@ from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, EntryChoice
 from directory.models.mixins import utc_now
+
+# That it stands in the care plan is said on the page of the entry.
+_NOTED = {kind: name for kind, name in wording.ACTION_NAMES.items() if kind != ActionKind.RECORD_CARE_PLAN}
 
 
 @blueprint.app_errorhandler(access.RecordNotOpen)
@@ -48,9 +52,12 @@ def record(record_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/support/records/<uuid:record_id>/actions")
 @allow(*STAFF)
 def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
+    """Somebody of the network is picked on the page Who can help, and nowhere else."""
+
     def add(found: SupportRecord) -> str:
-        actions.add_action(actor=find_actor(), record=found, typed=request.form, now=utc_now())
-        ask_again(request.form, "result", "role", doubt=say_doubt(found, request.form))
+        typed = {**request.form.to_dict(), "support_role": ""}
+        actions.add_action(actor=find_actor(), record=found, typed=typed, now=utc_now())
+        ask_again(typed, "result", "role", doubt=say_doubt(found, typed))
         keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
 
@@ -210,9 +217,10 @@ def _show(
     today = utc_now().astimezone(LONDON).date()
     facts: dict[str, Any] = {
         "expected": list_expected(found),
+        "helpline_asked": list_helpline_questions(found),
         "compared": [link.entry_id for link in found.entries if link.choice != EntryChoice.DECLINED],
         "levels": {level.slug: level for level in list_levels()},
-        "kinds": [(kind.value, name) for kind, name in wording.ACTION_NAMES.items()],
+        "kinds": [(kind.value, name) for kind, name in _NOTED.items()],
     }
     return render_template(
         "framework/record.html",

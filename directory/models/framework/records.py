@@ -31,6 +31,9 @@ RECORD_KEY = "support_record.id"
 class SupportRecord(Identified, Versioned, Base):
     """`reference` is as records/reference.py makes it, without its dash. `area` is a district or a PCN.
     `worker` is whose due list it is on; `unticked` are the kinds of action that no longer tick themselves.
+    `consent_noted_for`: the answer that stood there when the note about consent was written.
+    `changed_since_recorded_at`: when it was recorded, where what its entry says changed after that;
+    `care_plan_recorded_at` is then None, as if it never was (recorded.py sees to that).
     `team_asked_at`: when it was last asked whether this is in the care plan; `still_open_asked_at`: when it
     was last asked whether it is still open, None once something changed."""
 
@@ -48,7 +51,9 @@ class SupportRecord(Identified, Versioned, Base):
     consent: Mapped[Consent] = mapped_column(code(Consent, "consent"), default=Consent.NOT_ASKED)
     consent_note: Mapped[str | None] = mapped_column(Text)
     asked_of_others: Mapped[str | None] = mapped_column(Text)
+    consent_noted_for: Mapped[Consent | None] = mapped_column(code(Consent, "consent_noted_for"))
     care_plan_recorded_at: Mapped[datetime | None]
+    changed_since_recorded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     team_asked_at: Mapped[datetime | None]
     still_open_asked_at: Mapped[datetime | None]
@@ -62,6 +67,11 @@ class SupportRecord(Identified, Versioned, Base):
     actions: Mapped[list["SupportAction"]] = part_of("SupportAction.recorded_at")
     follow_ups: Mapped[list["FollowUp"]] = part_of("FollowUp.due_on", back_populates="record")
     measures: Mapped[list["Measure"]] = part_of("Measure.question")
+
+    @property
+    def has_earlier_consent_note(self) -> bool:
+        """Whether the note about consent goes with another answer than the one that stands there now."""
+        return bool(self.consent_note) and self.consent_noted_for not in (None, self.consent)
 
 
 class SupportRecordNeed(Identified, Base):

@@ -26,6 +26,15 @@ def log() -> ResponseReturnValue:
     return _show_form(typed, {}, {}, 200)
 
 
+@blueprint.post("/log/begin")
+@allow(*STAFF)
+def log_begin() -> ResponseReturnValue:
+    """From a support record: what it says stands in no address."""
+    asked, _ = parse_request(request.form)
+    typed = opening.propose(asked, request.form, find_actor(), utc_now())
+    return _show_form(typed, {}, {}, 200)
+
+
 @blueprint.post("/log")
 @allow(*STAFF)
 def log_save() -> ResponseReturnValue:
