@@ -4,14 +4,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from flask import has_request_context, request
 from sqlalchemy import func, select
 
 from directory.extensions import db
 from directory.models import Attribute, Guidance, Service, Taxonomy, TaxonomyTerm
 from directory.models.codes import PUBLISHED
-
-_KEPT = "directory.needs"
 
 
 @dataclass
@@ -75,16 +72,6 @@ def list_guidance(need: Need | None = None) -> list[Guidance]:
 
 
 def _load_needs() -> dict[uuid.UUID, Need]:
-    """A page that is only read asks for them in several places: once is enough."""
-    if not has_request_context() or request.method != "GET":
-        return _read_needs()
-    known: dict[uuid.UUID, Need] | None = request.environ.get(_KEPT)
-    if known is None:
-        known = request.environ[_KEPT] = _read_needs()
-    return known
-
-
-def _read_needs() -> dict[uuid.UUID, Need]:
     columns = (
         TaxonomyTerm.id,
         TaxonomyTerm.parent_id,
