@@ -1,6 +1,8 @@
 """How the web workers run: processes with threads, each with its own application (no preload, so that
 each follows the change log with its own connections)."""
 
+import gc
+
 from directory import logs
 from directory.config import read_settings
 
@@ -25,3 +27,10 @@ control_socket_disable = True
 accesslog = None
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)s'
 logconfig_dict = logs.describe(_settings["LOG_LEVEL"])
+
+
+def post_worker_init(_worker: object) -> None:
+    """What is loaded by now stays for the worker's life. Looked through for rubbish again and again, it held
+    a request up by 150 ms now and then."""
+    gc.collect()
+    gc.freeze()

@@ -14,6 +14,7 @@ are no measure, which is said.
 """
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -158,6 +159,9 @@ def measure_year(
     clients = {reader: sign_in(app, key) for reader, key in ground.session_keys.items()}
     with app.app_context():
         pages = list_pages(app, ground)
+    # As a web worker does at its start. What laid the year is this program's own.
+    gc.collect()
+    gc.freeze()
     with console.status(f"measuring {len(pages)} pages"):
         return {page: measure(clients[page.reader], page, statements, samples) for page in pages}
 

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from flask import current_app
 
 from directory.helpline.earlier.queries import Likeness, find_similar
-from directory.helpline.enquiries.whereabouts import find_place_said, find_practice_named, reduce_place
+from directory.helpline.enquiries.whereabouts import find_place_said, reduce_place
 from directory.listings import published
 from directory.listings.presenters.cards import Card, present_card
 from directory.listings.schedules import LONDON
-from directory.models import Enquiry
-from directory.network.asking import read_question
+from directory.models import Area, Enquiry
+from directory.network.asking import find_help_near, find_practice_named
+from directory.network.checking import clean_line
 from directory.network.queries import list_pcns
-from directory.network.who_can_help import Answer, find_who_can_help
+from directory.network.who_can_help import Answer
 from directory.search.crisis import CrisisMatch, match_crisis
 from directory.search.find import find
 from directory.search.request import LONGEST_TEXT, SearchRequest
@@ -107,9 +108,8 @@ def find_help_beside(asked: Question, now: datetime) -> Answer | None:
     """None where nobody has said where."""
     on = now.astimezone(LONDON).date()
     network = _find_network(asked.place, on)
-    where = {"pcn": network} if network else {"place": asked.place}
-    question = read_question(where | {"practice": asked.practice}, list(asked.needs), on)
-    return find_who_can_help(question.asked, on=on) if question.asked.says_where else None
+    place = "" if network else clean_line(asked.place)[:LONGEST_TEXT]
+    return find_help_near(place, _find_code(asked.practice, now), asked.needs, on, pcn=network)
 
 
 def find_earlier(asked: Question, enquiry_id: uuid.UUID, now: datetime) -> list[Enquiry]:
@@ -130,10 +130,10 @@ def _list_hits(found: Results, now: datetime) -> tuple[tuple[int, Hit, Card], ..
     return tuple((number, hit, card) for number, (hit, card) in enumerate(shown, 1))
 
 
-def _find_network(place: str, on: date) -> str:
-    """The slug of the network of this name, or ""."""
+def _find_network(place: str, on: date) -> Area | None:
+    """The network of this name."""
     name = place.strip().casefold()
-    return next((pcn.slug for pcn in list_pcns(on) if pcn.name.casefold() == name), "") if name else ""
+    return next((pcn for pcn in list_pcns(on) if pcn.name.casefold() == name), None) if name else None
 
 
 def _name_place(place: str, now: datetime) -> str:

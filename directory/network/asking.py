@@ -48,9 +48,12 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
     place = find_place(typed["place"], on=on) if typed["place"] else None
     if typed["place"] and place is None:
         messages["place"] = "We do not know this place. Try a postcode, or a town nearby."
+    practice, message = _pick_practice(typed["practice"], practices) if typed["practice"] else (None, "")
+    if message:
+        messages["practice"] = message
     asked = Asked(
         place=place,
-        practice=_find_practice(typed["practice"], practices, messages),
+        practice=practice,
         pcn=next((pcn for pcn in pcns if typed["pcn"] in (pcn.slug, pcn.code)), None)
         if typed["pcn"]
         else None,
@@ -73,15 +76,24 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
     )
 
 
-def find_help_near(place: str, practice: str, needs: tuple[str, ...], on: date) -> Answer | None:
+def find_help_near(
+    place: str, practice: str, needs: tuple[str, ...], on: date, *, pcn: Area | None = None
+) -> Answer | None:
     """The answer for words of a place and the code of a practice, as a search has them. None where neither
-    is known."""
+    is known and no network is named."""
     asked = Asked(
         place=find_place(place, on=on) if place else None,
         practice=find_practice(practice, on=on) if practice else None,
+        pcn=pcn,
         needs=needs,
     )
     return find_who_can_help(asked, on=on) if asked.says_where else None
+
+
+def find_practice_named(text: str, on: date) -> tuple[Area | None, str]:
+    """The practice with this code or, where only one has it, this name; else a message."""
+    text = clean_line(text)[:_LONGEST].strip()
+    return _pick_practice(text, list_practices(on=on)) if text else (None, "")
 
 
 def name_practice(practice: Area) -> str:
@@ -89,20 +101,16 @@ def name_practice(practice: Area) -> str:
     return f"{practice.name} ({practice.code})" if practice.code else practice.name
 
 
-def _find_practice(text: str, practices: list[Area], messages: dict[str, str]) -> Area | None:
+def _pick_practice(text: str, practices: list[Area]) -> tuple[Area | None, str]:
     """By code, with or without its name; or by words that only one name holds."""
-    if not text:
-        return None
     code = text.rpartition("(")[2].rstrip(") ").upper()
     words = text.casefold().split()
     found = [practice for practice in practices if practice.code == code]
     found = found or [practice for practice in practices if practice.name.casefold() == text.casefold()]
     found = found or [p for p in practices if all(word in p.name.casefold() for word in words)]
     if len(found) == 1:
-        return found[0]
+        return found[0], ""
     if found:
         names = "; ".join(name_practice(practice) for practice in found[:_MOST_SUGGESTIONS])
-        messages["practice"] = f"Which one? {names}."
-    else:
-        messages["practice"] = "We do not know this practice. Choose one from the list, or try its code."
-    return None
+        return None, f"Which one? {names}."
+    return None, "We do not know this practice. Choose one from the list, or try its code."

@@ -1,5 +1,6 @@
 """The settings that the web workers run with."""
 
+import gc
 import os
 import runpy
 from pathlib import Path
@@ -29,6 +30,14 @@ def test_no_log_of_addresses_holds_a_query_string_or_the_page_before(configurati
     shown = configuration["access_log_format"]
     assert configuration["accesslog"] is None
     assert not any(part in shown for part in ("%(r)s", "%(q)s", "%(f)s", "{referer}", "{cookie}"))
+
+
+def test_what_a_worker_loads_at_its_start_is_not_looked_through_again(configuration: dict[str, Any]) -> None:
+    try:
+        configuration["post_worker_init"](None)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.postgres

@@ -11,13 +11,13 @@ from directory.helpline.enquiries.reply_contacts import find_private
 from directory.helpline.enquiries.whereabouts import (
     describe_practice,
     find_network_of,
-    find_practice_named,
     reduce_place,
 )
 from directory.listings.schedules import LONDON
 from directory.models import Enquiry
 from directory.models.codes import Specialty, Urgency
 from directory.models.helpline.codes import EnquiryChannel, ReplyWay
+from directory.network.asking import find_practice_named
 from directory.network.checking import Checker, Typed, clean_line
 from directory.unmet_needs.actions import find_level
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from directory.extensions import db
 from directory.models import Area
 from directory.models.codes import AreaKind
-from directory.network.asking import name_practice, read_question
+from directory.network.asking import name_practice
 from directory.network.queries import list_pcns
 from directory.places import said as places_said
 from directory.places.queries import find_place, list_practice_areas
@@ -48,12 +48,6 @@ def find_place_said(words: str, on: date) -> str:
     """The last town or district that somebody says it is in or near; else ""."""
     said = places_said.find_place_said(words, on)
     return said.name if said else ""
-
-
-def find_practice_named(text: str, on: date) -> tuple[Area | None, str]:
-    """The practice with this code or, where only one has it, this name; else a message."""
-    question = read_question({"practice": text}, [], on)
-    return question.asked.practice, question.messages.get("practice", "")
 
 
 def find_network_of(practice: Area, on: date) -> Area | None:

@@ -39,6 +39,7 @@ class Enquiry(Identified, Versioned, Base):
     __tablename__ = "enquiry"
     __table_args__ = (
         Index("ix_enquiry_state_due", "state", "due_at"),
+        Index("ix_enquiry_emptied_asked", "emptied_at", "asked_at"),
         Index("ix_enquiry_state_replied", "state", "replied_at", "emptied_at"),
     )
 
