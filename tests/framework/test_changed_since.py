@@ -1,10 +1,12 @@
 """What the entry says may change after it was recorded: the care plan is then wrong and asked for again."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from directory.extensions import db
 from directory.framework.records.deleting import delete_old_records
@@ -142,3 +144,22 @@ def test_that_it_is_recorded_is_said_on_the_page_of_the_entry_alone(client: Flas
     data = {"kind": "record_care_plan", "done_on": TODAY, "role": "Nurse"}
     assert client.post(f"{address}/actions", data=data).status_code == 422
     assert find_record(record.id).actions == []
+
+
+def test_an_entry_that_changed_after_it_was_copied_is_not_noted_as_recorded(client: FlaskClient) -> None:
+    make_framework()
+    record_id, address = make_open_record(client)
+    copied = read_mark(client.get(f"{address}/care-plan"))
+    data = {"due_on": TODAY, "what": "Ring the choir", "who": "Worker"}
+    client.post(f"{address}/follow-ups", data=data)
+    answer = client.post(f"{address}/recorded", data={"copied": copied})
+    assert answer.status_code == 409
+    assert "changed while this page was open" in answer.text
+    assert "Ring the choir" in answer.text
+    assert find_record(record_id).care_plan_recorded_at is None
+    assert client.post(f"{address}/recorded", data={"copied": read_mark(answer)}).status_code == 302
+    assert find_record(record_id).care_plan_recorded_at is not None
+
+
+def read_mark(page: TestResponse) -> str:
+    return re.findall(r'name="copied" value="([0-9a-f]+)"', page.text)[0]

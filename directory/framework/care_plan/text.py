@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import blake2s
 
 from directory.framework.care_plan.facts import HEADING, CarePlan, Section, list_contact, say_role
 from directory.framework.crisis_lines import list_crisis_lines
@@ -15,6 +16,13 @@ def write_text(plan: CarePlan) -> str:
     """Lines of any length; a heading on a line of its own, what is under it with a dash."""
     head = f"{HEADING.upper()}\nSupport record {plan.reference} · {plan.team} · {say_date(plan.written_on)}"
     return "\n\n".join([head, *(_write_section(section) for section in plan.sections)]) + "\n"
+
+
+def mark_plan(plan: CarePlan) -> str:
+    """Tells the entry that somebody copied from what it became since. The day it is written on is no
+    difference."""
+    said = "\n\n".join(_write_section(section) for section in plan.sections)
+    return blake2s(said.encode(), digest_size=8).hexdigest()
 
 
 def list_own_copy(record: SupportRecord, now: datetime) -> list[Section]:
