@@ -54,7 +54,7 @@ ASKER_WAY_NAMES = {
 }
 ASKER_STATE_NAMES = wording.STATE_NAMES | {
     EnquiryState.NEW: "Waiting",
-    EnquiryState.WITHDRAWN: "Taken back",
+    EnquiryState.WITHDRAWN: "Closed without an answer",
 }
 _FREE_TEXTS = ("question", "circumstances", "tried")
 _LONGEST_NUMBER = 6
