@@ -13,6 +13,10 @@ _SPACED_SECTOR = re.compile(rf"({_DISTRICT}) ([0-9])[A-Z]?")
 _WHOLE_DISTRICT = re.compile(_DISTRICT)
 _JOINED_SECTOR = re.compile(rf"({_DISTRICT})([0-9])[A-Z]?")
 _UNIT_WITHIN = re.compile(rf"(?<![A-Z0-9])({_DISTRICT}) ?([0-9])({_UNIT_LETTERS})(?![A-Z0-9])")
+_SAID = re.compile(
+    rf"(?:\b(?:in|near|around|outside)\s+)?(?<![A-Z0-9])({_DISTRICT}(?: ?[0-9]{_UNIT_LETTERS})?)(?![A-Z0-9])",
+    re.IGNORECASE,
+)
 _LONGEST = 200
 _MISREAD = str.maketrans("OIL", "011")
 
@@ -41,6 +45,13 @@ def find_postcode_within(text: str) -> str | None:
     """The last full postcode somewhere in an address."""
     found = _UNIT_WITHIN.findall(_tidy(text))
     return f"{found[-1][0]} {found[-1][1]}{found[-1][2]}" if found else None
+
+
+def list_postcodes_said(words: str) -> list[tuple[str, int, int]]:
+    """The full postcodes and the districts among other words, in order, and where each starts and ends there,
+    with the "near" before it."""
+    said = [(parse_postcode(one[1]), one.start(), one.end()) for one in _SAID.finditer(words)]
+    return [(postcode, start, end) for postcode, start, end in said if postcode]
 
 
 def widen_postcode(postcode: str) -> list[str]:

@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.places.postcodes import find_postcode_within, parse_postcode, widen_postcode
+from directory.places.postcodes import (
+    find_postcode_within,
+    list_postcodes_said,
+    parse_postcode,
+    widen_postcode,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +73,20 @@ def test_a_postcode_widens_to_its_sector_and_then_its_district() -> None:
 def test_four_characters_are_a_district_first_and_a_sector_where_there_is_no_such_district() -> None:
     assert parse_postcode("LE19") == "LE19"
     assert widen_postcode("LE19") == ["LE1 9", "LE1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("food bank LE3", [("LE3", "LE3")]),
+        ("food bank near le3 1aa, soon", [("LE3 1AA", "near le3 1aa")]),
+        ("LE11AA tea", [("LE1 1AA", "LE11AA")]),
+        ("from LE1 to LE2", [("LE1", "LE1"), ("LE2", "LE2")]),
+        ("vitamin B12", [("B12", "B12")]),
+        ("a PIP2 form, LE3Z", []),
+        ("le cafe 1", []),
+    ],
+)
+def test_postcodes_are_found_among_words(words: str, found: list[tuple[str, str]]) -> None:
+    said = list_postcodes_said(words)
+    assert [(postcode, words[start:end]) for postcode, start, end in said] == found

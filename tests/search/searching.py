@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from directory.extensions import db
@@ -22,3 +23,11 @@ def search_for(viewer: str = "public", **args: object) -> Results:
 
 def names(results: Results) -> list[str]:
     return [str(hit.name).replace("<mark>", "").replace("</mark>", "") for hit in results.hits]
+
+
+def search_page(client: FlaskClient, query: str, status: int = 200) -> str:
+    """The page of results for a query string."""
+    db.session.commit()
+    answer = client.get(f"/search?{query}")
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)

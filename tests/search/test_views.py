@@ -1,6 +1,5 @@
 import logging
 import re
-from html import unescape as html_unescape
 from pathlib import Path
 
 import pytest
@@ -9,18 +8,10 @@ from sqlalchemy.exc import OperationalError
 
 from directory import create_app
 from directory.extensions import db
-from directory.models.codes import Role
 from directory.search.pages import views
-from tests.accounts.signing_in import sign_in_as
 from tests.conftest import settings_for
 from tests.factories import make_area, make_guidance, make_location_data, make_need, make_service, make_town
-
-
-def search(client: FlaskClient, query: str, status: int = 200) -> str:
-    db.session.commit()
-    answer = client.get(f"/search?{query}")
-    assert answer.status_code == status
-    return answer.get_data(as_text=True)
+from tests.search.searching import search_page as search
 
 
 def make_groups(count: int, **values: object) -> None:
@@ -228,65 +219,3 @@ def test_crisis_help_needs_no_database_and_no_index(tmp_path: Path) -> None:
     assert home.status_code == 500
     assert "tel:116123" in home.text
     assert client.get("/urgent-help").status_code == 200
-
-
-def lay_loughborough() -> None:
-    make_area("charnwood", code="E07000130", name="Charnwood", latitude=52.75, longitude=-1.2)
-    make_town("Loughborough").district_code = "E07000130"
-    db.session.flush()
-
-
-def test_a_place_in_the_words_is_where_it_looks_and_not_one_more_word(client: FlaskClient) -> None:
-    lay_loughborough()
-    near, far = make_location_data(52.772, -1.25), make_location_data(51.5, -0.1)
-    make_service(name="Tango", service_at_locations=[near])
-    make_service(name="Tango far away", service_at_locations=[far])
-    make_service(name="Loughborough stamp swap")
-    html = search(client, "q=tango+in+Loughborough")
-    assert ("2 results" in html, "stamp swap" in html, "1.8 miles away" in html) == (True, False, True)
-    assert "Near Loughborough (from your words)" in html
-    assert 'value="tango"' in html
-    assert 'value="Loughborough"' in html
-    undone = "/search?q=tango+in+Loughborough&amp;as_typed=1"
-    assert f'href="{undone}">Search everywhere instead' in html
-    html = search(client, undone.partition("?")[2].replace("&amp;", "&"))
-    assert ("3 results" in html, "from your words" in html) == (True, False)
-
-
-def test_nothing_found_near_a_place_in_the_words_says_so_and_offers_everywhere(client: FlaskClient) -> None:
-    lay_loughborough()
-    make_service(name="Loughborough stamp swap")
-    html = search(client, "q=zzunicycling+in+Loughborough")
-    assert ("Nothing found" in html, "Search everywhere instead" in html) == (True, True)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "q=Age+help+in+Loughborough",  # the name of an entry
-        "q=in+Loughborough",  # nothing would be left
-        "q=help+in+Loughborough",  # words of asking alone
-        "q=tango+Loughborough",
-        "q=tango+in+Charnwoodish",
-        "q=help+with+reading+in+Loughborough&place=Nowhere",
-        "q=club+in+Stitching",  # a town, and a need
-        "q=tango+in+Loughborough&district=charnwood",
-    ],
-)
-def test_words_stay_whole_where_they_are_a_name_or_say_no_place(client: FlaskClient, query: str) -> None:
-    lay_loughborough()
-    make_town("Stitching").district_code = "E07000130"
-    make_need("sewing", words=("stitching",))
-    make_service(name="Age Help in Loughborough")
-    assert "from your words" not in search(client, query)
-
-
-def test_a_place_in_the_words_fills_in_the_form_for_an_unmet_need(client: FlaskClient) -> None:
-    lay_loughborough()
-    make_service(name="Tango")
-    sign_in_as(client, Role.STAFF)
-    html = search(client, "q=zzunicycling+in+Loughborough")
-    address = html_unescape(re.search(r'href="(/unmet-needs/log\?[^"]*)"', html).group(1))
-    form = client.get(address).text
-    assert '<option value="charnwood" selected>' in form
-    assert "words: zzunicycling; place: in Charnwood" in form
