@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from directory.extensions import db
-from directory.listings.needs import Need, list_needs
+from directory.listings.needs import Need, find_needs
 from directory.models import Area, Team, TeamArea
 from directory.models.codes import DecidedBy, Specialty
 from directory.network.answering.housing import HousingStage, list_housing_stages
@@ -63,13 +63,12 @@ def find_who_can_help(asked: Asked, *, on: date) -> Answer:
     registration = find_registration(asked, on)
     home = find_home(asked, registration, on)
     covers = _list_covers(registration, asked.team, on)
-    needs = [need for need in walk_needs(list_needs()) if need.slug in asked.needs]
     # A role of a team that has no areas of its own serves those of the team.
     team_reach = Reach(
         frozenset(cover.team.id for cover in covers if cover.is_sure),
         frozenset(cover.team.id for cover in covers if not cover.is_sure and not cover.is_near),
     )
-    matches = list_role_matches(registration.reach, home, team_reach, needs, on)
+    matches = list_role_matches(registration.reach, home, team_reach, find_needs(asked.needs), on)
     free = [match for match in matches if match.role.team is None]
     return Answer(
         asked=asked,

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import exists, select
 
 from directory.extensions import db
-from directory.listings.needs import find_need
+from directory.listings.needs import find_needs
 from directory.models import Area, AuditEvent, SupportRecord, SupportRecordEntry, User
 from directory.models.codes import AreaKind, EntryChoice
 from directory.person_details import remove_details
@@ -44,13 +44,13 @@ _WORDS = {
 def describe_search(asked: SearchRequest, total: int | None, area_name: str = "") -> str:
     """Its place only as the name of an area: a postcode could point to a person. `total` None: what was
     found was not counted, and nothing is said of it."""
-    query = asked.to_query()
-    parts = []
+    query, parts = asked.to_query(), []
+    names = {need.slug: need.name for need in find_needs(asked.need)}
     for name, label in _LABELS.items():
         value = query.get(name)
         if value:
             given = value if isinstance(value, list) else [value]
-            words = ", ".join(_name(name, one) for one in given)
+            words = ", ".join(names.get(one, one) if name == "need" else _name(name, one) for one in given)
             parts.append(f"{label}: {remove_details(words)}")
     if area_name:
         parts.append(f"place: in {area_name}")
@@ -85,9 +85,6 @@ def _describe_entry(link: SupportRecordEntry) -> str:
 
 def _name(field: str, value: str) -> str:
     """What a code is called."""
-    if field == "need":
-        need = find_need(value)
-        return need.name if need else value
     if field == "district":
         name = db.session.scalar(select(Area.name).where(Area.slug == value, Area.kind == AreaKind.DISTRICT))
         return name or value
