@@ -108,9 +108,9 @@ def _read_needs(typed: TypedRecord, problems: dict[str, str]) -> list[SupportRec
 
 
 def _read_actions(typed: TypedRecord, today: date, problems: dict[str, str]) -> list[SupportAction]:
+    role = check_words("support_action.role", typed.role, "role", problems)
     if not typed.done:
         return []
-    role = check_words("support_action.role", typed.role, "role", problems)
     if role is None and "role" not in problems:
         problems["role"] = "Say what your job is, such as support worker."
     return [
