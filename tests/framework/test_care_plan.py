@@ -230,7 +230,7 @@ def test_marks_of_control_are_in_no_text_so_that_the_narrative_can_be_read(clien
     typed = {"kind": "help_with_forms", "done_on": "2026-01-02", "role": "Nurse"}
     client.post(f"{address}/actions", data=typed | {"result": "Booked\x0b & <paid>\tby\x1b card\ufffe"})
     plan = client.get(f"{address}/care-plan.json").get_json()["entry"][0]["resource"]
-    narrative = "".join(ElementTree.fromstring(plan["text"]["div"]).itertext())  # noqa: S314 - our own
+    narrative = "".join(ElementTree.fromstring(plan["text"]["div"]).itertext())
     assert "Booked & <paid> by card" in narrative
 
 
