@@ -1,6 +1,7 @@
 """The register of every free-text field that may be about a person who is helped: what it is for, who sees
 it, how long it is kept. A field is checked for details of a person by its name here."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,6 +23,9 @@ class FreeText:
 
 
 _MOST_LOOKED_AT = 20_000
+# What neither a database nor XML may hold, nor text in FHIR: marks of control other than tab and line breaks,
+# and what is no character.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _register: dict[str, FreeText] = {}
 
 
@@ -39,7 +43,7 @@ def check_text(column: str, text: str | None) -> str | None:
     an NHS number or too much text. KeyError: the column is not in the register."""
     field = _register[column]
     name = column.partition(".")[2]
-    text = (text or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    text = _UNFIT.sub("", text or "").replace("\r\n", "\n").strip()
     if len(text) > field.longest:
         message = f"Use {field.longest:,} characters or fewer. You have used {len(text):,}."
         raise InvalidData("Some of this is too long.", {name: message})

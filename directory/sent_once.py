@@ -4,6 +4,8 @@ it once; the second time is led to where the first went (SentAlready)."""
 
 import uuid
 
+from flask import request
+
 FIELD = "form_key"
 
 
@@ -22,3 +24,11 @@ def follow_id(key: str, told: str) -> uuid.UUID | None:
         return uuid.uuid5(uuid.UUID(key), told)
     except ValueError:
         return None
+
+
+def read_new_id(actor_id: uuid.UUID) -> uuid.UUID:
+    """Of what the form of this request makes: the same for the same form with the same words in it, another
+    once a word is changed."""
+    fields = sorted(request.form.items(multi=True))
+    told = repr((actor_id, request.path, fields))
+    return follow_id(request.form.get(FIELD, ""), told) or uuid.uuid4()

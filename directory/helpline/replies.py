@@ -24,6 +24,9 @@ from directory.person_details import NHS_NUMBER, find_details
 from directory.web import link_from_outside
 
 _WRONG = "The answer was not sent."
+_HAS_LEFT = "The account of this address is closed. Enter another, or tell them in another way."
+# Words that stand in the e-mail as they were typed for this enquiry.
+_WRITTEN = ("answer", "left_because")
 
 
 def reply_to_enquiry(
@@ -77,7 +80,9 @@ def tell_published(entry: Entry, now: datetime) -> int:
         or_(Enquiry.asker_id.is_(None), Enquiry.asker.has(User.is_enabled)),
     )
     enquiries = [
-        one for one in db.session.scalars(query.options(joinedload(Enquiry.asker))) if find_address(one)
+        one
+        for one in db.session.scalars(query.options(joinedload(Enquiry.asker)))
+        if (address := find_address(one)) and not _find_left(address)
     ]
     for enquiry in enquiries:
         body = render_template(
@@ -143,18 +148,29 @@ def _drop_waiting(enquiry: Enquiry) -> None:
 
 
 def _refuse_details(enquiry: Enquiry, has_looked: bool) -> None:
-    """Nobody is asked again about an address that an answer went to before."""
-    found = find_details(enquiry.answer or "")
-    messages = " ".join(dict.fromkeys(finding.message for finding in found))
-    is_sure = has_looked and all(finding.kind != NHS_NUMBER for finding in found)
-    problems = {"answer": messages} if found and not is_sure else {}
+    """In what is written to whoever asked. Nobody is asked again about an address that an answer went to
+    before."""
+    problems = {name: found for name in _WRITTEN if (found := _find_details(enquiry, name, has_looked))}
     address, before = find_address(enquiry), find_mail(enquiry)
-    if refused := find_private(address):
+    if refused := find_private(address) or _find_left(address):
         problems["reply_email"] = refused
     elif not has_looked and not (before and before.to_address == address):
         problems |= {"reply_email": asked} if (asked := ask_about_address(address)) else {}
     if problems:
         raise InvalidData(_WRONG, problems)
+
+
+def _find_details(enquiry: Enquiry, name: str, has_looked: bool) -> str:
+    """What these words may say of a person; "" where nothing, or where they may go out all the same."""
+    found = find_details(getattr(enquiry, name) or "")
+    is_sure = has_looked and all(finding.kind != NHS_NUMBER for finding in found)
+    return "" if is_sure else " ".join(dict.fromkeys(finding.message for finding in found))
+
+
+def _find_left(address: str) -> str:
+    """Why nothing is sent to this address; "" where it is of nobody whose account is closed."""
+    query = select(User.id).where(func.lower(User.email) == address.casefold(), ~User.is_enabled)
+    return _HAS_LEFT if address and db.session.scalar(query) else ""
 
 
 def _is_reply_to(enquiry_id: uuid.UUID) -> ColumnElement[bool]:

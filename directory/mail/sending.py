@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from directory.extensions import db, expect_writes
 from directory.models import OutgoingMail
@@ -74,6 +74,9 @@ def _open_server() -> smtplib.SMTP:
 
 
 def _send(server: smtplib.SMTP, mail_id: object, message: EmailMessage, now: datetime) -> int:
+    """Not what was taken back, or told in another way, while those before it were sent."""
+    if not _still_waits(mail_id):
+        return 0
     try:
         server.send_message(message)
     except smtplib.SMTPServerDisconnected:
@@ -98,11 +101,17 @@ def _note_failure(mail_id: object, error: Exception, now: datetime) -> None:
     db.session.commit()
 
 
+def _still_waits(mail_id: object) -> bool:
+    expect_writes(False)
+    state = db.session.scalar(select(OutgoingMail.state).where(OutgoingMail.id == mail_id))
+    db.session.rollback()
+    return state == MailState.WAITING
+
+
 def _write(mail_id: object, **values: object) -> None:
+    """Nothing, where it was taken back in the moment in which it was sent."""
     expect_writes()
-    mail = db.session.get(OutgoingMail, mail_id)
-    for name, value in values.items():
-        setattr(mail, name, value)
+    db.session.execute(update(OutgoingMail).where(OutgoingMail.id == mail_id).values(**values))
     db.session.commit()
 
 

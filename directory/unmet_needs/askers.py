@@ -130,7 +130,7 @@ def _make_letters(row: Row[Any]) -> list[Letter]:
     if asker:
         return [Letter(asker, is_to_asker=True)]
     if row.enquiry_id is None:
-        return [Letter(row.logger_email, is_to_asker=False)] if row.logger_email else []
+        return [Letter(row.logger_email, is_to_asker=False)] if row.is_logger_here else []
     to_ring = (row.enquiry_id, row.number, bool(row.reply_phone))
     told = [row.logger_email] if row.is_logger_here else [user.email for user in list_officers()]
     return [Letter(address, is_to_asker=False, to_ring=to_ring) for address in told]

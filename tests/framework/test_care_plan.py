@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from xml.etree import ElementTree
 
 from fhir.resources.R4B.bundle import Bundle
 from flask import Flask
@@ -221,6 +222,16 @@ def test_the_bundle_is_downloaded_as_fhir_and_noted(client: FlaskClient) -> None
     answer = client.get(f"{address}/care-plan.json")
     assert answer.content_type == "application/fhir+json"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_marks_of_control_are_in_no_text_so_that_the_narrative_can_be_read(client: FlaskClient) -> None:
+    make_framework()
+    _, address = make_open_record(client)
+    typed = {"kind": "help_with_forms", "done_on": "2026-01-02", "role": "Nurse"}
+    client.post(f"{address}/actions", data=typed | {"result": "Booked\x0b & <paid>\tby\x1b card\ufffe"})
+    plan = client.get(f"{address}/care-plan.json").get_json()["entry"][0]["resource"]
+    narrative = "".join(ElementTree.fromstring(plan["text"]["div"]).itertext())
+    assert "Booked & <paid> by card" in narrative
 
 
 def test_markup_in_a_record_is_text_in_the_narrative(app: Flask) -> None:

@@ -176,6 +176,19 @@ def test_an_nhs_number_is_refused_and_the_text_stays(client: FlaskClient) -> Non
     assert db.session.scalar(select(func.count()).select_from(SupportRecord)) == 0
 
 
+def test_a_job_that_may_not_be_kept_is_kept_nowhere(client: FlaskClient) -> None:
+    """Not in the session either, where it would be kept for the next record, although nothing was done."""
+    team = make_team()
+    worker = sign_in_as(client, Role.STAFF)
+    db.session.add(TeamMember(team_id=team.id, user_id=worker.id))
+    db.session.commit()
+    data = {"team": str(team.id), "role": "943 476 5919", "go": "conversation"}
+    answer = client.post("/support/new", data=data)
+    with client.session_transaction() as session:
+        assert "work_role" not in session
+    assert (answer.status_code, "looks like an NHS number" in answer.text) == (422, True)
+
+
 def test_from_chosen_entries_to_the_care_plan_in_one_form(client: FlaskClient) -> None:
     make_framework()
     need, area, team = make_need("debt"), make_area("charnwood"), make_team()

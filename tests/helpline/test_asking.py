@@ -307,6 +307,19 @@ def test_a_reason_with_an_nhs_number_is_refused_and_kept(client: FlaskClient) ->
     assert find_asked().state == EnquiryState.ANSWERED
 
 
+def test_a_reason_that_may_say_who_a_person_is_is_asked_about_once(client: FlaskClient) -> None:
+    account = sign_in_as(client, Role.STAFF)
+    enquiry = make_enquiry(asker=account, state=EnquiryState.ANSWERED, answered_at=utc_now())
+    address, typed = f"/helpline/questions/{enquiry.id}/not-helped", {"why": "Mrs Jones cannot get there"}
+    db.session.commit()
+    page = client.post(address, data=typed)
+    assert (page.status_code, "does this say who a person is?" in page.text) == (200, True)
+    assert "Mrs Jones cannot get there" in page.text
+    assert find_asked().state == EnquiryState.ANSWERED
+    assert client.post(address, data=typed | {"looked": "1"}).status_code == 302
+    assert (find_asked().tried or "").endswith("Mrs Jones cannot get there")
+
+
 def test_what_was_emptied_stays_closed(app: Flask) -> None:
     enquiry = make_enquiry(state=EnquiryState.ANSWERED, emptied_at=SUNDAY)
     with pytest.raises(InvalidData):

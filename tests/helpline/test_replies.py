@@ -177,6 +177,8 @@ def test_without_a_mail_server_the_handler_is_told_to_use_another_way(app: Flask
         ({"answer": None}, False, "answer"),
         ({"answer": f"For {NHS_NUMBER}"}, True, "answer"),
         ({"answer": "Mrs Jones can come"}, False, "answer"),
+        ({"left_because": "Mrs Jones rang off"}, False, "left_because"),
+        ({"left_because": f"For {NHS_NUMBER}"}, True, "left_because"),
         ({"reply_email": None}, False, "reply_email"),
     ],
 )
@@ -191,6 +193,18 @@ def test_what_must_not_leave_the_house_does_not(
     assert list(refused.value.fields) == [field]
     assert db.session.scalars(select(OutgoingMail)).all() == []
     assert enquiry.replied_at is None
+
+
+@pytest.mark.parametrize("reply_email", [None, "Gone@example.org"])
+def test_nothing_is_sent_to_who_has_left(app: Flask, reply_email: str | None) -> None:
+    gone = make_user(email="gone@example.org", is_enabled=False)
+    enquiry = make_answered(asker=gone, reply_email=reply_email, reply_way=ReplyWay.EMAIL)
+    with pytest.raises(InvalidData) as refused:
+        tell_asker(actor=make_user(), enquiry=enquiry, has_looked=True, now=utc_now())
+    assert "closed" in refused.value.fields["reply_email"]
+    enquiry.reply_way = ReplyWay.PHONE
+    tell_asker(actor=make_user(), enquiry=enquiry, now=utc_now())
+    assert db.session.scalars(select(OutgoingMail)).all() == []
 
 
 def test_a_name_that_somebody_has_looked_at_may_stay(app: Flask) -> None:
@@ -232,12 +246,15 @@ def test_closing_on_the_screen_sends_the_mail_once(client: FlaskClient, mailbox:
     assert "Send it again" in page
 
 
-def test_closing_stops_at_what_may_be_a_person_and_keeps_what_was_typed(client: FlaskClient) -> None:
+@pytest.mark.parametrize("field", ["answer", "left_because"])
+def test_closing_stops_at_what_may_be_a_person_and_keeps_what_was_typed(
+    client: FlaskClient, field: str
+) -> None:
     sign_in_as(client, Role.HELPLINE)
     enquiry = make_answered(reply_way=ReplyWay.EMAIL, left_because="Told")
     db.session.commit()
     address = f"/helpline/enquiries/{enquiry.id}/close"
-    data = {"how": "later", "expected_version": str(enquiry.version), "answer": "Mrs Jones can come"}
+    data = {"how": "later", "expected_version": str(enquiry.version), field: "Mrs Jones can come"}
     stopped = client.post(address, data=data)
     assert stopped.status_code == 422
     assert "Mrs Jones can come" in stopped.text

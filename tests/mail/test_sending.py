@@ -8,9 +8,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from directory.extensions import db
+from directory.mail import sending
 from directory.mail.actions import empty_old_mail, queue_mail
 from directory.mail.sending import send_due_mail
 from directory.models import OutgoingMail
@@ -133,3 +134,32 @@ def test_an_address_that_no_message_can_hold_stops_no_other_mail(mailbox: Mailbo
     assert [message["To"] for message in mailbox.received] == ["worker@example.org"]
     odd = db.session.scalars(select(OutgoingMail).where(OutgoingMail.key == "odd")).one()
     assert (odd.state, odd.attempts) == (MailState.WAITING, 1)
+
+
+def test_what_is_taken_back_while_others_are_sent_is_not_sent_and_stops_no_others(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = []
+
+    class Server:
+        """While it takes the first letter, somebody takes that and the next one back."""
+
+        def __enter__(self) -> "Server":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def send_message(self, message: EmailMessage) -> None:
+            sent.append(message["To"])
+            with db.engine.begin() as other:
+                other.execute(delete(OutgoingMail).where(OutgoingMail.key.in_(("a/1", "a/2"))))
+
+    app.config["SMTP_HOST"] = "mail.example.org"
+    monkeypatch.setattr(sending, "_open_server", Server)
+    for number in (1, 2, 3):
+        queue(f"a/{number}", f"worker{number}@example.org")
+    for number, mail in enumerate(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.key))):
+        mail.next_attempt_at = NOW - timedelta(minutes=9 - number)
+    db.session.commit()
+    assert send_due_mail(NOW) == 2
+    assert sent == ["worker1@example.org", "worker3@example.org"]

@@ -160,6 +160,16 @@ def test_where_the_handler_has_left_the_officers_are_told(app: Flask) -> None:
     assert list(list_letters()) == ["officer@example.org"]
 
 
+def test_who_logged_it_from_a_search_and_has_left_is_not_written_to(app: Flask) -> None:
+    group = make_group()
+    for is_enabled in (True, False):
+        email = "here@example.org" if is_enabled else "gone@example.org"
+        logger = make_user(Role.STAFF, email=email, is_enabled=is_enabled)
+        make_unmet_need(make_need("hobbies"), find_area(), group=group, logged_by_id=logger.id)
+    answer(group)
+    assert list(list_letters()) == ["here@example.org"]
+
+
 def test_two_callers_without_an_address_are_two_letters_to_the_handler(app: Flask) -> None:
     group = make_group()
     for _ in range(2):

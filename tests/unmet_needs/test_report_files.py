@@ -118,7 +118,9 @@ def test_the_workbook_has_the_same_parts(client: FlaskClient) -> None:
     assert book["Answers"]["G2"].value == "Two evenings a week."
 
 
-@pytest.mark.parametrize("words", ["=1+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize(
+    "words", ["=1+1", "-1", "@SUM(A1)", "\uff1d1+1", "\uff20SUM(A1)", "\u200b=1+1", "\u3000\uff0b1"]
+)
 def test_no_words_of_a_report_are_taken_for_a_formula(client: FlaskClient, words: str) -> None:
     quarter = lay_report(words)
     sign_in_as(client, Role.COMMISSIONER)

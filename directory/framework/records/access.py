@@ -43,9 +43,12 @@ def give_reference(*, actor: User, text: str) -> tuple[SupportRecord | None, str
     return record, ""
 
 
-def find_open_record(actor: User, record_id: uuid.UUID, now: datetime) -> SupportRecord:
-    """Raises RecordNotOpen."""
-    record = db.session.get(SupportRecord, record_id)
+def find_open_record(
+    actor: User, record_id: uuid.UUID, now: datetime, *, is_held: bool = False
+) -> SupportRecord:
+    """`is_held`: nobody else writes in it until this is committed. Raises RecordNotOpen."""
+    held = {"of": SupportRecord} if is_held else None
+    record = db.session.get(SupportRecord, record_id, with_for_update=held)
     if record is None or not (record.worker_id == actor.id or _gave_reference(actor, record_id, now)):
         raise RecordNotOpen
     return record

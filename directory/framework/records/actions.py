@@ -69,9 +69,17 @@ def take_over_record(*, actor: User, record: SupportRecord) -> None:
 
 
 def add_action(
-    *, actor: User, record: SupportRecord, typed: Mapping[str, str], now: datetime
+    *,
+    actor: User,
+    record: SupportRecord,
+    typed: Mapping[str, str],
+    now: datetime,
+    new_id: uuid.UUID | None = None,
 ) -> SupportAction:
-    """Keys of `typed`: kind, done_on, role, way, result, support_role. Raises InvalidData."""
+    """Keys of `typed`: kind, done_on, role, way, result, support_role. `new_id` is that of its form: the one
+    that form made already is given back. Raises InvalidData."""
+    if made := next((one for one in record.actions if one.id == new_id), None):
+        return made
     problems: dict[str, str] = {}
     today = now.astimezone(LONDON).date()
     kind, way = typed.get("kind", ""), typed.get("way", "")
@@ -89,6 +97,7 @@ def add_action(
     if problems or done_on is None or role is None:
         raise InvalidData(WRONG, problems)
     action = SupportAction(kind=ActionKind(kind), done_on=done_on, role=role, result=result, recorded_at=now)
+    action.id = new_id or uuid.uuid4()
     action.way = ContactWay(way) if way else None
     support_role = find_support_role(typed.get("support_role", ""))
     action.support_role_id = support_role.id if support_role else None
@@ -100,8 +109,17 @@ def add_action(
     return action
 
 
-def add_follow_up(*, actor: User, record: SupportRecord, typed: Mapping[str, str], now: datetime) -> FollowUp:
-    """Keys of `typed`: due_on, what, who. Raises InvalidData."""
+def add_follow_up(
+    *,
+    actor: User,
+    record: SupportRecord,
+    typed: Mapping[str, str],
+    now: datetime,
+    new_id: uuid.UUID | None = None,
+) -> FollowUp:
+    """Keys of `typed`: due_on, what, who. `new_id` as in add_action(). Raises InvalidData."""
+    if made := next((one for one in record.follow_ups if one.id == new_id), None):
+        return made
     problems: dict[str, str] = {}
     due = check_due(typed.get("due_on", ""), "due_on", now.astimezone(LONDON).date(), problems)
     what = check_words("follow_up.what", typed.get("what", ""), "what", problems)
@@ -112,7 +130,7 @@ def add_follow_up(*, actor: User, record: SupportRecord, typed: Mapping[str, str
         problems["who"] = "Say who does it, by their job or as “the person” or “the carer”."
     if problems or due is None or what is None or who is None:
         raise InvalidData(WRONG, problems)
-    follow_up = FollowUp(due_on=due, what=what, who=who)
+    follow_up = FollowUp(id=new_id or uuid.uuid4(), due_on=due, what=what, who=who)
     record.follow_ups.append(follow_up)
     audit.record("support_record.follow_up_added", actor, record)
     db.session.flush()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from directory import audit
 from directory.errors import InvalidData
@@ -27,12 +28,17 @@ from directory.models import (
     User,
 )
 from directory.models.codes import ActionKind, Consent, EntryChoice, EntryType
+from directory.sent_once import SentAlready
 
 FURTHEST_FOLLOW_UP = timedelta(days=730)
 
 
-def open_record(*, actor: User, typed: TypedRecord, now: datetime) -> SupportRecord:
-    """Raises InvalidData naming every field that has to be put right."""
+def open_record(
+    *, actor: User, typed: TypedRecord, now: datetime, record_id: uuid.UUID | None = None
+) -> SupportRecord:
+    """`record_id`: that of its form. Raises InvalidData naming every field that has to be put right,
+    SentAlready."""
+    _refuse_second(record_id)
     today = now.astimezone(LONDON).date()
     problems: dict[str, str] = {}
     team = next((one for one in list_own_teams(actor) if str(one.id) == typed.team), None)
@@ -42,6 +48,7 @@ def open_record(*, actor: User, typed: TypedRecord, now: datetime) -> SupportRec
     if typed.area and area is None:
         problems["area"] = "Choose a district or network, or leave it open."
     record = SupportRecord(reference=_make_unused_reference(), worker_id=actor.id)
+    record.id = record_id or uuid.uuid4()
     record.needs = _read_needs(typed, problems)
     record.consent = read_consent(typed.consent, problems)
     _write_texts(record, typed, problems)
@@ -52,10 +59,21 @@ def open_record(*, actor: User, typed: TypedRecord, now: datetime) -> SupportRec
         raise InvalidData("Some of this has to be put right.", problems)
     record.team, record.area = team, area
     db.session.add(record)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        _refuse_second(record_id)
+        raise
     audit.record("support_record.opened", actor, record)
     db.session.flush()
     return record
+
+
+def _refuse_second(record_id: uuid.UUID | None) -> None:
+    """Raises SentAlready."""
+    if record_id and db.session.get(SupportRecord, record_id):
+        raise SentAlready
 
 
 def read_consent(text: str, problems: dict[str, str]) -> Consent:
@@ -108,9 +126,9 @@ def _read_needs(typed: TypedRecord, problems: dict[str, str]) -> list[SupportRec
 
 
 def _read_actions(typed: TypedRecord, today: date, problems: dict[str, str]) -> list[SupportAction]:
+    role = check_words("support_action.role", typed.role, "role", problems)
     if not typed.done:
         return []
-    role = check_words("support_action.role", typed.role, "role", problems)
     if role is None and "role" not in problems:
         problems["role"] = "Say what your job is, such as support worker."
     return [

@@ -21,6 +21,7 @@ from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, MeasureMoment
 from directory.models.mixins import utc_now
+from directory.sent_once import read_new_id
 
 _NOT_LISTED = "Whoever you chose is not listed for this any more. Choose again."
 
@@ -36,11 +37,11 @@ def people(record_id: uuid.UUID) -> ResponseReturnValue:
 def person_note(record_id: uuid.UUID) -> ResponseReturnValue:
     """Who was picked today to give the support. A question about them is asked here, with their name."""
     actor, now = find_actor(), utc_now()
-    found, typed = access.find_open_record(actor, record_id, now), _read_person(now)
+    found, typed = access.find_open_record(actor, record_id, now, is_held=True), _read_person(now)
     try:
         if typed["support_role"] not in {"", *(str(one.role.id) for one in list_people(found, now))}:
             raise InvalidData("", {"support_role": _NOT_LISTED})
-        add_action(actor=actor, record=found, typed=typed, now=now)
+        add_action(actor=actor, record=found, typed=typed, now=now, new_id=read_new_id(actor.id))
         ask_again(typed, "result", "role", doubt=say_doubt(found, typed))
     except InvalidData as error:
         db.session.rollback()

@@ -28,6 +28,7 @@ from directory.models.codes import ActionKind
 from directory.models.improving.codes import ProposalKind
 from directory.models.mixins import utc_now
 from directory.network.queries import list_teams_of
+from directory.sent_once import SentAlready, read_new_id
 
 # Guessing references is slow, besides being seen in the audit trail.
 _TRIES = "20 per minute;200 per hour"
@@ -71,11 +72,14 @@ def record_new() -> ResponseReturnValue:
 @blueprint.post("/support/new")
 @allow(*STAFF)
 def record_create() -> ResponseReturnValue:
-    typed = read_record(request.form)
-    now = utc_now()
+    typed, record_id = read_record(request.form), read_new_id(find_actor().id)
+    now, page = utc_now(), "framework.conversation" if typed.goes_on else "framework.care_plan"
     try:
-        opened = open_record(actor=find_actor(), typed=typed, now=now)
+        opened = open_record(actor=find_actor(), typed=typed, now=now, record_id=record_id)
         ask_again(request.form, *FREE_TEXTS)
+    except SentAlready:
+        db.session.rollback()
+        return redirect(url_for(page, record_id=record_id))
     except InvalidData as error:
         db.session.rollback()
         return _show_new(typed, error.fields, error), int(error.status)
@@ -83,8 +87,7 @@ def record_create() -> ResponseReturnValue:
     db.session.commit()
     keep_work_role(typed.role)
     flash("The support record is open.")
-    page = "framework.conversation" if typed.goes_on else "framework.care_plan"
-    return redirect(url_for(page, record_id=opened.id))
+    return redirect(url_for(page, record_id=record_id))
 
 
 def _list_carried() -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, EntryChoice
 from directory.models.mixins import utc_now
+from directory.sent_once import read_new_id
 
 # That it stands in the care plan is said on the page of the entry.
 _NOTED = {kind: name for kind, name in wording.ACTION_NAMES.items() if kind != ActionKind.RECORD_CARE_PLAN}
@@ -56,7 +57,9 @@ def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
 
     def add(found: SupportRecord) -> str:
         typed = {**request.form.to_dict(), "support_role": ""}
-        actions.add_action(actor=find_actor(), record=found, typed=typed, now=utc_now())
+        actions.add_action(
+            actor=find_actor(), record=found, typed=typed, now=utc_now(), new_id=read_new_id(find_actor().id)
+        )
         ask_again(typed, "result", "role", doubt=say_doubt(found, typed))
         keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
@@ -106,7 +109,13 @@ def record_pack(record_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*STAFF)
 def follow_up_add(record_id: uuid.UUID) -> ResponseReturnValue:
     def add(found: SupportRecord) -> str:
-        actions.add_follow_up(actor=find_actor(), record=found, typed=request.form, now=utc_now())
+        actions.add_follow_up(
+            actor=find_actor(),
+            record=found,
+            typed=request.form,
+            now=utc_now(),
+            new_id=read_new_id(find_actor().id),
+        )
         ask_again(request.form, "what", "who")
         return "The follow-up is on the due list."
 
@@ -191,7 +200,7 @@ def _change(
 ) -> ResponseReturnValue:
     """Does it and goes back to the record, or to `back`; where it cannot be done, shows the record with what
     was typed in `form` and what is wrong with it."""
-    found = access.find_open_record(find_actor(), record_id, utc_now())
+    found = access.find_open_record(find_actor(), record_id, utc_now(), is_held=True)
     try:
         message = change(found)
         # It has changed, so it is not asked whether it is still open.

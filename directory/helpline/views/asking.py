@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from directory import free_text
 from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.errors import InvalidData
 from directory.extensions import db
@@ -84,9 +86,11 @@ def question_not_helped(question_id: uuid.UUID) -> ResponseReturnValue:
     enquiry, typed = queries.find_own(find_actor(), question_id), {"why": request.form.get("why", "")}
     try:
         actions.say_not_helped(actor=find_actor(), enquiry=enquiry, typed=typed, now=utc_now())
+        free_text.ask_again(request.form, typed)
     except InvalidData as error:
         db.session.rollback()
-        return _show_question(queries.find_own(find_actor(), question_id), error.fields, typed["why"], 422)
+        found = queries.find_own(find_actor(), question_id)
+        return _show_question(found, error.fields, typed["why"], int(error.status))
     db.session.commit()
     flash("Thank you. The helpline looks again.")
     return redirect(url_for("helpline.question", question_id=question_id))
@@ -144,5 +148,6 @@ def _show_question(
         way_names=proposing.ASKER_WAY_NAMES,
         state_names=proposing.ASKER_STATE_NAMES,
         problems=problems or {},
+        is_asked_again=bool(problems) and status == HTTPStatus.OK,
         why=why,
     ), status

@@ -15,8 +15,10 @@ from directory.small_numbers import ROUNDED_TO, Figure
 from directory.unmet_needs.figures.tables import Table
 
 Value = int | str
-# What makes a spreadsheet program take a text for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+# What makes a spreadsheet program take a text for a formula; the first four in full width too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", *"\uff1d\uff0b\uff0d\uff20")
+# What is not seen before it.
+_BLANKS = " \u00a0\u00ad\u200b\u200c\u200d\u2060\u3000\ufeff"
 _LONGEST_SHEET_NAME = 31
 _LONGEST_IN_A_LINE = 60
 
@@ -106,4 +108,4 @@ def _disarm(value: Value) -> Value:
     if isinstance(value, int):
         return value
     clean = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-    return f"'{clean}" if clean.lstrip(" ").startswith(_FORMULA_STARTS) else clean
+    return f"'{clean}" if clean.lstrip(_BLANKS).startswith(_FORMULA_STARTS) else clean
