@@ -285,18 +285,6 @@ def test_an_answer_needs_somewhere_to_go_to(client: FlaskClient, way: str, field
     assert (answer.status_code, f'<a href="#{field}">' in answer.text) == (422, True)
 
 
-def test_likely_details_of_a_person_are_warned_about_once(client: FlaskClient) -> None:
-    make_need("debt")
-    sign_in_as(client, Role.STAFF)
-    data = typed_words(question="Mrs Jones wants a garden")
-    warned = client.post("/helpline/ask", data=data)
-    assert "looks like a person&#39;s name" in warned.text
-    assert "Mrs Jones wants a garden" in warned.text
-    assert db.session.scalars(select(Enquiry)).all() == []
-    assert client.post("/helpline/ask", data=data | {"looked": "1"}).status_code == 302
-    assert find_asked().question == "Mrs Jones wants a garden"
-
-
 def test_a_reason_with_an_nhs_number_is_refused_and_kept(client: FlaskClient) -> None:
     account = sign_in_as(client, Role.STAFF)
     enquiry = make_enquiry(asker=account, state=EnquiryState.ANSWERED, answered_at=utc_now())

@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.answer_parts import list_answer_parts
 from directory.helpline.replies import describe_reply, reply_to_enquiry, tell_asker
@@ -172,34 +171,6 @@ def test_without_a_mail_server_the_handler_is_told_to_use_another_way(app: Flask
 
 
 @pytest.mark.parametrize(
-    ("values", "has_looked", "field"),
-    [
-        ({"answer": None}, False, "answer"),
-        ({"answer": f"For {NHS_NUMBER}"}, True, "answer"),
-        ({"answer": "Mrs Jones can come"}, False, "answer"),
-        ({"reply_email": None}, False, "reply_email"),
-    ],
-)
-def test_what_must_not_leave_the_house_does_not(
-    app: Flask, values: dict[str, Any], has_looked: bool, field: str
-) -> None:
-    enquiry = make_answered(**values)
-    with pytest.raises(InvalidData) as refused:
-        reply_to_enquiry(
-            actor=make_user(), enquiry=enquiry, way=ReplyWay.EMAIL, has_looked=has_looked, now=utc_now()
-        )
-    assert list(refused.value.fields) == [field]
-    assert db.session.scalars(select(OutgoingMail)).all() == []
-    assert enquiry.replied_at is None
-
-
-def test_a_name_that_somebody_has_looked_at_may_stay(app: Flask) -> None:
-    enquiry = make_answered(answer="Ask for Mrs Jones, who runs it")
-    reply_to_enquiry(actor=make_user(), enquiry=enquiry, way=ReplyWay.EMAIL, has_looked=True, now=utc_now())
-    assert "Mrs Jones" in db.session.scalars(select(OutgoingMail.body)).one()
-
-
-@pytest.mark.parametrize(
     ("wanted", "is_at_once", "told"),
     [
         (None, True, ReplyWay.READ_OUT),
@@ -230,22 +201,6 @@ def test_closing_on_the_screen_sends_the_mail_once(client: FlaskClient, mailbox:
     page = client.get(f"/helpline/enquiries/{enquiry.id}").text
     assert "E-mail sent, " in page
     assert "Send it again" in page
-
-
-def test_closing_stops_at_what_may_be_a_person_and_keeps_what_was_typed(client: FlaskClient) -> None:
-    sign_in_as(client, Role.HELPLINE)
-    enquiry = make_answered(reply_way=ReplyWay.EMAIL, left_because="Told")
-    db.session.commit()
-    address = f"/helpline/enquiries/{enquiry.id}/close"
-    data = {"how": "later", "expected_version": str(enquiry.version), "answer": "Mrs Jones can come"}
-    stopped = client.post(address, data=data)
-    assert stopped.status_code == 422
-    assert "Mrs Jones can come" in stopped.text
-    assert "I have looked" in stopped.text
-    db.session.refresh(enquiry)
-    assert enquiry.state == EnquiryState.OPEN
-    assert client.post(address, data=data | {"looked": "1"}).status_code == 302
-    assert db.session.scalars(select(OutgoingMail)).one().to_address == "worker@example.org"
 
 
 @pytest.mark.parametrize(("way", "status"), [("phone", 302), ("email", 302), ("", 422), ("pigeon", 422)])

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.asked_again import AskedAgain, ask_about
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline import answer_parts, replies, wording
@@ -47,13 +48,10 @@ def ask_save() -> ResponseReturnValue:
     try:
         settled = proposing.settle_place(typed, utc_now())
         enquiry = actions.ask_online(actor=find_actor(), typed=settled, now=utc_now(), enquiry_id=new_id)
+        ask_about(request.form, proposing.find_warnings(typed))
     except InvalidData as error:
         db.session.rollback()
-        return _show_form(typed, error.fields, status=422)
-    warnings = {} if request.form.get("looked") else proposing.find_warnings(typed)
-    if warnings:
-        db.session.rollback()
-        return _show_form(typed, warnings=warnings)
+        return _show_form(typed, error)
     db.session.commit()
     flash(f"Your question is number {enquiry.number}. The answer will be on this page.")
     return redirect(url_for("helpline.question", question_id=enquiry.id))
@@ -108,15 +106,9 @@ def question_withdraw(question_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("helpline.questions"))
 
 
-def _show_form(
-    typed: Mapping[str, Any],
-    problems: Mapping[str, str] | None = None,
-    *,
-    warnings: Mapping[str, str] | None = None,
-    status: int = 200,
-) -> ResponseReturnValue:
+def _show_form(typed: Mapping[str, Any], error: InvalidData | None = None) -> ResponseReturnValue:
     place_name, districts = list_possible_districts(typed["place"], day_of(utc_now()))
-    wrong = dict(problems or {})
+    wrong = dict(error.fields) if error else {}
     if districts and wrong.pop("place", ""):
         wrong["district"] = "Choose a district."
     return render_template(
@@ -126,10 +118,10 @@ def _show_form(
         place_name=place_name,
         districts=[(one.name, one.name) for one in districts],
         not_sure=proposing.NOT_SURE,
-        warnings=warnings or {},
+        asked=error if isinstance(error, AskedAgain) else None,
         private_domains=PRIVATE_DOMAINS,
         **proposing.list_ask_choices(),
-    ), status
+    ), int(error.status) if error else 200
 
 
 def _show_question(
