@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from directory.extensions import db
 from directory.framework.levels.actions import lay_parts
+from directory.free_text import mark_text
 from directory.models import HelplineClosure, HelplineDestination, Proposal, SupportRole
-from directory.models.codes import Role
+from directory.models.codes import Role, Status
 from directory.models.improving.codes import ProposalState
 from directory.network.mailing import make_link
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_need, make_proposal, make_support_role
+from tests.factories import make_need, make_proposal, make_service, make_support_role
 from tests.helpline.test_lists import DESTINATION
 from tests.looked import ASKED, read_looked
 from tests.network.test_mailing import read_key
@@ -138,6 +139,32 @@ def test_a_proposal_is_decided_once_its_words_were_looked_at(
     assert db.session.scalars(select(Proposal.state)).one() == ProposalState.OPEN
     assert client.post(address, data=typed).status_code == 302
     assert db.session.scalars(select(Proposal.state)).one() != ProposalState.OPEN
+
+
+@pytest.mark.parametrize("deed", ["suspend", "withdraw"])
+def test_an_entry_goes_once_each_reason_was_looked_at(client: FlaskClient, deed: str) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    entry = make_service()
+    db.session.commit()
+    address, typed = f"/admin/entries/{entry.id}/{deed}", {"reason": SAYS_WHO}
+    typed |= read_looked(client.post(address, data=typed).text)
+    other = client.post(address, data=typed | {"reason": OTHER})
+    assert (other.status_code, ASKED in other.text, f'value="{OTHER}"' in other.text) == (200, True, True)
+    db.session.refresh(entry)
+    assert entry.status == Status.ACTIVE
+    assert client.post(address, data=typed).status_code == 302
+
+
+def test_a_session_remembers_the_last_texts_alone(client: FlaskClient) -> None:
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    address, texts = "/helpline/closures", [f"Mr Jones of desk {number}" for number in range(32)]
+    for number, text in enumerate(texts):
+        data = {"closed_on": f"2031-{number // 28 + 1:02}-{number % 28 + 1:02}", "reason": text}
+        data |= read_looked(client.post(address, data=data).text)
+        assert client.post(address, data=data).status_code == 302
+    with client.session_transaction() as session:
+        marks = session["looked_at"]
+    assert (len(marks), marks[-1], marks[0]) == (30, mark_text(texts[-1]), mark_text(texts[2]))
 
 
 def test_an_nhs_number_in_the_framework_lists_is_refused(client: FlaskClient) -> None:

@@ -16,7 +16,7 @@ from directory.models.codes import Role
 from directory.models.helpline.codes import EnquiryState, ReplyWay
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_need, make_user
+from tests.factories import make_enquiry, make_need, make_user
 from tests.helpline.test_asking import find_asked, typed_words
 from tests.helpline.test_replies import NHS_NUMBER, make_answered
 from tests.looked import ASKED, read_looked
@@ -58,6 +58,19 @@ def test_a_question_that_was_looked_at_is_not_asked_about_twice(client: FlaskCli
     assert read_looked(wrong.text) == {"looked": data.pop("looked")}
     assert client.post("/helpline/ask", data=data | read_looked(wrong.text)).status_code == 302
     assert client.post("/helpline/ask", data=data).status_code == 302
+
+
+def test_why_an_answer_did_not_help_is_asked_about_by_its_text(client: FlaskClient) -> None:
+    account = sign_in_as(client, Role.STAFF)
+    enquiry = make_enquiry(asker=account, state=EnquiryState.ANSWERED, answered_at=utc_now())
+    db.session.commit()
+    address, data = f"/helpline/questions/{enquiry.id}/not-helped", {"why": "Mrs Jones was turned away"}
+    data |= read_looked(client.post(address, data=data).text)
+    again = client.post(address, data=data | {"why": "Mr Patel was turned away"})
+    assert (again.status_code, ASKED in again.text, "Mr Patel" in again.text) == (200, True, True)
+    assert find_asked().state == EnquiryState.ANSWERED
+    assert client.post(address, data=data).status_code == 302
+    assert "Mrs Jones" in (find_asked().tried or "")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
-from directory.asked_again import AskedAgain, ask_about
+from directory.asked_again import AskedAgain, ask_about, ask_again
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline import answer_parts, replies, wording
@@ -82,9 +82,10 @@ def question_not_helped(question_id: uuid.UUID) -> ResponseReturnValue:
     enquiry, typed = queries.find_own(find_actor(), question_id), {"why": request.form.get("why", "")}
     try:
         actions.say_not_helped(actor=find_actor(), enquiry=enquiry, typed=typed, now=utc_now())
+        ask_again(request.form, "why")
     except InvalidData as error:
         db.session.rollback()
-        return _show_question(queries.find_own(find_actor(), question_id), error.fields, typed["why"], 422)
+        return _show_question(queries.find_own(find_actor(), question_id), error, typed["why"])
     db.session.commit()
     flash("Thank you. The helpline looks again.")
     return redirect(url_for("helpline.question", question_id=question_id))
@@ -99,8 +100,8 @@ def question_withdraw(question_id: uuid.UUID) -> ResponseReturnValue:
     except InvalidData:
         # Why is the helpline's own business.
         db.session.rollback()
-        words = {"": "The helpline is still at work on this question. Ask them to close it."}
-        return _show_question(queries.find_own(find_actor(), question_id), words, status=422)
+        wrong = InvalidData("", {"": "The helpline is still at work on this question. Ask them to close it."})
+        return _show_question(queries.find_own(find_actor(), question_id), wrong)
     db.session.commit()
     flash("Your question is taken back.")
     return redirect(url_for("helpline.questions"))
@@ -124,9 +125,7 @@ def _show_form(typed: Mapping[str, Any], error: InvalidData | None = None) -> Re
     ), int(error.status) if error else 200
 
 
-def _show_question(
-    enquiry: Enquiry, problems: Mapping[str, str] | None = None, why: str = "", status: int = 200
-) -> ResponseReturnValue:
+def _show_question(enquiry: Enquiry, error: InvalidData | None = None, why: str = "") -> ResponseReturnValue:
     return render_template(
         "helpline/question.html",
         enquiry=enquiry,
@@ -135,6 +134,7 @@ def _show_question(
         words=wording,
         way_names=proposing.ASKER_WAY_NAMES,
         state_names=proposing.ASKER_STATE_NAMES,
-        problems=problems or {},
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
         why=why,
-    ), status
+    ), int(error.status) if error else 200
