@@ -66,7 +66,7 @@ def _list_of_helpline(samples: Samples) -> list[Page]:
 
 def _list_logged(samples: Samples) -> list[dict[str, Any]]:
     """`group`: others who asked for the same were looked at, and this is something else."""
-    common = {"times_asked": "1", "barrier": "nothing_exists", "urgency": "routine", "looked": "1"}
+    common = {"times_asked": "1", "barrier": "nothing_exists", "urgency": "routine"}
     common |= {"missing": WORDS[2], "tried": WORDS[3], "group": "none"}
     needs, areas = samples.values["need"], samples.values["area_slug"]
     return [common | {"needs": [need], "area": areas[at % len(areas)]} for at, need in enumerate(needs)]

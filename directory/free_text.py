@@ -4,7 +4,7 @@ it, how long it is kept. A field is checked for details of a person by its name 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
+from hashlib import blake2s
 from typing import Any
 
 from directory.errors import InvalidData
@@ -52,12 +52,6 @@ def check_text(column: str, text: str | None) -> str | None:
     return text or None
 
 
-class MaySayWho(InvalidData):
-    """What was typed may say who a person is: it is shown once more before it is kept."""
-
-    status = HTTPStatus.OK
-
-
 def find_warnings(typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
     """By field, what looks like details of a person. It may stay, once somebody has looked."""
     found: dict[str, str] = {}
@@ -72,8 +66,6 @@ def find_warnings(typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, s
     return found
 
 
-def ask_again(form: Mapping[str, str], names: Iterable[str]) -> None:
-    """Raises MaySayWho by field, unless the form says that somebody has looked already."""
-    warnings = {} if form.get("looked") else find_warnings(form, names)
-    if warnings:
-        raise MaySayWho("This may say who a person is.", warnings)
+def mark_text(text: str) -> str:
+    """The same for the same text alone: by it a form says which texts somebody has looked at."""
+    return blake2s(text.replace("\r\n", "\n").strip().encode(), digest_size=6).hexdigest()

@@ -16,7 +16,7 @@ from sqlalchemy import event
 from directory.accounts.passwords import hash_password
 from directory.extensions import db, expect_writes
 from directory.helpline.left import tell_of_left
-from directory.helpline.replies import reply_to_enquiry, tell_published
+from directory.helpline.replies import mark_reply, reply_to_enquiry, tell_published
 from directory.listings.actions import mark_closed
 from directory.models import EnquiryOutcome, EnquiryOutcomeEntry, UnmetNeedAnswer
 from directory.models.codes import AnswerKind, EntryType, GroupState, Role, Status
@@ -207,7 +207,8 @@ def see_answer_mail() -> None:
     entry = make_service()
     link = EnquiryOutcomeEntry(entry_type=EntryType.SERVICE, entry_id=entry.id, name=entry.name)
     enquiry.outcomes = [EnquiryOutcome(kind=EnquiryOutcomeKind.FOUND_BY_EXPLORING, entries=[link])]
-    reply_to_enquiry(actor=officer, enquiry=enquiry, way=ReplyWay.EMAIL, has_looked=True, now=utc_now())
+    looked = mark_reply(enquiry)
+    reply_to_enquiry(actor=officer, enquiry=enquiry, way=ReplyWay.EMAIL, looked=looked, now=utc_now())
     assert tell_published(entry, utc_now()) == 1
     assert tell_of_left(utc_now() + timedelta(days=50))
     db.session.commit()

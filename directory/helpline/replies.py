@@ -2,6 +2,7 @@
 and with nothing about the person they ask for. Flushes and never commits."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import current_app, render_template
@@ -11,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
+from directory.free_text import mark_text
 from directory.helpline.answer_parts import list_answer_parts
 from directory.helpline.enquiries.queue import REPLY_KEY
 from directory.helpline.enquiries.reply_contacts import ask_about_address, find_private
@@ -29,16 +31,29 @@ _HAS_LEFT = "The account of this address is closed. Enter another, or tell them 
 _WRITTEN = ("answer", "left_because")
 
 
+class NotLookedAt(InvalidData):
+    """Nothing leaves until a tick says that somebody has looked. `marks`: of the texts that it is about."""
+
+    def __init__(self, problems: dict[str, str], marks: frozenset[str]) -> None:
+        super().__init__(_WRONG, problems)
+        self.marks = marks
+
+
 def reply_to_enquiry(
-    *, actor: User, enquiry: Enquiry, way: ReplyWay, has_looked: bool = False, now: datetime
+    *,
+    actor: User,
+    enquiry: Enquiry,
+    way: ReplyWay,
+    looked: Collection[str] = (),
+    now: datetime,
 ) -> None:
     """Says the answer to the asker in this way: by e-mail it is queued; in the other ways it is only noted
-    that it was said. `has_looked`: somebody has seen that the answer may say who a person is, and it does
-    not, and that the address may be of no work, and it is. Raises InvalidData by field of the enquiry."""
+    that it was said. `looked`: marks of what somebody has looked at: the answer does not say who a person
+    is, the address is one of work. Raises InvalidData by field of the enquiry."""
     if not (enquiry.answer or enquiry.outcomes):
         raise InvalidData(_WRONG, {"answer": "Write the answer, or say how the enquiry ended."})
     if way == ReplyWay.EMAIL:
-        _refuse_details(enquiry, has_looked)
+        _refuse_details(enquiry, looked)
         _drop_waiting(enquiry)
     settle_earlier(_key(enquiry.id), now)
     if way == ReplyWay.EMAIL:
@@ -48,7 +63,7 @@ def reply_to_enquiry(
     audit.record("enquiry.reply", actor, enquiry, way=way.value)
 
 
-def tell_asker(*, actor: User, enquiry: Enquiry, has_looked: bool = False, now: datetime) -> None:
+def tell_asker(*, actor: User, enquiry: Enquiry, looked: Collection[str] = (), now: datetime) -> None:
     """When an enquiry is closed: by e-mail where they want that; else it is noted that they were told, at
     once by the handler, or later in the way they chose. Nobody is told twice. Raises InvalidData."""
     if enquiry.replied_at is not None:
@@ -59,7 +74,7 @@ def tell_asker(*, actor: User, enquiry: Enquiry, has_looked: bool = False, now: 
     if way is None and enquiry.asker_id:
         way = ReplyWay.ON_PAGE
     if way == ReplyWay.EMAIL:
-        reply_to_enquiry(actor=actor, enquiry=enquiry, way=way, has_looked=has_looked, now=now)
+        reply_to_enquiry(actor=actor, enquiry=enquiry, way=way, looked=looked, now=now)
     elif way:
         enquiry.reply_way, enquiry.replied_at = way, now
         db.session.flush()
@@ -99,6 +114,12 @@ def tell_published(entry: Entry, now: datetime) -> int:
 def find_address(enquiry: Enquiry) -> str:
     """The work address the asker gave, else the one they sign in with."""
     return enquiry.reply_email or (enquiry.asker.email if enquiry.asker else "")
+
+
+def mark_reply(enquiry: Enquiry) -> frozenset[str]:
+    """Of the texts that somebody may have to look at before the answer leaves."""
+    texts = (*(getattr(enquiry, name) for name in _WRITTEN), find_address(enquiry))
+    return frozenset(mark_text(text) for text in texts if text)
 
 
 def find_mail(enquiry: Enquiry) -> OutgoingMail | None:
@@ -147,23 +168,24 @@ def _drop_waiting(enquiry: Enquiry) -> None:
     db.session.flush()
 
 
-def _refuse_details(enquiry: Enquiry, has_looked: bool) -> None:
+def _refuse_details(enquiry: Enquiry, looked: Collection[str]) -> None:
     """In what is written to whoever asked. Nobody is asked again about an address that an answer went to
     before."""
-    problems = {name: found for name in _WRITTEN if (found := _find_details(enquiry, name, has_looked))}
+    problems = {name: found for name in _WRITTEN if (found := _find_details(enquiry, name, looked))}
     address, before = find_address(enquiry), find_mail(enquiry)
     if refused := find_private(address) or _find_left(address):
         problems["reply_email"] = refused
-    elif not has_looked and not (before and before.to_address == address):
+    elif mark_text(address) not in looked and not (before and before.to_address == address):
         problems |= {"reply_email": asked} if (asked := ask_about_address(address)) else {}
     if problems:
-        raise InvalidData(_WRONG, problems)
+        raise NotLookedAt(problems, mark_reply(enquiry))
 
 
-def _find_details(enquiry: Enquiry, name: str, has_looked: bool) -> str:
+def _find_details(enquiry: Enquiry, name: str, looked: Collection[str]) -> str:
     """What these words may say of a person; "" where nothing, or where they may go out all the same."""
-    found = find_details(getattr(enquiry, name) or "")
-    is_sure = has_looked and all(finding.kind != NHS_NUMBER for finding in found)
+    text = getattr(enquiry, name) or ""
+    found = find_details(text)
+    is_sure = mark_text(text) in looked and all(finding.kind != NHS_NUMBER for finding in found)
     return "" if is_sure else " ".join(dict.fromkeys(finding.message for finding in found))
 
 

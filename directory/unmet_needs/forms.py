@@ -1,12 +1,12 @@
 """The shape of the forms of unmet needs: from a request to text by field name."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from directory import free_text, sent_once
+from directory import sent_once
 from directory.models import UnmetNeedGroup
 from directory.network.checking import read_id
 
@@ -39,11 +39,6 @@ def read_unmet_need(form: MultiDict[str, str]) -> dict[str, Any]:
 def read_new_id(typed: Mapping[str, Any]) -> uuid.UUID | None:
     """Of what this form makes; None where it carries no key."""
     return sent_once.follow_id(typed[sent_once.FIELD], repr([typed[name] for name in ("needs", *_TEXTS)]))
-
-
-def find_unseen(form: Mapping[str, str], typed: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
-    """By field, what looks like details of a person, unless the form says that it was looked at already."""
-    return {} if form.get("looked") else free_text.find_warnings(typed, names)
 
 
 def describe_group(group: UnmetNeedGroup) -> dict[str, Any]:

@@ -11,12 +11,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from directory.extensions import db
-from directory.framework.alone.talking import OwnTalk, list_talks
-from directory.framework.alone.typed import read_typed
 from directory.framework.levels import queries
 from directory.framework.levels.actions import edit_part
-from directory.framework.levels.suggesting import list_questions_for, suggest_level
-from directory.framework.records.queries import list_every_need
 from directory.search.find import find_follower
 from tests.factories import (
     make_area,
@@ -51,12 +47,6 @@ def lay_needs() -> None:
 def post(client: FlaskClient, *, do: str = "list", **typed: object) -> TestResponse:
     names = {name.replace("__", "-"): value for name, value in typed.items()}
     return client.post(PAGE, data=names | {"do": do})
-
-
-def talk_of(**typed: str | list[str]) -> list[OwnTalk]:
-    form = MultiDict({name.replace("__", "-"): value for name, value in typed.items()})
-    questions, levels = queries.list_questions(), queries.list_levels()
-    return list_talks(read_typed(form, list_every_need(), questions, levels), questions, levels)
 
 
 def read_main(answer: TestResponse) -> str:
@@ -95,61 +85,6 @@ def carry(answer: TestResponse) -> list[tuple[str, str]]:
     fields = _Fields()
     fields.feed(answer.text)
     return fields.sent
-
-
-@pytest.mark.usefixtures("app")
-def test_the_person_is_asked_what_staff_ask_and_told_the_same_level() -> None:
-    lay_needs()
-    questions, levels = queries.list_questions(), queries.list_levels()
-    for area in ("housing", "benefits-and-money"):
-        [talk] = talk_of(need=area)
-        staff = list_questions_for(questions, frozenset({area}))
-        assert talk.questions == tuple(staff)
-        for question in staff:
-            for said, word in ((True, "yes"), (False, "no")):
-                [talk] = talk_of(**{"need": area, f"q-{area}-{question.slug}": word})
-                suggested = suggest_level(levels, staff, {question.slug: said})
-                assert talk.way
-                assert suggested
-                assert talk.way.level == suggested.level
-                assert talk.way.reasons == ((question.own_why,) if said is question.when else ())
-                assert talk.first == (
-                    [question.own_first] if said is question.when and question.own_first else []
-                )
-
-
-@pytest.mark.usefixtures("app")
-def test_an_area_is_asked_about_once_and_what_is_ticked_below_it_says_more_exactly() -> None:
-    lay_needs()
-    money, housing = talk_of(need=["benefits-and-money", "debt", "food", "housing"])
-    assert (money.name, housing.name) == ("Benefits and money: Debt, Food", "Housing")
-    assert [need.slug for need in money.ticked] == ["debt", "food"]
-    assert "urgent-letter" in {question.slug for question in money.questions}
-
-
-@pytest.mark.usefixtures("app")
-def test_what_was_answered_comes_first_and_the_persons_own_choice_goes_before_the_answers() -> None:
-    lay_needs()
-    typed = {"need": ["debt", "housing"], "q-housing-tried-before": "yes"}
-    first, second = talk_of(**typed)
-    assert (first.area.slug, second.way) == ("housing", None)
-    assert first.way
-    assert (first.way.level.slug, first.way.is_chosen) == ("needing-more-help", False)
-    [chosen] = [one for one in talk_of(**typed, **{"way-housing": "needing-help"}) if one.way]
-    assert chosen.way
-    assert (chosen.way.level.slug, chosen.way.is_chosen) == ("needing-help", True)
-
-
-@pytest.mark.usefixtures("app")
-def test_a_question_without_words_for_the_person_is_not_asked_there() -> None:
-    lay_needs()
-    part = queries.find_part("questions")
-    own = {"slug": "far", "ask": "Is it far?", "when": "yes", "level": "needing-help", "why": "is far away"}
-    edit_part(actor=make_user(), part=part, content=[*part.content, own], expected_version=part.version)
-    assert "far" in {question.slug for question in queries.list_questions()}
-    [talk] = talk_of(need="housing", **{"q-housing-far": "yes"})
-    assert "far" not in {question.slug for question in talk.questions}
-    assert talk.way is None
 
 
 def test_the_list_says_how_to_go_about_each_need_and_why(client: FlaskClient) -> None:

@@ -1,7 +1,5 @@
 """Details of a person in free text are warned about by the server too, once, and nothing is lost."""
 
-import re
-
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -12,10 +10,10 @@ from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_framework, make_team
 from tests.framework.support import find_record, make_open_record
+from tests.looked import ASKED, read_looked
 
 DETAILS = "Mrs Sharon Patel, born 3/4/1950, LE11 1BL, 07911 123456"
 TODAY = utc_now().date().isoformat()
-ASKED = "may say who a person is. Take it out if it does. If it does not, press the button again."
 
 
 def post_twice(client: FlaskClient, address: str, data: dict[str, str], field: str) -> None:
@@ -25,13 +23,6 @@ def post_twice(client: FlaskClient, address: str, data: dict[str, str], field: s
     assert first.text.count('name="looked"') == 1
     assert "There is a problem" not in first.text
     assert client.post(address, data=data | read_looked(first.text)).status_code == 302
-
-
-def read_looked(page: str) -> dict[str, str]:
-    """What a form that came back sends along, so that it is not asked the same once more."""
-    found = re.search(r'name="looked" value="([^"]+)"', page)
-    assert found
-    return {"looked": found[1]}
 
 
 def test_a_new_record_asks_once_more(client: FlaskClient) -> None:

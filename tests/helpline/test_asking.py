@@ -1,6 +1,5 @@
 """Staff ask online with the search filled in, and see what they asked and the answers: only their own."""
 
-import re
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -94,60 +93,6 @@ def test_staff_ask_from_above_the_results_once_and_from_the_menu(client: FlaskCl
     assert '<a href="/helpline/ask">Ask the helpline</a>' in above
     form = client.get("/helpline/ask").text
     assert 'href="/helpline/questions"' in form
-
-
-def make_shared_town() -> None:
-    for slug, code in (("leicester", "E06000016"), ("blaby", "E07000129"), ("oadby", "E07000135")):
-        make_area(slug, code=code, latitude=52.6, longitude=-1.1)
-    make_town("Glenfield", district_code="E07000129", district_codes="E07000129 E06000016")
-    make_town("Wigston", district_code="E07000135", district_codes="E07000135")
-
-
-def test_a_place_in_several_districts_is_offered_as_a_choice_of_them_at_once(client: FlaskClient) -> None:
-    make_shared_town()
-    sign_in_as(client, Role.STAFF)
-    form = client.get("/helpline/ask?q=walking&place=Glenfield").text
-    assert "Glenfield is in more than one district. Which one?" in form
-    assert re.findall(r'name="district" type="radio" value="([^"]+)"', form) == [
-        "Blaby",
-        "Leicester",
-        "not-sure",
-    ]
-    assert "more than one district" not in client.get("/helpline/ask?q=walking&place=Wigston").text
-
-
-@pytest.mark.parametrize(
-    ("place", "district", "area"),
-    [
-        ("Glenfield", "Blaby", "blaby"),
-        ("Glenfield", "not-sure", None),
-        ("Wigston", "Blaby", "oadby"),
-        ("Oadby", "not-sure", "oadby"),
-        ("", "Blaby", None),
-    ],
-)
-def test_the_district_that_was_chosen_is_kept_where_the_place_lies_in_it(
-    client: FlaskClient, place: str, district: str, area: str | None
-) -> None:
-    make_need("debt")
-    make_shared_town()
-    sign_in_as(client, Role.STAFF)
-    answer = client.post("/helpline/ask", data=typed_words(place=place, district=district))
-    assert answer.status_code == 302
-    kept = find_asked().area
-    assert (kept.slug if kept else None) == area
-
-
-@pytest.mark.parametrize("district", ["", "Oadby", "<b>"])
-def test_without_a_district_of_the_place_the_choice_is_asked_for(client: FlaskClient, district: str) -> None:
-    make_need("debt")
-    make_shared_town()
-    sign_in_as(client, Role.STAFF)
-    answer = client.post("/helpline/ask", data=typed_words(place="Glenfield", district=district))
-    assert answer.status_code == 422
-    assert '<a href="#district">Choose a district.</a>' in answer.text
-    assert 'name="place" type="text" value="Glenfield"' in answer.text
-    assert db.session.scalars(select(Enquiry)).all() == []
 
 
 def test_outside_hours_the_form_says_when_an_answer_comes_and_what_to_do_if_it_cannot_wait(
@@ -285,18 +230,6 @@ def test_an_answer_needs_somewhere_to_go_to(client: FlaskClient, way: str, field
     assert (answer.status_code, f'<a href="#{field}">' in answer.text) == (422, True)
 
 
-def test_likely_details_of_a_person_are_warned_about_once(client: FlaskClient) -> None:
-    make_need("debt")
-    sign_in_as(client, Role.STAFF)
-    data = typed_words(question="Mrs Jones wants a garden")
-    warned = client.post("/helpline/ask", data=data)
-    assert "looks like a person&#39;s name" in warned.text
-    assert "Mrs Jones wants a garden" in warned.text
-    assert db.session.scalars(select(Enquiry)).all() == []
-    assert client.post("/helpline/ask", data=data | {"looked": "1"}).status_code == 302
-    assert find_asked().question == "Mrs Jones wants a garden"
-
-
 def test_a_reason_with_an_nhs_number_is_refused_and_kept(client: FlaskClient) -> None:
     account = sign_in_as(client, Role.STAFF)
     enquiry = make_enquiry(asker=account, state=EnquiryState.ANSWERED, answered_at=utc_now())
@@ -305,19 +238,6 @@ def test_a_reason_with_an_nhs_number_is_refused_and_kept(client: FlaskClient) ->
     assert answer.status_code == 422
     assert f"For {NHS_NUMBER}" in answer.text
     assert find_asked().state == EnquiryState.ANSWERED
-
-
-def test_a_reason_that_may_say_who_a_person_is_is_asked_about_once(client: FlaskClient) -> None:
-    account = sign_in_as(client, Role.STAFF)
-    enquiry = make_enquiry(asker=account, state=EnquiryState.ANSWERED, answered_at=utc_now())
-    address, typed = f"/helpline/questions/{enquiry.id}/not-helped", {"why": "Mrs Jones cannot get there"}
-    db.session.commit()
-    page = client.post(address, data=typed)
-    assert (page.status_code, "does this say who a person is?" in page.text) == (200, True)
-    assert "Mrs Jones cannot get there" in page.text
-    assert find_asked().state == EnquiryState.ANSWERED
-    assert client.post(address, data=typed | {"looked": "1"}).status_code == 302
-    assert (find_asked().tried or "").endswith("Mrs Jones cannot get there")
 
 
 def test_what_was_emptied_stays_closed(app: Flask) -> None:

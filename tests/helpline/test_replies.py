@@ -12,7 +12,7 @@ from sqlalchemy import select
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.answer_parts import list_answer_parts
-from directory.helpline.replies import describe_reply, reply_to_enquiry, tell_asker
+from directory.helpline.replies import describe_reply, mark_reply, reply_to_enquiry, tell_asker
 from directory.mail.sending import send_due_mail
 from directory.models import Enquiry, EnquiryOutcome, EnquiryOutcomeEntry, OutgoingMail, Service, User
 from directory.models.codes import EntryType, Role, Status
@@ -171,46 +171,16 @@ def test_without_a_mail_server_the_handler_is_told_to_use_another_way(app: Flask
     assert describe_reply(enquiry)[0].startswith("E-mail waits: no mail server is set up.")
 
 
-@pytest.mark.parametrize(
-    ("values", "has_looked", "field"),
-    [
-        ({"answer": None}, False, "answer"),
-        ({"answer": f"For {NHS_NUMBER}"}, True, "answer"),
-        ({"answer": "Mrs Jones can come"}, False, "answer"),
-        ({"left_because": "Mrs Jones rang off"}, False, "left_because"),
-        ({"left_because": f"For {NHS_NUMBER}"}, True, "left_because"),
-        ({"reply_email": None}, False, "reply_email"),
-    ],
-)
-def test_what_must_not_leave_the_house_does_not(
-    app: Flask, values: dict[str, Any], has_looked: bool, field: str
-) -> None:
-    enquiry = make_answered(**values)
-    with pytest.raises(InvalidData) as refused:
-        reply_to_enquiry(
-            actor=make_user(), enquiry=enquiry, way=ReplyWay.EMAIL, has_looked=has_looked, now=utc_now()
-        )
-    assert list(refused.value.fields) == [field]
-    assert db.session.scalars(select(OutgoingMail)).all() == []
-    assert enquiry.replied_at is None
-
-
 @pytest.mark.parametrize("reply_email", [None, "Gone@example.org"])
 def test_nothing_is_sent_to_who_has_left(app: Flask, reply_email: str | None) -> None:
     gone = make_user(email="gone@example.org", is_enabled=False)
     enquiry = make_answered(asker=gone, reply_email=reply_email, reply_way=ReplyWay.EMAIL)
     with pytest.raises(InvalidData) as refused:
-        tell_asker(actor=make_user(), enquiry=enquiry, has_looked=True, now=utc_now())
+        tell_asker(actor=make_user(), enquiry=enquiry, looked=mark_reply(enquiry), now=utc_now())
     assert "closed" in refused.value.fields["reply_email"]
     enquiry.reply_way = ReplyWay.PHONE
     tell_asker(actor=make_user(), enquiry=enquiry, now=utc_now())
     assert db.session.scalars(select(OutgoingMail)).all() == []
-
-
-def test_a_name_that_somebody_has_looked_at_may_stay(app: Flask) -> None:
-    enquiry = make_answered(answer="Ask for Mrs Jones, who runs it")
-    reply_to_enquiry(actor=make_user(), enquiry=enquiry, way=ReplyWay.EMAIL, has_looked=True, now=utc_now())
-    assert "Mrs Jones" in db.session.scalars(select(OutgoingMail.body)).one()
 
 
 @pytest.mark.parametrize(
@@ -244,25 +214,6 @@ def test_closing_on_the_screen_sends_the_mail_once(client: FlaskClient, mailbox:
     page = client.get(f"/helpline/enquiries/{enquiry.id}").text
     assert "E-mail sent, " in page
     assert "Send it again" in page
-
-
-@pytest.mark.parametrize("field", ["answer", "left_because"])
-def test_closing_stops_at_what_may_be_a_person_and_keeps_what_was_typed(
-    client: FlaskClient, field: str
-) -> None:
-    sign_in_as(client, Role.HELPLINE)
-    enquiry = make_answered(reply_way=ReplyWay.EMAIL, left_because="Told")
-    db.session.commit()
-    address = f"/helpline/enquiries/{enquiry.id}/close"
-    data = {"how": "later", "expected_version": str(enquiry.version), field: "Mrs Jones can come"}
-    stopped = client.post(address, data=data)
-    assert stopped.status_code == 422
-    assert "Mrs Jones can come" in stopped.text
-    assert "I have looked" in stopped.text
-    db.session.refresh(enquiry)
-    assert enquiry.state == EnquiryState.OPEN
-    assert client.post(address, data=data | {"looked": "1"}).status_code == 302
-    assert db.session.scalars(select(OutgoingMail)).one().to_address == "worker@example.org"
 
 
 @pytest.mark.parametrize(("way", "status"), [("phone", 302), ("email", 302), ("", 422), ("pigeon", 422)])
@@ -318,87 +269,3 @@ def test_the_asker_is_not_told_what_is_for_the_handler_to_do(client: FlaskClient
     page = client.get(f"/helpline/questions/{enquiry.id}").text
     assert "Both take people now." in page
     assert "no mail server" not in page
-
-
-def find_by_exploring(learnt_from: str, **values: Any) -> tuple[Enquiry, Service]:
-    """An answered enquiry with a draft that the officer has not looked at."""
-    draft = make_service(
-        name="Oakham Blades",
-        status=Status.DRAFT.value,
-        phones=[{"number": "01572 496 012"}],
-        url="https://blades.example.org",
-    )
-    enquiry = make_answered(**{"state": EnquiryState.ANSWERED, "reply_way": ReplyWay.EMAIL} | values)
-    kind = EnquiryOutcomeKind.FOUND_BY_EXPLORING
-    outcome = EnquiryOutcome(kind=kind, learnt_from=learnt_from, entries=[link_to(draft)])
-    enquiry.outcomes = [outcome]
-    db.session.commit()
-    return enquiry, draft
-
-
-def test_what_was_learnt_is_told_as_not_checked_yet(app: Flask) -> None:
-    enquiry, _ = find_by_exploring("The leaflet in Oakham library")
-    ((lead,),) = (part.leads for part in list_answer_parts(enquiry))
-    assert (lead.name, lead.path, lead.phone) == ("Oakham Blades", "", "01572 496012")
-    assert lead.details[0] == "Not checked by us yet, and not in the directory."
-    assert "https://blades.example.org" in lead.details
-    assert "Learnt from: The leaflet in Oakham library" in lead.details
-
-
-@pytest.mark.parametrize("learnt", ["Mrs Joan Smith told me", "Rang 07700 900123"])
-def test_where_it_was_learnt_is_not_told_where_it_may_say_who_a_person_is(app: Flask, learnt: str) -> None:
-    enquiry, _ = find_by_exploring(learnt)
-    details = list_answer_parts(enquiry)[0].leads[0].details
-    assert not any("Learnt" in detail for detail in details)
-
-
-def test_of_a_draft_that_was_turned_down_only_the_name_is_left(app: Flask) -> None:
-    enquiry, draft = find_by_exploring("A leaflet")
-    draft.status = Status.INACTIVE
-    db.session.commit()
-    lead = list_answer_parts(enquiry)[0].leads[0]
-    assert (lead.details, lead.phone) == (("Not in the directory any more.",), "")
-
-
-def test_a_published_draft_stands_on_the_askers_page_and_is_told_once_by_mail(client: FlaskClient) -> None:
-    officer = sign_in_as(client, Role.KNOWLEDGE_OFFICER, Role.STAFF)
-    told = {"answered_at": utc_now(), "replied_at": utc_now()}
-    enquiry, draft = find_by_exploring("A leaflet", asker=officer, reply_email=None, **told)
-    find_by_exploring("A leaflet", reply_way=ReplyWay.PHONE, replied_at=utc_now())
-    question, draft_id = f"/helpline/questions/{enquiry.id}", draft.id
-    assert "Not checked by us yet" in client.get(question).text
-    for _ in range(2):
-        client.post(f"/admin/entries/{draft_id}/publish")
-    page = client.get(question).text
-    assert f'href="/entry/{draft_id}"' in page
-    assert "Not checked by us yet" not in page
-    (letter,) = db.session.scalars(select(OutgoingMail))
-    assert letter.to_address == officer.email
-    assert f"/entry/{draft_id}" in letter.body
-    assert "in the directory now" in letter.body
-
-
-@pytest.mark.parametrize("before", [Status.TEMPORARILY_CLOSED, Status.SUSPENDED, Status.INACTIVE])
-def test_what_was_in_the_directory_before_is_not_told_when_it_is_published_again(
-    client: FlaskClient, before: Status
-) -> None:
-    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
-    _, entry = find_by_exploring("A leaflet", reply_email="worker@example.org", replied_at=utc_now())
-    entry.status = before
-    db.session.commit()
-    assert client.post(f"/admin/entries/{entry.id}/publish").status_code == 302
-    assert list(db.session.scalars(select(OutgoingMail))) == []
-
-
-@pytest.mark.parametrize(("is_enabled", "is_emptied"), [(False, False), (True, True)])
-def test_a_published_draft_is_not_told_to_who_left_or_of_what_was_emptied(
-    client: FlaskClient, is_enabled: bool, is_emptied: bool
-) -> None:
-    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
-    asker, at = make_user(Role.STAFF, is_enabled=is_enabled), utc_now()
-    emptied_at = at if is_emptied else None
-    _, draft = find_by_exploring(
-        "A leaflet", asker=asker, reply_email=None, replied_at=at, emptied_at=emptied_at
-    )
-    assert client.post(f"/admin/entries/{draft.id}/publish").status_code == 302
-    assert list(db.session.scalars(select(OutgoingMail))) == []

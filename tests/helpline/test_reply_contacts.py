@@ -16,6 +16,7 @@ from directory.models.helpline.codes import EnquiryState
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_support_role, make_team, make_user
 from tests.helpline.calls import find_call, open_call, send
+from tests.looked import read_looked
 
 REFUSED = "Give a work address"
 ASKED = "Is this a work address?"
@@ -34,7 +35,7 @@ def test_an_address_of_somebodys_own_is_refused_beside_its_field_and_stays_on_th
     kept = client.post(f"{call}/typed", data=send(question="Owes rent", reply_email=address)).get_json()
     assert REFUSED in kept["left_out"]["reply_email"]
     assert (find_call(enquiry_id).reply_email, find_call(enquiry_id).question) == (None, "Owes rent")
-    online = client.post("/helpline/ask", data=ONLINE | {"reply_email": address, "looked": "1"})
+    online = client.post("/helpline/ask", data=ONLINE | {"reply_email": address})
     assert online.status_code == 422
     assert (REFUSED in online.text, f'value="{address}"' in online.text) == (True, True)
 
@@ -92,9 +93,9 @@ def test_who_asks_online_with_a_doubtful_contact_is_asked_once(client: FlaskClie
     data = ONLINE | {"reply_email": "amy@tea-club.com", "reply_phone": "07700 900123"}
     asked = client.post("/helpline/ask", data=data)
     assert (asked.status_code, ASKED in asked.text, "Is it a work phone?" in asked.text) == (200, True, True)
-    assert "do we reach you there at work?" in asked.text
+    assert "Do we reach you there at work?" in asked.text
     assert 'value="amy@tea-club.com"' in asked.text
-    assert client.post("/helpline/ask", data=data | {"looked": "1"}).status_code == 302
+    assert client.post("/helpline/ask", data=data | read_looked(asked.text)).status_code == 302
 
 
 def test_an_answer_leaves_to_a_doubtful_address_once_somebody_has_looked(client: FlaskClient) -> None:
@@ -110,7 +111,7 @@ def test_an_answer_leaves_to_a_doubtful_address_once_somebody_has_looked(client:
         True,
     )
     assert (find_call(enquiry_id).state, db.session.query(OutgoingMail).count()) == (EnquiryState.OPEN, 0)
-    closed = client.post(f"{call}/close", data=send(version=3, how="later", looked="1"))
+    closed = client.post(f"{call}/close", data=send(version=3, how="later", **read_looked(stopped.text)))
     assert closed.status_code == 302
     assert db.session.query(OutgoingMail).one().to_address == "amy@tea-club.com"
     # Nobody is asked again about where an answer went before.

@@ -12,6 +12,7 @@ from directory.admin.blueprint import blueprint
 from directory.admin.filters import parse_filter
 from directory.admin.forms.describe import describe_part
 from directory.admin.hiding import hide_confidential
+from directory.asked_again import AskedAgain
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.helpline.enquiries.queries import find_exploring
@@ -84,7 +85,7 @@ def require_entry(entry_id: uuid.UUID) -> Entry:
 def show_entry(
     found: Entry,
     problems: dict[str, str] | None = None,
-    refused: dict[str, str] | None = None,
+    refused: InvalidData | None = None,
     reason: str = "",
 ) -> str:
     """`problems` are what it lacks to be published; `refused` is why the `reason` to suspend it was."""
@@ -98,7 +99,8 @@ def show_entry(
         parts=[(part, describe_part(part, data, lists)) for part in parts],
         lacking=list_what_publishing_needs(found),
         problems=problems or {},
-        refused=refused or {},
+        refused=refused.fields if refused else {},
+        asked=refused if isinstance(refused, AskedAgain) else None,
         reason=reason,
         explored=find_exploring(found.id) if may_handle_enquiries() else None,
         words=wording,

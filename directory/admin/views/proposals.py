@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory import free_text
 from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin import choices, wording
 from directory.admin.blueprint import blueprint
 from directory.admin.filters import EntryFilter, parse_proposal_filter, read_text
 from directory.admin.queries import list_entries
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.listings.checking import LOOK_AGAIN
@@ -57,7 +57,7 @@ def proposal_accept(proposal_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.find_proposal(proposal_id)
     try:
         accept_proposal(actor=find_actor(), proposal=found, typed=request.form, now=utc_now())
-        free_text.ask_again(request.form, _FREE_TEXTS)
+        ask_again(request.form, *_FREE_TEXTS)
     except (InvalidData, EditConflict) as error:
         return _show_refused(found, error)
     done = wording.PROPOSAL_DONE[found.kind]
@@ -70,7 +70,7 @@ def proposal_decline(proposal_id: uuid.UUID) -> ResponseReturnValue:
     found, reason = queries.find_proposal(proposal_id), request.form.get("reason", "")
     try:
         decline_proposal(actor=find_actor(), proposal=found, reason=reason, now=utc_now())
-        free_text.ask_again(request.form, _FREE_TEXTS)
+        ask_again(request.form, *_FREE_TEXTS)
     except (InvalidData, EditConflict) as error:
         return _show_refused(found, error)
     return _done("Declined.")
@@ -86,13 +86,13 @@ def _done(words: str) -> ResponseReturnValue:
 
 def _show_refused(found: Proposal, error: InvalidData | EditConflict) -> ResponseReturnValue:
     db.session.rollback()
-    again = isinstance(error, free_text.MaySayWho)
+    asked = error if isinstance(error, AskedAgain) else None
     problems = error.fields or {"": error.message}
-    return _show(found, problems, request.form, is_asked_again=again), int(error.status)
+    return _show(found, problems, request.form, asked), int(error.status)
 
 
 def _show(
-    found: Proposal, problems: dict[str, str], typed: Mapping[str, str], is_asked_again: bool = False
+    found: Proposal, problems: dict[str, str], typed: Mapping[str, str], asked: AskedAgain | None = None
 ) -> str:
     today, find = day_of(utc_now()), read_text(request.args, "find")
     return render_template(
@@ -103,7 +103,7 @@ def _show(
         needs=choices.with_blank(choices.term_choices("needs"), "Choose"),
         typed=typed,
         problems=problems,
-        is_asked_again=is_asked_again,
+        asked=asked,
         words=wording,
         find=find,
         found=list_entries(EntryFilter(find), today).rows[:_MOST_FOUND] if find else (),

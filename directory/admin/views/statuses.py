@@ -10,6 +10,7 @@ from directory.admin import wording
 from directory.admin.blueprint import blueprint
 from directory.admin.choices import choose_closing, name_choices
 from directory.admin.views.entries import require_entry, show_entry
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline.replies import tell_published
@@ -47,16 +48,17 @@ def entry_suspend(entry_id: uuid.UUID) -> ResponseReturnValue:
     entry, reason = require_entry(entry_id), request.form.get("reason", "")
     try:
         actions.suspend_entry(actor=find_actor(), entry=entry, reason=reason)
+        ask_again(request.form, "reason")
     except InvalidData as error:
         db.session.rollback()
-        return show_entry(entry, refused=error.fields, reason=reason), 422
+        return show_entry(entry, refused=error, reason=reason), int(error.status)
     return _finish(entry, "Suspended. The public does not see it any more.")
 
 
 @blueprint.get("/entries/<uuid:entry_id>/withdraw")
 @allow(*CURATORS)
 def entry_withdraw_ask(entry_id: uuid.UUID) -> ResponseReturnValue:
-    return _ask_to_withdraw(require_entry(entry_id), "", {})
+    return _ask_to_withdraw(require_entry(entry_id))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/withdraw")
@@ -65,14 +67,21 @@ def entry_withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
     entry, reason = require_entry(entry_id), request.form.get("reason", "")
     try:
         actions.withdraw_entry(actor=find_actor(), entry=entry, reason=reason)
+        ask_again(request.form, "reason")
     except InvalidData as error:
         db.session.rollback()
-        return _ask_to_withdraw(entry, reason, error.fields), 422
+        return _ask_to_withdraw(entry, reason, error), int(error.status)
     return _finish(entry, "Withdrawn. The public does not see it any more.")
 
 
-def _ask_to_withdraw(entry: Entry, reason: str, problems: dict[str, str]) -> str:
-    return render_template("admin/entry_withdraw_ask.html", entry=entry, reason=reason, problems=problems)
+def _ask_to_withdraw(entry: Entry, reason: str = "", error: InvalidData | None = None) -> str:
+    return render_template(
+        "admin/entry_withdraw_ask.html",
+        entry=entry,
+        reason=reason,
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
+    )
 
 
 @blueprint.get("/entries/<uuid:entry_id>/close")

@@ -6,6 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor, open_to_all
+from directory.asked_again import AskedAgain, ask_again, list_unseen
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.framework import wording
@@ -17,9 +18,9 @@ from directory.framework.records import conversation as talk
 from directory.framework.records.nearby import find_help_beside
 from directory.framework.records.queries import list_every_need
 from directory.framework.views import blueprint
-from directory.framework.views.asking_again import AskedAgain, ask_again, list_unseen
 from directory.framework.views.choices import choose_levels, choose_needs
 from directory.framework.views.work_role import find_work_role
+from directory.free_text import find_warnings
 from directory.models import SupportRecord
 from directory.models.mixins import utc_now
 
@@ -88,7 +89,7 @@ def conversation_keep(record_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(
         version=found.version,
         left_out=left_out,
-        warned=list(list_unseen(request.form, *talk.FREE_TEXTS)),
+        warned=list(list_unseen(request.form, find_warnings(request.form, talk.FREE_TEXTS))),
         questions=_render_parts("framework/conversation_questions.html", typed),
         suggestions=_render_parts("framework/conversation_suggestion.html", typed),
         marks=merging.mark_fields(talk.describe_conversation(found)),

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.asked_again import AskedAgain
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.framework import wording
@@ -15,7 +16,7 @@ from directory.framework.records.actions import add_action
 from directory.framework.records.consent import say_doubt
 from directory.framework.records.nearby import find_more_entries, list_people
 from directory.framework.views import blueprint
-from directory.framework.views.asking_again import AskedAgain, ask_again
+from directory.framework.views.in_doubt import ask_in_doubt
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
@@ -42,7 +43,7 @@ def person_note(record_id: uuid.UUID) -> ResponseReturnValue:
         if typed["support_role"] not in {"", *(str(one.role.id) for one in list_people(found, now))}:
             raise InvalidData("", {"support_role": _NOT_LISTED})
         add_action(actor=actor, record=found, typed=typed, now=now, new_id=read_new_id(actor.id))
-        ask_again(typed, "result", "role", doubt=say_doubt(found, typed))
+        ask_in_doubt(typed, "result", "role", doubt=say_doubt(found, typed))
     except InvalidData as error:
         db.session.rollback()
         found = access.note_shown(actor, access.find_open_record(actor, record_id, now))

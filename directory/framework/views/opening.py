@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import InvalidData
 from directory.extensions import db, limiter
 from directory.framework import wording
@@ -17,7 +18,6 @@ from directory.framework.records.opening import open_record
 from directory.framework.records.ticking import tick_what_shows
 from directory.framework.records.typed import FREE_TEXTS, TypedNeed, TypedRecord, read_entry_ids, read_record
 from directory.framework.views import blueprint
-from directory.framework.views.asking_again import AskedAgain, ask_again
 from directory.framework.views.choices import choose_areas, choose_levels, choose_needs, describe_levels
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings import published

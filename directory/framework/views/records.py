@@ -8,6 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import DirectoryError, EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.framework import wording
@@ -20,7 +21,7 @@ from directory.framework.records.expected import list_expected
 from directory.framework.records.queries import list_helpline_questions
 from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
-from directory.framework.views.asking_again import AskedAgain, ask_again
+from directory.framework.views.in_doubt import ask_in_doubt
 from directory.framework.views.work_role import find_work_role, keep_work_role
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
@@ -60,7 +61,7 @@ def action_add(record_id: uuid.UUID) -> ResponseReturnValue:
         actions.add_action(
             actor=find_actor(), record=found, typed=typed, now=utc_now(), new_id=read_new_id(find_actor().id)
         )
-        ask_again(typed, "result", "role", doubt=say_doubt(found, typed))
+        ask_in_doubt(typed, "result", "role", doubt=say_doubt(found, typed))
         keep_work_role(request.form.get("role", ""))
         return "Noted what was done."
 
@@ -80,7 +81,7 @@ def action_tick(record_id: uuid.UUID) -> ResponseReturnValue:
             ticking.take_off_action(actor=actor, record=found, action_id=read_id(off) or uuid.UUID(int=0))
         else:
             kind, role = request.form.get("kind", ""), find_work_role()
-            ask_again(request.form, doubt=say_doubt(found, {"kind": kind}))
+            ask_in_doubt(request.form, doubt=say_doubt(found, {"kind": kind}))
             ticking.tick_action(actor=actor, record=found, kind=kind, role=role, now=utc_now())
         return "Taken off." if off else "Ticked, with today’s date."
 

@@ -2,14 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory import free_text
 from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.asked_again import AskedAgain, ask_about, ask_again
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.helpline import answer_parts, replies, wording
@@ -49,13 +48,10 @@ def ask_save() -> ResponseReturnValue:
     try:
         settled = proposing.settle_place(typed, utc_now())
         enquiry = actions.ask_online(actor=find_actor(), typed=settled, now=utc_now(), enquiry_id=new_id)
+        ask_about(request.form, proposing.find_warnings(typed))
     except InvalidData as error:
         db.session.rollback()
-        return _show_form(typed, error.fields, status=422)
-    warnings = {} if request.form.get("looked") else proposing.find_warnings(typed)
-    if warnings:
-        db.session.rollback()
-        return _show_form(typed, warnings=warnings)
+        return _show_form(typed, error)
     db.session.commit()
     flash(f"Your question is number {enquiry.number}. The answer will be on this page.")
     return redirect(url_for("helpline.question", question_id=enquiry.id))
@@ -86,11 +82,10 @@ def question_not_helped(question_id: uuid.UUID) -> ResponseReturnValue:
     enquiry, typed = queries.find_own(find_actor(), question_id), {"why": request.form.get("why", "")}
     try:
         actions.say_not_helped(actor=find_actor(), enquiry=enquiry, typed=typed, now=utc_now())
-        free_text.ask_again(request.form, typed)
+        ask_again(request.form, "why")
     except InvalidData as error:
         db.session.rollback()
-        found = queries.find_own(find_actor(), question_id)
-        return _show_question(found, error.fields, typed["why"], int(error.status))
+        return _show_question(queries.find_own(find_actor(), question_id), error, typed["why"])
     db.session.commit()
     flash("Thank you. The helpline looks again.")
     return redirect(url_for("helpline.question", question_id=question_id))
@@ -105,22 +100,16 @@ def question_withdraw(question_id: uuid.UUID) -> ResponseReturnValue:
     except InvalidData:
         # Why is the helpline's own business.
         db.session.rollback()
-        words = {"": "The helpline is still at work on this question. Ask them to close it."}
-        return _show_question(queries.find_own(find_actor(), question_id), words, status=422)
+        wrong = InvalidData("", {"": "The helpline is still at work on this question. Ask them to close it."})
+        return _show_question(queries.find_own(find_actor(), question_id), wrong)
     db.session.commit()
     flash("Your question is taken back.")
     return redirect(url_for("helpline.questions"))
 
 
-def _show_form(
-    typed: Mapping[str, Any],
-    problems: Mapping[str, str] | None = None,
-    *,
-    warnings: Mapping[str, str] | None = None,
-    status: int = 200,
-) -> ResponseReturnValue:
+def _show_form(typed: Mapping[str, Any], error: InvalidData | None = None) -> ResponseReturnValue:
     place_name, districts = list_possible_districts(typed["place"], day_of(utc_now()))
-    wrong = dict(problems or {})
+    wrong = dict(error.fields) if error else {}
     if districts and wrong.pop("place", ""):
         wrong["district"] = "Choose a district."
     return render_template(
@@ -130,15 +119,13 @@ def _show_form(
         place_name=place_name,
         districts=[(one.name, one.name) for one in districts],
         not_sure=proposing.NOT_SURE,
-        warnings=warnings or {},
+        asked=error if isinstance(error, AskedAgain) else None,
         private_domains=PRIVATE_DOMAINS,
         **proposing.list_ask_choices(),
-    ), status
+    ), int(error.status) if error else 200
 
 
-def _show_question(
-    enquiry: Enquiry, problems: Mapping[str, str] | None = None, why: str = "", status: int = 200
-) -> ResponseReturnValue:
+def _show_question(enquiry: Enquiry, error: InvalidData | None = None, why: str = "") -> ResponseReturnValue:
     return render_template(
         "helpline/question.html",
         enquiry=enquiry,
@@ -147,7 +134,7 @@ def _show_question(
         words=wording,
         way_names=proposing.ASKER_WAY_NAMES,
         state_names=proposing.ASKER_STATE_NAMES,
-        problems=problems or {},
-        is_asked_again=bool(problems) and status == HTTPStatus.OK,
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
         why=why,
-    ), status
+    ), int(error.status) if error else 200

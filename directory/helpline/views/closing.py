@@ -34,8 +34,8 @@ def call_close(enquiry_id: uuid.UUID) -> ResponseReturnValue:
             actions.withdraw_enquiry(actor=actor, enquiry=enquiry)
         else:
             actions.answer_enquiry(actor=actor, enquiry=enquiry, is_at_once=how == "now")
-            has_looked = bool(request.form.get("looked"))
-            replies.tell_asker(actor=actor, enquiry=enquiry, has_looked=has_looked, now=utc_now())
+            looked = request.form.get("looked", "").split()
+            replies.tell_asker(actor=actor, enquiry=enquiry, looked=looked, now=utc_now())
         return f"Enquiry {enquiry.number} is closed."
 
     return save_and_do(enquiry_id, close, to_queue=True)
@@ -89,7 +89,8 @@ def save_and_do(enquiry_id: uuid.UUID, deed: Deed, *, to_queue: bool = False) ->
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         shown, problems = typed | read_endings(request.form), error.fields or {"": error.message}
-        return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
+        marks = error.marks if isinstance(error, replies.NotLookedAt) else ()
+        return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status), marks)
     db.session.commit()
     flash(message)
     return redirect(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory import free_text
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.helpline.hours import editing, find_opening
@@ -35,7 +35,7 @@ def hours_save() -> ResponseReturnValue:
         editing.save_hours(actor=find_actor(), typed=typed, expected=expected)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return _show(error.fields, int(error.status), typed=typed)
+        return _show(error, typed=typed)
     db.session.commit()
     flash("The opening hours are saved.")
     return redirect(url_for("helpline.hours"))
@@ -47,10 +47,10 @@ def closure_add() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in _CLOSURE}
     try:
         editing.add_closure(actor=find_actor(), typed=typed)
-        free_text.ask_again(request.form, ("reason",))
+        ask_again(request.form, "reason")
     except InvalidData as error:
         db.session.rollback()
-        return _show(error.fields, int(error.status), closure=typed)
+        return _show(error, closure=typed)
     db.session.commit()
     flash("The helpline is closed on that day.")
     return redirect(url_for("helpline.hours"))
@@ -65,7 +65,7 @@ def bank_holidays_add() -> ResponseReturnValue:
         count = editing.add_bank_holidays(actor=find_actor(), year=year)
     except InvalidData as error:
         db.session.rollback()
-        return _show(error.fields, 422, year=text)
+        return _show(error, year=text)
     db.session.commit()
     flash(f"{count} bank holidays of {year} were added." if count else f"All of {year} was there already.")
     return redirect(url_for("helpline.hours"))
@@ -81,15 +81,14 @@ def closure_remove(closure_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(
-    problems: Mapping[str, str] | None = None,
-    status: int = 200,
+    error: InvalidData | EditConflict | None = None,
     *,
     typed: Mapping[str, str] | None = None,
     closure: Mapping[str, str] | None = None,
     year: str = "",
 ) -> ResponseReturnValue:
     """After a clash the form keeps what was typed, and would now save over what the other officer saved."""
-    now, saved = utc_now(), editing.describe_hours()
+    now, saved, status = utc_now(), editing.describe_hours(), int(error.status) if error else 200
     closures = list_closures(day_of(now))
     last = closures[-1].closed_on if closures else now
     return render_template(
@@ -103,7 +102,7 @@ def _show(
         closure=closure or dict.fromkeys(_CLOSURE, ""),
         year=year or str(last.year + 1),
         said=say_opening(find_opening(now), now),
-        problems=problems or {},
+        problems=error.fields if error else {},
         is_stale=status == 409,
-        is_asked_again=bool(problems) and status == 200,
+        asked=error if isinstance(error, AskedAgain) else None,
     ), status

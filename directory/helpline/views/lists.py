@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory import free_text
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.helpline import lists, wording
@@ -40,7 +40,7 @@ def destination_add() -> ResponseReturnValue:
     typed, new_id = _read(lists.DESTINATION_FIELDS), read_new_id()
     return _do(
         lambda: lists.add_destination(actor=find_actor(), typed=typed, new_id=new_id),
-        lambda problems, again: _show_destination(typed, problems, None, is_asked_again=again),
+        lambda problems, asked: _show_destination(typed, problems, None, asked=asked),
     )
 
 
@@ -57,9 +57,9 @@ def destination_save(destination_id: uuid.UUID) -> ResponseReturnValue:
     one, typed = lists.find_destination(destination_id), _read(lists.DESTINATION_FIELDS)
     version = request.form.get("version", 0, type=int)
 
-    def show(problems: Mapping[str, str], again: bool) -> str:
+    def show(problems: Mapping[str, str], asked: AskedAgain | None) -> str:
         now = lists.find_destination(destination_id).version
-        return _show_destination(typed, problems, destination_id, now, is_asked_again=again)
+        return _show_destination(typed, problems, destination_id, now, asked)
 
     return _do(
         lambda: lists.edit_destination(actor=find_actor(), one=one, typed=typed, expected_version=version),
@@ -96,7 +96,7 @@ def contact_save(contact_id: uuid.UUID) -> ResponseReturnValue:
     one, typed = lists.find_contact(contact_id), _read(_CONTACT_FORM)
     version = request.form.get("version", 0, type=int)
 
-    def show(problems: Mapping[str, str], _: bool) -> str:
+    def show(problems: Mapping[str, str], _: AskedAgain | None) -> str:
         now = lists.find_contact(contact_id)
         return _show_contact(lists.describe_contact(now) | typed, problems, contact_id, now.version)
 
@@ -109,15 +109,17 @@ def _read(names: tuple[str, ...]) -> dict[str, str]:
     return {name: request.form[name] for name in names if name in request.form}
 
 
-def _do(write: Callable[[], object], show: Callable[[Mapping[str, str], bool], str]) -> ResponseReturnValue:
-    """`show` is given what is wrong, and whether that is only to be looked at once more."""
+def _do(
+    write: Callable[[], object], show: Callable[[Mapping[str, str], AskedAgain | None], str]
+) -> ResponseReturnValue:
+    """`show` is given what is wrong, and the question where that is only to be looked at once more."""
     try:
         write()
-        free_text.ask_again(request.form, ("what_to_say",))
+        ask_again(request.form, "what_to_say")
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        again = isinstance(error, free_text.MaySayWho)
-        return show(error.fields or {"": error.message}, again), int(error.status)
+        asked = error if isinstance(error, AskedAgain) else None
+        return show(error.fields or {"": error.message}, asked), int(error.status)
     db.session.commit()
     flash("Saved.")
     return redirect(url_for("helpline.answer_lists"))
@@ -128,7 +130,7 @@ def _show_destination(
     problems: Mapping[str, str],
     one: uuid.UUID | None,
     version: int = 0,
-    is_asked_again: bool = False,
+    asked: AskedAgain | None = None,
 ) -> str:
     return render_template(
         "helpline/destination.html",
@@ -136,7 +138,7 @@ def _show_destination(
         problems=problems,
         one=one,
         version=version,
-        is_asked_again=is_asked_again,
+        asked=asked,
     )
 
 

@@ -18,14 +18,14 @@ from directory.models.mixins import utc_now
 @blueprint.post("/enquiries/<uuid:enquiry_id>/reply")
 @allow(*HANDLERS)
 def call_reply(enquiry_id: uuid.UUID) -> ResponseReturnValue:
-    """`way` is one of the ways to reply; `looked`: the handler has seen what may say who a person is."""
-    given, has_looked = request.form.get("way", ""), bool(request.form.get("looked"))
+    """`way` is one of the ways to reply; `looked`: marks of the texts that the handler has looked at."""
+    given, looked = request.form.get("way", ""), request.form.get("looked", "").split()
 
     def reply(actor: User, enquiry: Enquiry) -> str:
         if given not in set(ReplyWay):
             raise InvalidData("", {"reply_way": "Choose how the asker is told."})
         way = ReplyWay(given)
-        replies.reply_to_enquiry(actor=actor, enquiry=enquiry, way=way, has_looked=has_looked, now=utc_now())
+        replies.reply_to_enquiry(actor=actor, enquiry=enquiry, way=way, looked=looked, now=utc_now())
         return replies.describe_reply(enquiry)[0]
 
     return save_and_do(enquiry_id, reply)

@@ -1,6 +1,6 @@
 """The screen of a call, from whichever of its buttons it comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,9 +28,14 @@ _CLASH = "Somebody else saved this enquiry while you had it open."
 
 
 def show_call(
-    enquiry: Enquiry, typed: Mapping[str, Any], problems: Mapping[str, str], status: int = 200
+    enquiry: Enquiry,
+    typed: Mapping[str, Any],
+    problems: Mapping[str, str],
+    status: int = 200,
+    marks: Collection[str] = (),
 ) -> tuple[str, int]:
-    """`typed` wins over what is saved, so that nothing typed is lost."""
+    """`typed` wins over what is saved, so that nothing typed is lost. `marks`: of what is to be looked at
+    before the answer leaves."""
     now, saved = utc_now(), describe_enquiry(enquiry)
     shown = saved | saved["half_typed"] | dict(typed)
     asked, shown = _ask_beside(shown), shown | {"q": shown.get("q", "")}
@@ -51,6 +56,7 @@ def show_call(
         private_domains=PRIVATE_DOMAINS,
         earlier=beside.find_earlier(asked, enquiry.id, now),
         actor=find_actor(),
+        marks=marks,
         is_ended=enquiry.state not in WAITING,
         age=describe_age(enquiry.asked_at, now),
         words=wording,

@@ -5,8 +5,8 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory import free_text
 from directory.accounts.permissions import CURATORS, STAFF, allow, find_actor, may_curate
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import EditConflict, InvalidData, NotAllowed, NotFound
 from directory.extensions import db
 from directory.listings.needs import list_needs
@@ -61,7 +61,7 @@ def role_confirm(role_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/network/roles/new")
 @allow(*CURATORS)
 def role_new() -> ResponseReturnValue:
-    return _show_form(None, forms.EMPTY_ROLE, {}, 200)
+    return _show_form(None, forms.EMPTY_ROLE)
 
 
 @blueprint.post("/network/roles/new")
@@ -70,10 +70,10 @@ def role_create() -> ResponseReturnValue:
     typed = forms.read_role(request.form)
     try:
         made = actions.create_role(actor=find_actor(), typed=typed)
-        free_text.ask_again(request.form, forms.FREE_TEXTS)
+        ask_again(request.form, *forms.FREE_TEXTS)
     except InvalidData as error:
         db.session.rollback()
-        return _show_form(None, typed, error.fields, int(error.status))
+        return _show_form(None, typed, error)
     db.session.commit()
     flash(f"{made.name} is added. Its holder will be asked to confirm it.")
     return redirect(url_for("network.role", role_id=made.id))
@@ -83,7 +83,7 @@ def role_create() -> ResponseReturnValue:
 @allow(*CURATORS)
 def role_edit(role_id: uuid.UUID) -> ResponseReturnValue:
     found = _require(role_id)
-    return _show_form(found, forms.describe_role(found), {}, 200)
+    return _show_form(found, forms.describe_role(found))
 
 
 @blueprint.post("/network/roles/<uuid:role_id>/edit")
@@ -92,10 +92,10 @@ def role_save(role_id: uuid.UUID) -> ResponseReturnValue:
     found, typed = _require(role_id), forms.read_role(request.form)
     try:
         actions.edit_role(actor=find_actor(), role=found, typed=typed, expected_version=typed["version"])
-        free_text.ask_again(request.form, forms.FREE_TEXTS)
+        ask_again(request.form, *forms.FREE_TEXTS)
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return _show_form(found, typed, error.fields, int(error.status))
+        return _show_form(found, typed, error)
     db.session.commit()
     flash(f"{found.name} is saved.")
     return redirect(url_for("network.role", role_id=found.id))
@@ -152,18 +152,19 @@ def _show_role(
 
 
 def _show_form(
-    found: SupportRole | None, typed: dict[str, object], problems: dict[str, str], status: int
+    found: SupportRole | None, typed: dict[str, object], error: InvalidData | EditConflict | None = None
 ) -> ResponseReturnValue:
+    status = int(error.status) if error else 200
     return render_template(
         "network/role_form.html",
         role=found,
         typed=typed,
-        problems=problems,
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
         types=choose_type(queries.list_role_types(), "Choose"),
         teams=choose_team(queries.list_teams(), "No team"),
         areas=forms.choose_area(queries.list_areas_to_cover(confirmation.day_of(utc_now()))),
         needs=forms.group_needs(list_needs()),
         is_stale=status == 409,
-        is_asked_again=bool(problems) and status == 200,
         differences=forms.list_differences(found, typed) if found and status == 409 else [],
     ), status

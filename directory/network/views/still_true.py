@@ -3,8 +3,8 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from directory import free_text
 from directory.accounts.permissions import open_to_all
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.models import SupportRole
@@ -18,7 +18,7 @@ from directory.network.views import blueprint
 def still_true() -> ResponseReturnValue:
     key = request.args.get("key", "")
     role = find_role_of_key(key)
-    return _show(role, key, {}, 200) if role else _refuse()
+    return _show(role, key) if role else _refuse()
 
 
 @blueprint.post(PATH)
@@ -34,22 +34,25 @@ def still_true_say() -> ResponseReturnValue:
             actions.confirm_role(actor=None, role=role, typed=request.form, how="e-mail link")
         elif request.form.get("answer") == "changed":
             actions.note_change(actor=None, role=role, typed=request.form)
-            free_text.ask_again(request.form, ("holder_note",))
+            ask_again(request.form, "holder_note")
         else:
             raise InvalidData("Choose an answer.", {"answer": "Say whether it is still true."})
     except InvalidData as error:
         db.session.rollback()
-        return _show(role, key, error.fields, int(error.status))
+        return _show(role, key, error)
     db.session.commit()
     return render_template("network/still_true_thanks.html", is_true=is_true)
 
 
-def _show(role: SupportRole, key: str, problems: dict[str, str], status: int) -> ResponseReturnValue:
-    page = "network/still_true.html"
-    asked_again = bool(problems) and status == 200
+def _show(role: SupportRole, key: str, error: InvalidData | None = None) -> ResponseReturnValue:
     return render_template(
-        page, role=role, key=key, problems=problems, typed=request.form, is_asked_again=asked_again
-    ), status
+        "network/still_true.html",
+        role=role,
+        key=key,
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
+        typed=request.form,
+    ), int(error.status) if error else 200
 
 
 def _refuse() -> ResponseReturnValue:

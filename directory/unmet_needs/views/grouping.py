@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.listings.needs import list_needs
@@ -37,7 +38,7 @@ from directory.unmet_needs.views import blueprint, joining
 @blueprint.get("/")
 @allow(*COUNT_KEEPERS)
 def queue() -> ResponseReturnValue:
-    return _show_queue({}, {}, 200)
+    return _show_queue({})
 
 
 @blueprint.get("/groups")
@@ -72,13 +73,10 @@ def group_make() -> ResponseReturnValue:
             askers.tell_what_stands(group, ids, utc_now())
         else:
             group = grouping.create_group(actor=actor, unmet_need_ids=ids, typed=form)
+            ask_again(form, "name")
     except InvalidData as error:
         db.session.rollback()
-        return _show_queue(error.fields, form, 422)
-    warnings = {} if into else forms.find_unseen(form, {"name": form.get("name", "")}, ("name",))
-    if warnings:
-        db.session.rollback()
-        return _show_queue(warnings, form, 200, is_asked_again=True)
+        return _show_queue(form, error)
     db.session.commit()
     flash(f"Saved in the group {group.name}.")
     if into:
@@ -102,12 +100,10 @@ def group_save(group_id: uuid.UUID) -> ResponseReturnValue:
     typed = forms.read_fields(request.form, ("name", "summary", "position"))
     try:
         grouping.edit_group(actor=find_actor(), group=found, typed=typed, expected_version=version)
+        ask_again(request.form, "name", "summary")
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return show_group(found, typed, error.fields, int(error.status))
-    warnings = forms.find_unseen(request.form, typed, ("name", "summary"))
-    if warnings:
-        return _ask_again(found, typed, warnings)
+        return show_group(found, typed, error.fields, int(error.status), error)
     return done(found, "The group is saved.")
 
 
@@ -120,12 +116,11 @@ def group_narrative(group_id: uuid.UUID) -> ResponseReturnValue:
         grouping.write_narrative(
             actor=find_actor(), group=found, typed=typed, expected_version=version, now=now
         )
+        ask_again(request.form, "narrative")
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return show_group(found, forms.describe_group(found) | typed, error.fields, int(error.status))
-    warnings = forms.find_unseen(request.form, typed, ("narrative",))
-    if warnings:
-        return _ask_again(found, forms.describe_group(found) | typed, warnings)
+        shown = forms.describe_group(found) | typed
+        return show_group(found, shown, error.fields, int(error.status), error)
     return done(found, "Saved. Reports tell of it." if found.narrative else "Reports do not tell of it.")
 
 
@@ -141,11 +136,7 @@ def group_split(group_id: uuid.UUID) -> ResponseReturnValue:
     except InvalidData as error:
         db.session.rollback()
         problems = {"split_name" if name == "name" else name: words for name, words in error.fields.items()}
-        return show_group(found, forms.describe_group(found), problems, 422)
-    typed = forms.read_fields(request.form, ("split_name",))
-    warnings = {} if request.form.get("to") else forms.find_unseen(request.form, typed, typed)
-    if warnings:
-        return _ask_again(found, forms.describe_group(found), warnings, "split")
+        return show_group(found, forms.describe_group(found), problems, int(error.status), error)
     if made is found:
         return done(found, "What was ticked is in the queue again.")
     return done(made, f"What was ticked is in the group {made.name} now.")
@@ -160,20 +151,13 @@ def _move(found: UnmetNeedGroup, ids: list[uuid.UUID], form: Mapping[str, str]) 
     other_id = read_id(to)
     if other_id is None:
         typed = {"name": form.get("split_name", "")}
-        return grouping.create_group(actor=actor, unmet_need_ids=ids, typed=typed, out_of=found)
+        made = grouping.create_group(actor=actor, unmet_need_ids=ids, typed=typed, out_of=found)
+        ask_again(form, "split_name")
+        return made
     other = queries.find_group(other_id)
     grouping.add_to_group(actor=actor, group=other, unmet_need_ids=ids, out_of=found)
     askers.tell_what_stands(other, ids, utc_now())
     return other
-
-
-def _ask_again(
-    found: UnmetNeedGroup, typed: dict[str, Any], warnings: dict[str, str], form: str = "words"
-) -> ResponseReturnValue:
-    """It may say who a person is: shown again before it is kept. `form`: "words" or "split", where it was
-    typed."""
-    db.session.rollback()
-    return show_group(found, typed, warnings, 200, asked_again=form)
 
 
 def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
@@ -182,9 +166,7 @@ def done(group: UnmetNeedGroup, words: str) -> ResponseReturnValue:
     return redirect(url_for("unmet_needs.group", group_id=group.id))
 
 
-def _show_queue(
-    problems: dict[str, str], typed: Any, status: int, is_asked_again: bool = False
-) -> ResponseReturnValue:
+def _show_queue(typed: Mapping[str, str], error: InvalidData | None = None) -> ResponseReturnValue:
     on = day_of(utc_now())
     wanted = lists.read_wanted(request.args)
     page = lists.list_ungrouped(wanted)
@@ -198,13 +180,13 @@ def _show_queue(
         wanted=wanted,
         into=choices.choose_named(lists.list_group_names(wanted, on), "A new group"),
         most_choices=lists.MOST_CHOICES,
-        problems=problems,
-        is_asked_again=is_asked_again,
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
         typed=typed,
         chosen=forms.read_ids(request.form, "chosen"),
         words=wording,
         **_list_filters(on),
-    ), status
+    ), int(error.status) if error else 200
 
 
 def _list_filters(on: date) -> dict[str, Any]:
@@ -219,7 +201,7 @@ def show_group(
     typed: dict[str, Any],
     problems: dict[str, str],
     status: int,
-    asked_again: str = "",
+    error: InvalidData | EditConflict | None = None,
 ) -> ResponseReturnValue:
     on = day_of(utc_now())
     find = clean_line(request.args.get("find")).strip()[:100]
@@ -231,7 +213,7 @@ def show_group(
         typed=typed,
         problems=problems,
         is_stale=status == 409,
-        asked_again=asked_again,
+        asked=error if isinstance(error, AskedAgain) else None,
         members=lists.list_members(found, lists.read_wanted(request.args).page),
         count=lists.count_times_asked(found),
         is_overdue=lists.is_overdue(found, on),

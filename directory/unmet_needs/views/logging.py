@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import STAFF, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.models.mixins import utc_now
@@ -23,7 +24,7 @@ from directory.unmet_needs.views import blueprint
 def log() -> ResponseReturnValue:
     asked, _ = parse_request(request.args)
     typed = opening.propose(asked, request.args, find_actor(), utc_now())
-    return _show_form(typed, {}, {}, 200)
+    return _show_form(typed)
 
 
 @blueprint.post("/log/begin")
@@ -32,7 +33,7 @@ def log_begin() -> ResponseReturnValue:
     """From a support record: what it says stands in no address."""
     asked, _ = parse_request(request.form)
     typed = opening.propose(asked, request.form, find_actor(), utc_now())
-    return _show_form(typed, {}, {}, 200)
+    return _show_form(typed)
 
 
 @blueprint.post("/log")
@@ -47,17 +48,15 @@ def log_save() -> ResponseReturnValue:
             new_id=forms.read_new_id(typed),
             now=now,
         )
+        ask_again(request.form, *forms.FREE_TEXTS)
+        if not typed["group"] and queries.list_likely_groups(typed["needs"], typed["area"], day_of(now)):
+            raise AskedAgain(request.form, {})
     except SentAlready:
         db.session.rollback()
         return _lead_back(typed, "This was logged already.")
     except InvalidData as error:
         db.session.rollback()
-        return _show_form(typed, error.fields, {}, 422)
-    warnings = forms.find_unseen(request.form, typed, forms.FREE_TEXTS)
-    offered = queries.list_likely_groups(typed["needs"], typed["area"], day_of(now))
-    if warnings or (offered and not typed["group"]):
-        db.session.rollback()
-        return _show_form(typed, {}, warnings, 200, is_asked_again=True)
+        return _show_form(typed, error)
     opening.settle_sought(actor=find_actor(), text=typed["proposal"], now=now)
     db.session.commit()
     return _lead_back(typed, "The unmet need is logged. You will be told what comes of it.")
@@ -91,21 +90,15 @@ def own_withdraw(unmet_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("unmet_needs.own"))
 
 
-def _show_form(
-    typed: dict[str, Any],
-    problems: dict[str, str],
-    warnings: dict[str, str],
-    status: int,
-    is_asked_again: bool = False,
-) -> ResponseReturnValue:
+def _show_form(typed: dict[str, Any], error: InvalidData | None = None) -> ResponseReturnValue:
+    """Others who may have asked for the same are offered on it: that too is asked before it is kept."""
     now = utc_now()
     return render_template(
         "unmet_needs/log.html",
         typed=typed,
-        problems=problems,
-        warnings=warnings,
-        is_asked_again=is_asked_again,
+        problems=error.fields if error else {},
+        asked=error if isinstance(error, AskedAgain) else None,
         offered=queries.list_likely_groups(typed["needs"], typed["area"], day_of(now)),
         words=wording,
         **opening.list_choices(day_of(now)),
-    ), status
+    ), int(error.status) if error else 200

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import COMMISSIONING, COUNT_KEEPERS, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models.mixins import utc_now
@@ -21,7 +22,7 @@ from directory.unmet_needs.wording import ANSWER_NAMES
 @allow(*COMMISSIONING)
 def report() -> ResponseReturnValue:
     made = reports.make_report(read_period(with_current=False), day_of(utc_now()))
-    return _show_report(made, made.summary, {}, 200)
+    return _show_report(made, made.summary)
 
 
 @blueprint.post("/report")
@@ -31,15 +32,11 @@ def report_save() -> ResponseReturnValue:
     typed = forms.read_fields(request.form, ("summary",))
     try:
         reports.save_summary(actor=find_actor(), period=period, typed=typed, expected_version=version)
+        ask_again(request.form, "summary")
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
         made = reports.make_report(period, day_of(utc_now()))
-        return _show_report(made, typed["summary"], error.fields, int(error.status))
-    warnings = forms.find_unseen(request.form, typed, typed)
-    if warnings:
-        db.session.rollback()
-        made = reports.make_report(period, day_of(utc_now()))
-        return _show_report(made, typed["summary"], warnings, 200, is_asked_again=True)
+        return _show_report(made, typed["summary"], error)
     db.session.commit()
     flash("The summary is saved.")
     return redirect(url_for("unmet_needs.report", period=period.key))
@@ -56,20 +53,16 @@ def report_file(form: str) -> ResponseReturnValue:
 
 
 def _show_report(
-    made: reports.Report,
-    summary: str,
-    problems: dict[str, str],
-    status: int,
-    is_asked_again: bool = False,
+    made: reports.Report, summary: str, error: InvalidData | EditConflict | None = None
 ) -> ResponseReturnValue:
-    on = day_of(utc_now())
+    on, status = day_of(utc_now()), int(error.status) if error else 200
     return render_template(
         "unmet_needs/report.html",
         report=made,
         summary=summary,
-        problems=problems,
+        problems=error.fields if error else {},
         is_stale=status == 409,
-        is_asked_again=is_asked_again,
+        asked=error if isinstance(error, AskedAgain) else None,
         quarters=list_quarters(on, with_current=False),
         years=list_years(on, with_current=False),
         names=ANSWER_NAMES,

@@ -10,7 +10,7 @@ from directory.exchange.example.casework.ground import Ground
 from directory.free_text import check_text
 from directory.helpline.asking.actions import ask_online
 from directory.helpline.enquiries.actions import answer_enquiry, hand_enquiry, open_enquiry, take_enquiry
-from directory.helpline.replies import tell_asker
+from directory.helpline.replies import mark_reply, tell_asker
 from directory.models import Enquiry, User
 from directory.models.helpline.codes import EnquiryChannel
 
@@ -136,4 +136,4 @@ def _end(ending: Ending, item: Mapping[str, Any], *, is_at_once: bool) -> None:
     enquiry.answer = check_text("enquiry.answer", item["answer"])
     lay_endings(ending, item["ends"])
     answer_enquiry(actor=handler, enquiry=enquiry, is_at_once=is_at_once, now=now)
-    tell_asker(actor=handler, enquiry=enquiry, has_looked=True, now=now)
+    tell_asker(actor=handler, enquiry=enquiry, looked=mark_reply(enquiry), now=now)
