@@ -18,7 +18,8 @@ _MOST_SUGGESTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was typed, cleaned. `messages` say beside which field it was not understood."""
+    """What was typed, cleaned. `messages` say beside which field it was not understood. `likely` are the
+    practices that the words may mean, where they are several."""
 
     place: str
     practice: str
@@ -31,6 +32,7 @@ class Question:
     teams: list[Team]
     asked: Asked
     messages: dict[str, str]
+    likely: tuple[Area, ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -48,9 +50,12 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
     place = find_place(typed["place"], on=on) if typed["place"] else None
     if typed["place"] and place is None:
         messages["place"] = "We do not know this place. Try a postcode, or a town nearby."
+    likely = _match_practices(typed["practice"], practices)
+    if typed["practice"] and len(likely) != 1:
+        messages["practice"] = _ask_practice(likely)
     asked = Asked(
         place=place,
-        practice=_find_practice(typed["practice"], practices, messages),
+        practice=likely[0] if len(likely) == 1 else None,
         pcn=next((pcn for pcn in pcns if typed["pcn"] in (pcn.slug, pcn.code)), None)
         if typed["pcn"]
         else None,
@@ -70,6 +75,7 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
         teams=teams,
         asked=asked,
         messages=messages,
+        likely=tuple(likely[:_MOST_SUGGESTIONS]) if len(likely) > 1 else (),
     )
 
 
@@ -89,20 +95,21 @@ def name_practice(practice: Area) -> str:
     return f"{practice.name} ({practice.code})" if practice.code else practice.name
 
 
-def _find_practice(text: str, practices: list[Area], messages: dict[str, str]) -> Area | None:
-    """By code, with or without its name; or by words that only one name holds."""
+def _match_practices(text: str, practices: list[Area]) -> list[Area]:
+    """By code, with or without its name; or by words of names."""
     if not text:
-        return None
+        return []
     code = text.rpartition("(")[2].rstrip(") ").upper()
     words = text.casefold().split()
-    found = [practice for practice in practices if practice.code == code]
-    found = found or [practice for practice in practices if practice.name.casefold() == text.casefold()]
-    found = found or [p for p in practices if all(word in p.name.casefold() for word in words)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = "; ".join(name_practice(practice) for practice in found[:_MOST_SUGGESTIONS])
-        messages["practice"] = f"Which one? {names}."
-    else:
-        messages["practice"] = "We do not know this practice. Choose one from the list, or try its code."
-    return None
+    return (
+        [practice for practice in practices if practice.code == code]
+        or [practice for practice in practices if practice.name.casefold() == text.casefold()]
+        or [p for p in practices if all(word in p.name.casefold() for word in words)]
+    )
+
+
+def _ask_practice(found: list[Area]) -> str:
+    if not found:
+        return "We do not know this practice. Choose one from the list, or try its code."
+    names = "; ".join(name_practice(practice) for practice in found[:_MOST_SUGGESTIONS])
+    return f"Which one? {names}."
