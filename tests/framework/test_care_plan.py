@@ -89,7 +89,7 @@ def make_full_record() -> SupportRecord:
         follow_ups=[
             FollowUp(due_on=date(2026, 11, 27), who="Support worker", what="Ask how it went"),
             FollowUp(due_on=date(2026, 11, 10), who="The person", what="Ring", outcome="made_contact"),
-            FollowUp(due_on=date(2026, 11, 12), who="The carer", what="Did they ring back?", outcome="waiting"),
+            FollowUp(due_on=date(2026, 11, 12), who="The carer", what="Did they ring?", outcome="waiting"),
         ],
     )
     record.entries[0].choice, record.entries[1].choice = EntryChoice.AGREED, EntryChoice.DECLINED
@@ -113,7 +113,7 @@ def test_the_entry_says_all_that_was_agreed(app: Flask) -> None:
         "20 November 2026: Helped to make contact (Support worker). Result: Booked",
         "Support worker: Ask how it went, by 27 November 2026",
         "The person: Ring, by 10 November 2026. Made contact",
-        "The carer: Did they ring back? By 12 November 2026. Waiting",
+        "The carer: Did they ring? By 12 November 2026. Waiting",
         "Asked of the GP or others\n- GP: review sleep",
         "Next follow-up\n- 27 November 2026",
         "0116 496 0123",
