@@ -19,7 +19,7 @@ ROLE_NAMES = {
 ROLE_MEANINGS = {
     Role.STAFF: "Searches as staff, keeps support records, asks the helpline and logs unmet needs.",
     Role.HELPLINE: "All that staff do. Answers the helpline, and can hide an entry at once.",
-    Role.KNOWLEDGE_OFFICER: "All that the helpline does. Keeps entries and support roles, sends unmet needs on.",
+    Role.KNOWLEDGE_OFFICER: "All that the helpline does. Keeps entries and roles, sends unmet needs on.",
     Role.COMMISSIONER: "Reads the figures of what is missing, and answers what is sent to their bodies.",
     Role.ADMINISTRATOR: "Keeps entries, support roles and accounts. Does not answer the helpline.",
 }
