@@ -17,11 +17,11 @@ ROLE_NAMES = {
 }
 
 ROLE_MEANINGS = {
-    Role.STAFF: "Searches with the detail that is for staff only.",
-    Role.HELPLINE: "Answers the helpline, and can hide an entry at once.",
-    Role.KNOWLEDGE_OFFICER: "Writes, checks, publishes and withdraws entries.",
-    Role.COMMISSIONER: "Reads the figures about what is there and what is missing.",
-    Role.ADMINISTRATOR: "Everything a knowledge officer does, and looks after accounts.",
+    Role.STAFF: "Searches as staff, keeps support records, asks the helpline and logs unmet needs.",
+    Role.HELPLINE: "All that staff do. Answers the helpline, and can hide an entry at once.",
+    Role.KNOWLEDGE_OFFICER: "All that the helpline does. Keeps entries and roles, sends unmet needs on.",
+    Role.COMMISSIONER: "Reads the figures of what is missing, and answers what is sent to their bodies.",
+    Role.ADMINISTRATOR: "Keeps entries, support roles and accounts. Does not answer the helpline.",
 }
 
 # One sentence for a wrong password, an unknown address and a closed account.

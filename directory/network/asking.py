@@ -18,7 +18,8 @@ _MOST_SUGGESTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was typed, cleaned. `messages` say beside which field it was not understood."""
+    """What was typed, cleaned. `messages` say beside which field it was not understood. `likely` are the
+    practices that the words may mean, where they are several."""
 
     place: str
     practice: str
@@ -31,6 +32,7 @@ class Question:
     teams: list[Team]
     asked: Asked
     messages: dict[str, str]
+    likely: tuple[Area, ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -48,12 +50,12 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
     place = find_place(typed["place"], on=on) if typed["place"] else None
     if typed["place"] and place is None:
         messages["place"] = "We do not know this place. Try a postcode, or a town nearby."
-    practice, message = _pick_practice(typed["practice"], practices) if typed["practice"] else (None, "")
-    if message:
-        messages["practice"] = message
+    likely = _match_practices(typed["practice"], practices)
+    if typed["practice"] and len(likely) != 1:
+        messages["practice"] = _ask_practice(likely)
     asked = Asked(
         place=place,
-        practice=practice,
+        practice=likely[0] if len(likely) == 1 else None,
         pcn=next((pcn for pcn in pcns if typed["pcn"] in (pcn.slug, pcn.code)), None)
         if typed["pcn"]
         else None,
@@ -73,6 +75,7 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
         teams=teams,
         asked=asked,
         messages=messages,
+        likely=tuple(likely[:_MOST_SUGGESTIONS]) if len(likely) > 1 else (),
     )
 
 
@@ -93,7 +96,10 @@ def find_help_near(
 def find_practice_named(text: str, on: date) -> tuple[Area | None, str]:
     """The practice with this code or, where only one has it, this name; else a message."""
     text = clean_line(text)[:_LONGEST].strip()
-    return _pick_practice(text, list_practices(on=on)) if text else (None, "")
+    found = _match_practices(text, list_practices(on=on)) if text else []
+    if len(found) == 1:
+        return found[0], ""
+    return None, _ask_practice(found) if text else ""
 
 
 def name_practice(practice: Area) -> str:
@@ -101,16 +107,21 @@ def name_practice(practice: Area) -> str:
     return f"{practice.name} ({practice.code})" if practice.code else practice.name
 
 
-def _pick_practice(text: str, practices: list[Area]) -> tuple[Area | None, str]:
-    """By code, with or without its name; or by words that only one name holds."""
+def _match_practices(text: str, practices: list[Area]) -> list[Area]:
+    """By code, with or without its name; or by words of names."""
+    if not text:
+        return []
     code = text.rpartition("(")[2].rstrip(") ").upper()
     words = text.casefold().split()
-    found = [practice for practice in practices if practice.code == code]
-    found = found or [practice for practice in practices if practice.name.casefold() == text.casefold()]
-    found = found or [p for p in practices if all(word in p.name.casefold() for word in words)]
-    if len(found) == 1:
-        return found[0], ""
-    if found:
-        names = "; ".join(name_practice(practice) for practice in found[:_MOST_SUGGESTIONS])
-        return None, f"Which one? {names}."
-    return None, "We do not know this practice. Choose one from the list, or try its code."
+    return (
+        [practice for practice in practices if practice.code == code]
+        or [practice for practice in practices if practice.name.casefold() == text.casefold()]
+        or [p for p in practices if all(word in p.name.casefold() for word in words)]
+    )
+
+
+def _ask_practice(found: list[Area]) -> str:
+    if not found:
+        return "We do not know this practice. Choose one from the list, or try its code."
+    names = "; ".join(name_practice(practice) for practice in found[:_MOST_SUGGESTIONS])
+    return f"Which one? {names}."

@@ -101,3 +101,11 @@ def test_an_account_that_does_not_exist_is_not_found(client: FlaskClient) -> Non
     sign_in_as(client, Role.ADMINISTRATOR)
     assert client.get(f"/admin/accounts/{uuid.uuid4()}").status_code == 404
     assert client.get("/admin/accounts/nonsense").status_code == 404
+
+
+def test_staff_who_open_a_page_that_is_not_theirs_keep_the_way_to_their_own(client: FlaskClient) -> None:
+    sign_in_as(client, Role.STAFF)
+    refused = client.get("/admin/accounts")
+    assert refused.status_code == 403
+    assert "Your account does not open it" in refused.text
+    assert 'href="/support"' in refused.text

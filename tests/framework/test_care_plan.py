@@ -8,6 +8,7 @@ from fhir.resources.R4B.bundle import Bundle
 from flask import Flask
 from flask.testing import FlaskClient
 
+from directory.extensions import db
 from directory.framework.care_plan.facts import build_care_plan, list_tasks
 from directory.framework.care_plan.fhir import build_bundle
 from directory.framework.care_plan.text import list_own_copy, write_own_copy, write_text
@@ -22,7 +23,7 @@ from tests.factories import (
     make_support_record,
     make_support_role,
 )
-from tests.framework.support import make_open_record
+from tests.framework.support import find_record, make_open_record
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -89,6 +90,7 @@ def make_full_record() -> SupportRecord:
         follow_ups=[
             FollowUp(due_on=date(2026, 11, 27), who="Support worker", what="Ask how it went"),
             FollowUp(due_on=date(2026, 11, 10), who="The person", what="Ring", outcome="made_contact"),
+            FollowUp(due_on=date(2026, 11, 12), who="The carer", what="Did they ring?", outcome="waiting"),
         ],
     )
     record.entries[0].choice, record.entries[1].choice = EntryChoice.AGREED, EntryChoice.DECLINED
@@ -112,6 +114,7 @@ def test_the_entry_says_all_that_was_agreed(app: Flask) -> None:
         "20 November 2026: Helped to make contact (Support worker). Result: Booked",
         "Support worker: Ask how it went, by 27 November 2026",
         "The person: Ring, by 10 November 2026. Made contact",
+        "The carer: Did they ring? By 12 November 2026. Waiting",
         "Asked of the GP or others\n- GP: review sleep",
         "Next follow-up\n- 27 November 2026",
         "0116 496 0123",
@@ -128,9 +131,12 @@ def test_each_follow_up_that_waits_has_its_task_line(app: Flask) -> None:
 
 def test_the_copy_for_the_person_has_no_level_no_reference_and_crisis_help(app: Flask) -> None:
     record = make_full_record()
+    record.team.work_phone, record.team.work_email = "0116 496 0301", None
     with app.test_request_context():
-        text = write_own_copy(list_own_copy(record, NOW))
-    assert [words for words in ("Open the letters", "Money Talk", "116 123") if words not in text] == []
+        text = write_own_copy(list_own_copy(record, NOW), NOW)
+    whom = f"Who to ask, or to tell when something changes\n- {record.team.name}: 0116 496 0301\n"
+    wanted = ("Open the letters", "Money Talk", "116 123", whom)
+    assert [words for words in wanted if words not in text] == []
     hidden = ("Needing help", "Loud Choir", record.reference[:4], "Level")
     assert [words for words in hidden if words in text] == []
 
@@ -151,9 +157,9 @@ def test_who_was_picked_is_there_with_the_contact_of_their_work(app: Flask) -> N
     said = "with Link post, Coordinator, 0116 496 0777, link@example.org (Nurse)"
     with app.test_request_context():
         assert write_text(build_care_plan(record, NOW)).count(said) == 2
-        assert "Link post" not in write_own_copy(list_own_copy(record, NOW))
+        assert "Link post" not in write_own_copy(list_own_copy(record, NOW), NOW)
         record.consent = Consent.AGREED
-        own = write_own_copy(list_own_copy(record, NOW))
+        own = write_own_copy(list_own_copy(record, NOW), NOW)
     line = "Who supports you\n- Link post, Coordinator: 0116 496 0777; link@example.org\n"
     assert (line in own, own.count("Link post")) == (True, 1)
 
@@ -239,3 +245,12 @@ def test_markup_in_a_record_is_text_in_the_narrative(app: Flask) -> None:
     record = make_support_record(goals="<script>alert(1)</script>")
     narrative = bundle_of(app, record)["entry"][0]["resource"]["text"]["div"]
     assert ("<script" in narrative, "&lt;script&gt;" in narrative) == (False, True)
+
+
+def test_an_entry_that_says_nothing_yet_leads_to_the_conversation(client: FlaskClient) -> None:
+    record_id, address = make_open_record(client)
+    said = "This entry says almost nothing yet"
+    assert said not in client.get(f"{address}/care-plan").text
+    find_record(record_id).needs = []
+    db.session.commit()
+    assert said in client.get(f"{address}/care-plan").text

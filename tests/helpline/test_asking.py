@@ -110,6 +110,10 @@ def test_outside_hours_the_form_says_when_an_answer_comes_and_what_to_do_if_it_c
     for number in ("999", "0808 800 3302", "NHS 111", "116 123"):
         assert number in form[form.index("If it cannot wait") :]
     assert "choose the mental health option" in form
+    make_need("debt")
+    db.session.commit()
+    asked = client.post("/helpline/ask", data=typed_words(), follow_redirects=True).text
+    assert ("An answer is due by" in asked, "Ask now, and an answer" in asked) == (True, False)
 
 
 def test_it_is_asked_answered_asked_again_and_answered(client: FlaskClient) -> None:

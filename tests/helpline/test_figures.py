@@ -126,7 +126,7 @@ def test_the_picture_breaks_where_a_share_cannot_be_said() -> None:
     rows = [Row(f"Q{number}", (), None, share) for number, share in enumerate(shares)]
     [line] = draw_lines(rows)
     assert line.pieces == ("0.0,120.0 200.0,100.0",)
-    assert [said for _, _, said in line.dots][-1] == "Q3: On the system already, 60%"
+    assert [said for _, _, said in line.dots][-1] == "Q3: Share on the system, 60%"
     assert draw_lines([Row("Q", ())]) == []
 
 

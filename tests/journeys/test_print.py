@@ -82,3 +82,20 @@ def test_an_entry_fills_two_sheets_at_most_and_a_card_is_not_torn(
         "cards => cards.filter(one => getComputedStyle(one).breakInside !== 'avoid').length"
     )
     assert torn == 0
+
+
+def test_options_side_by_side_stand_whole_on_one_sheet(
+    app: Flask,
+    open_page: OpenPage,
+    site: str,
+    example: Example,
+    desk: Desk,  # noqa: F811
+) -> None:
+    page = open_page(DESKTOP)
+    open_signed_in(app, page, site, desk)
+    page.goto(f"/support/compare?entry={example.coffee}&entry={example.guidance}")
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    page.set_viewport_size({"width": 617, "height": 900})
+    page.emulate_media(media="print")
+    over = page.locator(".app-compare").evaluate("one => one.scrollWidth - one.clientWidth")
+    assert over <= 4

@@ -1,5 +1,6 @@
 """Staff ask who can help, on its page and beside search results."""
 
+import html
 import re
 
 import pytest
@@ -83,6 +84,22 @@ def test_staff_see_who_can_help_beside_search_results_and_visitors_do_not(
     assert "North team" in page
     assert "North link worker" in page
     assert "Who can help here?" not in client.get("/search?q=tea").text
+
+
+def test_one_of_several_practices_is_chosen_by_a_press_and_the_rest_of_the_question_stays(
+    client: FlaskClient,
+) -> None:
+    make_place()
+    make_need("debt")
+    db.session.commit()
+    sign_in_as(client, Role.STAFF)
+    page = client.get("/network?practice=surgery&place=Northton&need=debt&no_address=1").text
+    address = re.search(r'href="(/network\?[^"]*practice=Y00001[^"]*)"', page)
+    assert address
+    chosen = client.get(html.unescape(address[1])).text
+    assert "North team" in chosen
+    assert 'value="Northton"' in chosen
+    assert '<option value="debt" selected' in chosen
 
 
 def test_several_needs_stay_in_the_question(client: FlaskClient) -> None:

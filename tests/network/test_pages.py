@@ -228,6 +228,7 @@ def test_the_card_holds_the_team_its_areas_and_its_roles_on_either_paper(client:
         assert "North Pcn" in page
         assert "North link worker" in page
         assert ("app-print-card--a6" in page) == (size == "?size=a6")
+        assert page.index("For everybody: GP registration decides") < page.index("North link worker")
 
 
 def test_what_does_not_exist_is_not_found(client: FlaskClient, app: Flask) -> None:

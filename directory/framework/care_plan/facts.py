@@ -64,7 +64,7 @@ def list_tasks(record: SupportRecord) -> list[str]:
     """ "27 November 2026: Ask how it went. Who: support worker. Support record K7PM-4XQ2"."""
     reference = format_reference(record.reference)
     return [
-        f"{say_date(one.due_on)}: {one.what.rstrip('.')}. Who: {one.who}. Support record {reference}"
+        f"{say_date(one.due_on)}: {end_sentence(one.what)} Who: {one.who}. Support record {reference}"
         for one in record.follow_ups
         if one.outcome is None
     ]
@@ -175,8 +175,16 @@ def _list_follow_ups(record: SupportRecord) -> list[str]:
     for one in record.follow_ups:
         came = f". {OUTCOME_NAMES[one.outcome]}" if one.outcome else ""
         note = f": {' '.join(one.note.split())}" if one.outcome and one.note else ""
-        lines.append(f"{one.who}: {one.what.rstrip('.')}, by {say_date(one.due_on)}{came}{note}")
+        what = one.what.rstrip(". ")
+        by = " By" if what.endswith(("?", "!")) else ", by"
+        lines.append(f"{one.who}: {what}{by} {say_date(one.due_on)}{came}{note}")
     return lines
+
+
+def end_sentence(words: str) -> str:
+    """With one mark at its end, also where it is a question."""
+    words = words.rstrip(". ")
+    return words if words.endswith(("?", "!")) else f"{words}."
 
 
 def _list_next(record: SupportRecord) -> list[str]:

@@ -8,8 +8,11 @@ from directory.framework.care_plan.facts import HEADING, CarePlan, Section, list
 from directory.framework.crisis_lines import list_crisis_lines
 from directory.framework.entry_facts import EntryFacts, list_entry_facts
 from directory.framework.wording import say_date
-from directory.models import SupportRecord
+from directory.listings.schedules import LONDON
+from directory.models import SupportRecord, Team
 from directory.models.codes import Consent, EntryChoice
+
+OWN_HEADING = "What we talked about"
 
 
 def write_text(plan: CarePlan) -> str:
@@ -34,20 +37,22 @@ def list_own_copy(record: SupportRecord, now: datetime) -> list[Section]:
         Section("What matters to you", _lines(record.what_matters)),
         Section("What you want to do", _lines(record.goals)),
         Section("What your carer would like", _lines(record.carer_goals)),
-        Section("What we talked about", tuple(need.term.name for need in record.needs)),
+        Section("What you would like help with", tuple(need.term.name for need in record.needs)),
         Section("Who supports you", tuple(_list_people(record))),
         Section("Places that may help", tuple(_say_entry(one) for one in facts)),
         Section(
             "What happens next", tuple(f"{say_date(one.due_on)}: {one.what} ({one.who})" for one in waiting)
         ),
         Section("What we ask others to do", _lines(record.asked_of_others)),
+        Section("Who to ask, or to tell when something changes", (_say_team(record.team),)),
         Section("If you need help at once", tuple(list_crisis_lines())),
     )
     return [section for section in sections if section.lines]
 
 
-def write_own_copy(sections: list[Section]) -> str:
-    return "\n\n".join(_write_section(section) for section in sections) + "\n"
+def write_own_copy(sections: list[Section], now: datetime) -> str:
+    head = f"{OWN_HEADING}\n{say_date(now.astimezone(LONDON).date())}"
+    return "\n\n".join([head, *(_write_section(section) for section in sections)]) + "\n"
 
 
 def _write_section(section: Section) -> str:
@@ -59,6 +64,10 @@ def _list_people(record: SupportRecord) -> Iterator[str]:
     roles = {one.support_role.id: one.support_role for one in record.actions if one.support_role}
     for role in roles.values() if record.consent == Consent.AGREED else ():
         yield ": ".join(filter(None, (say_role(role), "; ".join(list_contact(role)))))
+
+
+def _say_team(team: Team) -> str:
+    return ": ".join(filter(None, (team.name, "; ".join(filter(None, (team.work_phone, team.work_email))))))
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

@@ -10,7 +10,13 @@ from directory.errors import EditConflict
 from directory.extensions import db
 from directory.framework.care_plan.facts import CarePlan, build_care_plan
 from directory.framework.care_plan.fhir import build_bundle
-from directory.framework.care_plan.text import list_own_copy, mark_plan, write_own_copy, write_text
+from directory.framework.care_plan.text import (
+    OWN_HEADING,
+    list_own_copy,
+    mark_plan,
+    write_own_copy,
+    write_text,
+)
 from directory.framework.records import access
 from directory.framework.records.actions import record_in_care_plan
 from directory.framework.views import blueprint
@@ -44,7 +50,12 @@ def own_copy(record_id: uuid.UUID) -> ResponseReturnValue:
     record = access.view_record(find_actor(), record_id, now)
     sections = list_own_copy(record, now)
     return render_template(
-        "framework/own_copy.html", record=record, sections=sections, text=write_own_copy(sections)
+        "framework/own_copy.html",
+        record=record,
+        sections=sections,
+        heading=OWN_HEADING,
+        now=now,
+        text=write_own_copy(sections, now),
     )
 
 

@@ -21,7 +21,7 @@ class Line:
 def draw_lines(rows: Sequence[Row]) -> list[Line]:
     """Nothing where no share can be said."""
     shares = {
-        "On the system already": [row.on_system for row in rows],
+        "Share on the system": [row.on_system for row in rows],
         "Answered at once": [row.at_once for row in rows],
     }
     labels = [row.label for row in rows]

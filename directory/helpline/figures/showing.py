@@ -8,7 +8,7 @@ from directory.helpline.figures.counting import HOURS_UP_TO, MINUTES_UP_TO
 from directory.small_numbers import SMALLEST_SHOWN, Figure
 
 TOO_FEW = "too few to say"
-NONE = "none yet"
+NONE = "none"
 # As is shown: 15 is 13 or more, where 10 may be 8.
 _FEWEST_TIMES = 3 * SMALLEST_SHOWN
 _ROUNDED_TO_PERCENT = 5
