@@ -1,25 +1,31 @@
 """An application on a database of its own for each test, on SQLite and, where asked, on PostgreSQL."""
 
+import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask, g, request_finished, request_started
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
-from werkzeug.routing import Rule
 
 from directory import create_app
 from directory.extensions import db, expect_writes
 from tests import postgres
 from tests.browser import open_browser
 from tests.page_checks import CheckedClient
+from tests.remembered import Statements, Templates, remember_addresses
 
 IN_CI = os.environ.get("CI") == "true"
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+TEMPLATES, STATEMENTS = Templates(), Statements()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: no use in looking for garbage among it."""
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -78,18 +84,7 @@ def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) ->
 
 @pytest.fixture(scope="session", autouse=True)
 def remembered_addresses() -> Iterator[None]:
-    """Every test makes an application, and nine tenths of that is compiling the same addresses: 80 ms."""
-    compile_builder, made = Rule._compile_builder, {}
-
-    def remember(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
-        converters = tuple((name, type(rule._converters[name])) for name in sorted(rule._converters))
-        key = (rule.rule, str(rule.defaults), converters, rule.merge_slashes, append_unknown)
-        if key not in made:
-            made[key] = compile_builder(rule, append_unknown)
-        return made[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", remember)
+    with remember_addresses():
         yield
 
 
@@ -110,7 +105,9 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     request_started.connect(forget_who_asked, app)
     request_started.connect(end_transaction, app)
     request_finished.connect(drop_transaction, app)
+    app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
+        STATEMENTS.share(db.engine)
         expect_writes()
         yield app
         db.session.remove()
