@@ -24,7 +24,7 @@ from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed, clean_line, read_id
 from directory.network.confirmation import day_of
 from directory.sent_once import SentAlready
-from directory.unmet_needs.counts import keep_counts
+from directory.unmet_needs.figures.group_counts import keep_counts
 
 MOST_NEEDS = 5
 MOST_TIMES = 999

@@ -15,7 +15,7 @@ from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed
 from directory.network.confirmation import day_of
-from directory.unmet_needs.counts import keep_counts
+from directory.unmet_needs.figures.group_counts import keep_counts
 from directory.unmet_needs.small_words import read_public_words
 
 LAST_POSITION = 999

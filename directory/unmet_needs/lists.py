@@ -16,7 +16,7 @@ from directory.models import Area, UnmetNeed, UnmetNeedGroup, UnmetNeedTerm, Use
 from directory.models.codes import GroupState
 from directory.network.checking import clean_line, read_id
 from directory.unmet_needs.askers import is_own
-from directory.unmet_needs.counts import count_by_group, count_shown
+from directory.unmet_needs.figures.group_counts import count_by_group, count_shown
 
 PAGE_SIZE = 25
 MOST_CHOICES = 100

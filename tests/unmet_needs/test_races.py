@@ -16,7 +16,7 @@ from directory.network.confirmation import day_of
 from directory.sent_once import SentAlready
 from directory.unmet_needs import grouping, merging
 from directory.unmet_needs.actions import log_unmet_need, withdraw_unmet_need
-from directory.unmet_needs.counts import count_shown, count_times_asked
+from directory.unmet_needs.figures.group_counts import count_shown, count_times_asked
 from directory.unmet_needs.loop import send_group
 from tests.factories import make_area, make_body, make_need, make_unmet_group, make_unmet_need, make_user
 

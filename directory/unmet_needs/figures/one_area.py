@@ -12,8 +12,8 @@ from directory.extensions import db
 from directory.models import Area, UnmetNeedGroup
 from directory.models.codes import AnswerKind, AreaKind, GroupState
 from directory.small_numbers import LEAST_SCALE, Figure, protect
-from directory.unmet_needs.counts import SENT_STATES, count_by_group, count_shown
 from directory.unmet_needs.figures import report
+from directory.unmet_needs.figures.group_counts import SENT_STATES, count_by_group, count_shown
 from directory.unmet_needs.figures.overview import Change, order_changes
 from directory.unmet_needs.figures.periods import Period
 from directory.unmet_needs.figures.tables import Table, make_table

@@ -31,7 +31,7 @@ from directory.unmet_needs import (
     wording,
 )
 from directory.unmet_needs.commissioning import routing
-from directory.unmet_needs.counts import count_times_asked
+from directory.unmet_needs.figures.group_counts import count_times_asked
 from directory.unmet_needs.views import blueprint, joining
 
 

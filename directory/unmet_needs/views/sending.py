@@ -13,7 +13,7 @@ from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
 from directory.unmet_needs import forms, loop, queries
-from directory.unmet_needs.counts import count_shown
+from directory.unmet_needs.figures.group_counts import count_shown
 from directory.unmet_needs.views import blueprint
 from directory.unmet_needs.views.grouping import done, show_group
 
