@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from directory.extensions import db, expect_writes
 from directory.framework.figures import FIGURES
 from directory.helpline.figures import tables as helpline
-from directory.models import FollowUp, Proposal, SupportAction, UnmetNeed
+from directory.models import FollowUp, Proposal, SupportAction, UnmetNeed, UnmetNeedGroup
 from directory.models.codes import ActionKind, AreaKind, Barrier, FollowUpOutcome, GroupState, Role, Specialty
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState
 from directory.models.improving.codes import ProposalSource, ProposalState
@@ -77,7 +77,11 @@ class World:
         for _ in range(8):
             self.ask(others, elsewhere, last)
             self.support(others, last)
-        group = make_unmet_group(make_need("home"), elsewhere, state=GroupState.SENT, sent_at=last)
+        sent = {"state": GroupState.SENT, "sent_at": last, "times_asked": FEW}
+        # What came in the quarter that runs is not in what others see of it.
+        kept = {"shown_count": FEW + FEW, "counted_on": day_of(utc_now())}
+        group = make_unmet_group(make_need("home"), elsewhere, **sent, **kept)
+        self.group = group.id
         self.unmet = [
             make_unmet_need(
                 self.need,
@@ -110,6 +114,7 @@ class World:
         """From FEW to MORE."""
         expect_writes()
         db.session.query(UnmetNeed).filter(UnmetNeed.id.in_(self.unmet)).update({"times_asked": MORE})
+        db.session.get_one(UnmetNeedGroup, self.group).shown_count = FEW + MORE
         said = Proposal.id.in_(self.proposals)
         db.session.query(Proposal).filter(said).update({"times": MORE})
         self.add(MORE - FEW)

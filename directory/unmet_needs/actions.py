@@ -22,7 +22,9 @@ from directory.models import (
 from directory.models.codes import AreaKind, Barrier, GroupState, Specialty, UnmetNeedSource, Urgency
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed, clean_line, read_id
+from directory.network.confirmation import day_of
 from directory.sent_once import SentAlready
+from directory.unmet_needs.figures.group_counts import keep_counts
 
 MOST_NEEDS = 5
 MOST_TIMES = 999
@@ -44,11 +46,12 @@ def log_unmet_need(
     (id), group (id: it is the same as that group's). `source_id`: the enquiry. `new_id` is that of its form
     (forms.read_new_id). Raises InvalidData by field, SentAlready."""
     _refuse_second(new_id)
-    values = _check(typed)
+    values, at = _check(typed), now or utc_now()
     needs = values.pop("needs")
-    unmet = UnmetNeed(**values, source=source, source_id=source_id)
-    unmet.id = new_id or uuid.uuid4()
-    unmet.logged_by_id, unmet.logged_at = actor.id, now or utc_now()
+    if values["group"]:
+        keep_counts([values["group"]], day_of(at))
+    logged = {"logged_by_id": actor.id, "logged_at": at, "source": source, "source_id": source_id}
+    unmet = UnmetNeed(id=new_id or uuid.uuid4(), **values, **logged)
     unmet.needs = [UnmetNeedTerm(term=term, position=position) for position, term in enumerate(needs)]
     db.session.add(unmet)
     try:
@@ -157,10 +160,10 @@ def list_level_names() -> dict[str, str]:
 
 def _find_group(checker: Checker) -> UnmetNeedGroup | None:
     """None for "" and for "none": it is something else than what was offered. It does not become part of
-    another before this is committed."""
+    another, and is not sent, before this is committed."""
     given = clean_line(checker.typed.get("group"))
     held = select(UnmetNeedGroup).where(UnmetNeedGroup.id == read_id(given))
-    held = held.with_for_update(read=True, of=UnmetNeedGroup).execution_options(populate_existing=True)
+    held = held.with_for_update(of=UnmetNeedGroup).execution_options(populate_existing=True)
     found = db.session.scalar(held) if read_id(given) else None
     if given not in ("", "none") and (found is None or found.state == GroupState.MERGED):
         checker.problems["group"] = "Choose one of the answers given."

@@ -14,6 +14,8 @@ from directory.models import UnmetNeed, UnmetNeedGroup, User
 from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.checking import Checker, Typed
+from directory.network.confirmation import day_of
+from directory.unmet_needs.figures.group_counts import keep_counts
 from directory.unmet_needs.small_words import read_public_words
 
 LAST_POSITION = 999
@@ -30,6 +32,9 @@ def create_group(
 ) -> UnmetNeedGroup:
     """Keys of `typed`: name. Need and area are those of the first chosen. Those that are in `out_of` leave
     it, which is how a group is split. Raises InvalidData."""
+    now = now or utc_now()
+    if out_of:
+        hold_for_change(now, out_of)
     checker = Checker(typed)
     name = read_public_words(checker, "name", "unmet_need_group.name")
     if name is None:
@@ -39,7 +44,7 @@ def create_group(
         checker.problems["chosen"] = _NONE_CHOSEN
     checker.refuse_problems()
     first = chosen[0]
-    group = UnmetNeedGroup(name=name, need=first.needs[0].term, area=first.area, created_at=now or utc_now())
+    group = UnmetNeedGroup(name=name, need=first.needs[0].term, area=first.area, created_at=now)
     db.session.add(group)
     db.session.flush()
     for unmet in chosen:
@@ -55,10 +60,11 @@ def add_to_group(
     group: UnmetNeedGroup,
     unmet_need_ids: Sequence[uuid.UUID],
     out_of: UnmetNeedGroup | None = None,
+    now: datetime | None = None,
 ) -> None:
     """Those that are in `out_of` leave it. Raises InvalidData where none is chosen, or the group is part of
     another."""
-    hold_groups(group)
+    hold_for_change(now or utc_now(), group, *([out_of] if out_of else []))
     chosen = _find_chosen(unmet_need_ids, out_of)
     if not chosen:
         raise InvalidData("Some of this needs to be put right.", {"chosen": _NONE_CHOSEN})
@@ -70,8 +76,15 @@ def add_to_group(
     audit.record("unmet_need_group.add", actor, group, count=len(chosen))
 
 
-def take_out(*, actor: User, group: UnmetNeedGroup, unmet_need_ids: Sequence[uuid.UUID]) -> None:
+def take_out(
+    *,
+    actor: User,
+    group: UnmetNeedGroup,
+    unmet_need_ids: Sequence[uuid.UUID],
+    now: datetime | None = None,
+) -> None:
     """Those of `group` are in no group again and wait in the queue. Raises InvalidData."""
+    hold_for_change(now or utc_now(), group)
     chosen = _find_chosen(unmet_need_ids, group)
     if not chosen:
         raise InvalidData("Some of this needs to be put right.", {"chosen": _NONE_CHOSEN})
@@ -117,12 +130,14 @@ def write_narrative(
     audit.record("unmet_need_group.narrative", actor, group, is_told=narrative is not None)
 
 
-def hold_groups(*groups: UnmetNeedGroup) -> None:
-    """As they are now, and nobody else changes them before this is committed. Always in the same order: who
-    merges them the other way round waits."""
+def hold_for_change(now: datetime, *groups: UnmetNeedGroup) -> None:
+    """Called before anything is put into these groups or taken out. They are as they are now, and nobody else
+    changes or sends them before this is committed. Always in the same order: who merges them the other way
+    round waits."""
     query = select(UnmetNeedGroup).where(UnmetNeedGroup.id.in_([one.id for one in groups]))
     query = query.order_by(UnmetNeedGroup.id).with_for_update(of=UnmetNeedGroup)
     db.session.scalars(query.execution_options(populate_existing=True)).unique().all()
+    keep_counts(groups, day_of(now))
 
 
 def refuse_stale(group: UnmetNeedGroup, expected_version: int) -> None:

@@ -16,7 +16,7 @@ from directory.models import Area, UnmetNeed, UnmetNeedGroup, UnmetNeedTerm, Use
 from directory.models.codes import GroupState
 from directory.network.checking import clean_line, read_id
 from directory.unmet_needs.askers import is_own
-from directory.unmet_needs.figures.periods import list_quarters
+from directory.unmet_needs.figures.group_counts import count_by_group, count_shown
 
 PAGE_SIZE = 25
 MOST_CHOICES = 100
@@ -24,7 +24,6 @@ _LONGEST_NUMBER = 5
 _MOST_WORDS = 8
 OPEN_STATES = (GroupState.GROUPED, GroupState.SENT)
 SHOWN_STATES = (*OPEN_STATES, GroupState.ANSWERED)
-SENT_STATES = (GroupState.SENT, GroupState.ANSWERED)
 Row = TypeVar("Row")
 
 
@@ -90,8 +89,8 @@ def list_groups(
     *,
     is_exact: bool = True,
 ) -> Page[CountedGroup]:
-    """Overdue answers first, then by rank. The number of queries does not grow with the list. Counts are as
-    count_by_group() says."""
+    """Overdue answers first, then by rank. The number of queries does not grow with the list. `is_exact`:
+    with true counts."""
     query = _narrow(select(UnmetNeedGroup), wanted, on, states, own_bodies)
     order = (
         case((is_overdue_on(on), 0), else_=1),
@@ -101,7 +100,7 @@ def list_groups(
     )
     total, query = _cut(query.order_by(*order), wanted.page)
     groups = db.session.scalars(query.options(selectinload(UnmetNeedGroup.answers))).unique().all()
-    counts = count_by_group([group.id for group in groups], None if is_exact else on)
+    counts = count_by_group([group.id for group in groups]) if is_exact else count_shown(groups, on)
     rows = [CountedGroup(group, counts.get(group.id, 0), is_overdue(group, on)) for group in groups]
     return Page(rows, total, wanted.page)
 
@@ -198,26 +197,6 @@ def is_overdue(group: UnmetNeedGroup, on: date) -> bool:
 def is_overdue_on(on: date) -> ColumnElement[bool]:
     """The same as a condition of a query."""
     return and_(UnmetNeedGroup.state == GroupState.SENT, UnmetNeedGroup.due_on < on)
-
-
-def count_times_asked(group: UnmetNeedGroup, told_on: date | None = None) -> int:
-    return count_by_group([group.id], told_on).get(group.id, 0)
-
-
-def count_by_group(group_ids: list[uuid.UUID], told_on: date | None = None) -> dict[uuid.UUID | None, int]:
-    """Times asked. `told_on` is for who may not see true counts: only what was known when the group was sent,
-    or when the last full quarter ended. A count that is looked at every day would show when it steps from one
-    rounded value to the next."""
-    query = select(UnmetNeed.group_id, func.sum(UnmetNeed.times_asked)).where(
-        UnmetNeed.group_id.in_(group_ids)
-    )
-    if told_on is not None:
-        ended = list_quarters(told_on, with_current=False)[0].ends_at
-        is_told = or_(UnmetNeed.logged_at < ended, UnmetNeed.logged_at <= UnmetNeedGroup.sent_at)
-        query = query.join(UnmetNeedGroup, UnmetNeedGroup.id == UnmetNeed.group_id).where(is_told)
-    return {
-        group_id: int(count) for group_id, count in db.session.execute(query.group_by(UnmetNeed.group_id))
-    }
 
 
 def _narrow(

@@ -26,7 +26,8 @@ from directory.models import (
 from directory.models.codes import AnswerKind, AttendingType, GroupState, MatchState, Visibility
 from directory.network.confirmation import day_of
 from directory.places.containment import find_above_and_below
-from directory.unmet_needs.lists import OPEN_STATES, count_by_group
+from directory.unmet_needs.figures.group_counts import count_by_group
+from directory.unmet_needs.lists import OPEN_STATES
 from directory.unmet_needs.loop import answer_group
 
 MOST_SHOWN = 50

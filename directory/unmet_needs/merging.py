@@ -13,7 +13,7 @@ from directory.extensions import db
 from directory.models import UnmetNeed, UnmetNeedGroup, UnmetNeedMerge, UnmetNeedMoved, User
 from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
-from directory.unmet_needs.grouping import hold_groups, refuse_stale, touch
+from directory.unmet_needs.grouping import hold_for_change, refuse_stale, touch
 
 _WRONG = "Some of this needs to be put right."
 
@@ -45,15 +45,14 @@ def merge_groups(
     now: datetime | None = None,
 ) -> None:
     """All of `group` becomes part of `into`, and its page leads there. Raises InvalidData, EditConflict."""
-    hold_groups(group, into)
+    now = now or utc_now()
+    hold_for_change(now, group, into)
     refuse_stale(group, expected_version)
     if not may_merge(group, into):
         raise InvalidData(_WRONG, {"into": "Choose another group."})
     held = select(UnmetNeed.id).where(UnmetNeed.group_id == group.id).with_for_update()
     moved = list(db.session.scalars(held))
-    merge = UnmetNeedMerge(
-        group_id=group.id, merged_at=now or utc_now(), merged_by_id=actor.id, state=group.state
-    )
+    merge = UnmetNeedMerge(group_id=group.id, merged_at=now, merged_by_id=actor.id, state=group.state)
     merge.due_on, merge.moved = group.due_on, [UnmetNeedMoved(unmet_need_id=one) for one in moved]
     db.session.add(merge)
     group.state, group.merged_into_id, group.due_on = GroupState.MERGED, into.id, None
@@ -66,11 +65,16 @@ def may_merge(group: UnmetNeedGroup, into: UnmetNeedGroup) -> bool:
 
 
 def take_back_merge(
-    *, actor: User, group: UnmetNeedGroup, into: UnmetNeedGroup, expected_version: int
+    *,
+    actor: User,
+    group: UnmetNeedGroup,
+    into: UnmetNeedGroup,
+    expected_version: int,
+    now: datetime | None = None,
 ) -> Merged:
     """`group` stands where it stood before it became part of `into`, with those of its unmet needs that are
     still there; what it was told. `expected_version` is that of `into`. Raises InvalidData, EditConflict."""
-    hold_groups(group, into)
+    hold_for_change(now or utc_now(), group, into)
     if group.merged_into_id != into.id:
         raise EditConflict(group.version)
     refuse_stale(into, expected_version)

@@ -35,8 +35,10 @@ from directory.models import (
     Service,
     SupportRecord,
     TeamArea,
+    UnmetNeedGroup,
 )
 from directory.models.codes import Codes
+from directory.network.confirmation import day_of
 from tests.conftest import settings_for
 from tests.factories import make_logged_search, make_need, make_support_record
 
@@ -181,6 +183,38 @@ def test_versions_kept_earlier_forget_where_confidential_places_are(empty_app: F
         {"location": {"id": str(hidden), "visibility": "confidential"}},
         sites[1],
     ]
+
+
+def test_groups_show_what_they_showed_until_the_quarter_ends(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0025")
+    now, one = datetime.now(UTC), uuid.uuid4()
+    sent = {"sent": now - timedelta(days=300), "answered": now, "grouped": None}
+    ids = {state: uuid.uuid4() for state in sent}
+    logged = [(now - timedelta(days=days), times) for days, times in ((400, 4), (120, 20), (0, 100))]
+    named = {"id": one, "slug": "rutland", "name": "Rutland"}
+    rows: list[tuple[str, dict[str, Any]]] = [
+        ("taxonomy", named),
+        ("taxonomy_term", named | {"taxonomy_id": one}),
+        ("area", named | {"kind": "district"}),
+    ]
+    for state, group in ids.items():
+        values = {"id": group, "name": state, "state": state, "sent_at": sent[state], "version": 1}
+        rows.append(("unmet_need_group", values | {"need_id": one, "area_id": one}))
+        unmet = {"group_id": group, "area_id": one, "missing": "", "barrier": "cost", "source": "search"}
+        unmet["version"] = 1
+        rows += [("unmet_need", unmet | {"logged_at": at, "times_asked": times}) for at, times in logged]
+    with db.engine.begin() as connection:
+        for table, values in rows:
+            connection.execute(insert(db.metadata.tables[table]).values(values))
+    flask_migrate.upgrade()
+    groups = {state: db.session.get_one(UnmetNeedGroup, group) for state, group in ids.items()}
+    shown = {state: group.shown_count for state, group in groups.items()}
+    assert shown == {"sent": 24, "answered": 124, "grouped": None}
+    assert [group.counted_on for group in groups.values()] == [day_of(now), day_of(now), None]
+    db.session.remove()
+    flask_migrate.downgrade(revision="0025")
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM unmet_need_group")) == 3
 
 
 def test_questions_as_they_came_get_their_words_for_the_person_and_changed_ones_get_none(

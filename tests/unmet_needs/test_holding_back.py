@@ -20,13 +20,11 @@ from directory.unmet_needs.figures import shapes
 from directory.unmet_needs.figures.cutting import Cutter
 from directory.unmet_needs.figures.periods import LONDON, find_period, list_quarters_of
 from directory.unmet_needs.figures.tables import make_table
-from directory.unmet_needs.lists import count_times_asked
 from tests.factories import (
     make_area,
     make_need,
     make_team,
     make_term,
-    make_unmet_group,
     make_unmet_need,
 )
 from tests.unmet_needs.attacker import Attacker, read_everything
@@ -193,21 +191,6 @@ def test_the_officer_sees_every_true_count_and_nothing_held_back(app: Flask) -> 
         if period.starts_at <= one.logged_at < period.ends_at and one.area.kind == AreaKind.DISTRICT
     )
     assert (table.total.value, table.holds_back) == (total, False)
-
-
-@pytest.mark.both_engines
-def test_a_group_is_counted_as_it_was_sent_and_not_day_by_day(app: Flask) -> None:
-    sent_at = datetime(2026, 7, 9, tzinfo=LONDON)
-    group = make_unmet_group(make_need("debt"), make_area(), times_asked=900)
-    group.sent_at = sent_at
-    for days, times in ((-30, 20), (-1, 4), (1, 300)):
-        at = sent_at + timedelta(days=days)
-        make_unmet_need(group.need, group.area, group=group, times_asked=times, logged_at=at)
-    assert count_times_asked(group, ON) == 24
-    assert count_times_asked(group, date(2026, 10, 2)) == 324
-    assert count_times_asked(group) == 1224
-    group.sent_at = None
-    assert count_times_asked(group, ON) == 20
 
 
 def test_a_period_has_its_own_months_and_quarters() -> None:

@@ -11,10 +11,14 @@ from sqlalchemy import select
 from directory.extensions import db, expect_writes
 from directory.models import UnmetNeed, UnmetNeedGroup, User
 from directory.models.codes import GroupState
+from directory.models.mixins import utc_now
+from directory.network.confirmation import day_of
 from directory.sent_once import SentAlready
 from directory.unmet_needs import grouping, merging
 from directory.unmet_needs.actions import log_unmet_need, withdraw_unmet_need
-from tests.factories import make_area, make_need, make_unmet_group, make_unmet_need, make_user
+from directory.unmet_needs.figures.group_counts import count_shown, count_times_asked
+from directory.unmet_needs.loop import send_group
+from tests.factories import make_area, make_body, make_need, make_unmet_group, make_unmet_need, make_user
 
 pytestmark = pytest.mark.both_engines
 _MOMENT = 0.3
@@ -144,6 +148,42 @@ def test_two_who_merge_the_other_way_round_leave_one_group_with_all(app: Flask) 
     assert [type(result).__name__ for result in results] == ["NoneType", "EditConflict"]
     states = [db.session.get_one(UnmetNeedGroup, group_id).state for group_id in ids]
     assert states == [GroupState.MERGED, GroupState.GROUPED]
+
+
+def test_two_who_log_into_one_group_at_once_keep_what_was_in_it_before_both(app: Flask) -> None:
+    actor_id, unmet_id = lay_one()
+    group_id = lay_two_groups(unmet_id)[0]
+    db.session.get_one(UnmetNeedGroup, group_id).state = GroupState.SENT
+    db.session.commit()
+    db.session.remove()
+
+    def log() -> None:
+        log_unmet_need(actor=db.session.get_one(User, actor_id), typed=describe(group=str(group_id)))
+
+    assert run_both(app, log, log) == [None, None]
+    group = db.session.get_one(UnmetNeedGroup, group_id)
+    assert (group.shown_count, count_times_asked(group)) == (3, 5)
+
+
+def test_what_is_put_in_a_group_while_it_is_sent_shows_no_step(app: Flask) -> None:
+    """Who sends it waits: what is seen first holds it already."""
+    actor_id, unmet_id = lay_one()
+    group_id, body_id = lay_two_groups(unmet_id)[0], make_body().id
+    db.session.commit()
+    db.session.remove()
+
+    def put() -> None:
+        group = db.session.get_one(UnmetNeedGroup, group_id)
+        actor = db.session.get_one(User, actor_id)
+        grouping.add_to_group(actor=actor, group=group, unmet_need_ids=[unmet_id])
+
+    def send() -> int:
+        group = db.session.get_one(UnmetNeedGroup, group_id)
+        given = {"group": group, "body_id": body_id, "expected_version": 1}
+        send_group(actor=db.session.get_one(User, actor_id), now=utc_now(), **given)
+        return count_shown([group], day_of(utc_now()))[group_id]
+
+    assert run_both(app, put, send) == [None, 4]
 
 
 def test_a_form_sent_twice_at_the_same_moment_is_logged_once(app: Flask) -> None:

@@ -31,7 +31,8 @@ GROUP_KEY = "unmet_need_group.id"
 class UnmetNeedGroup(Identified, Versioned, Base):
     """Unmet needs that are the same one. `summary` is what commissioners read, checked by the officer.
     `position` ranks the open ones, 1 first. `narrative` tells of a gap that is serious and too small for
-    figures; it stands in reports, and somebody checked that it points to nobody."""
+    figures; it stands in reports, and somebody checked that it points to nobody. `shown_count` is how often
+    it was asked for to all but the officer, in the quarter of `counted_on`; in any other, what is in it."""
 
     __tablename__ = "unmet_need_group"
 
@@ -53,6 +54,8 @@ class UnmetNeedGroup(Identified, Versioned, Base):
     due_on: Mapped[date | None] = mapped_column(index=True)
     escalated_at: Mapped[datetime | None]
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(GROUP_KEY))
+    shown_count: Mapped[int | None]
+    counted_on: Mapped[date | None]
 
     need: Mapped[TaxonomyTerm] = relationship(lazy="joined", innerjoin=True)
     area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)

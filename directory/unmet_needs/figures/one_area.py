@@ -13,10 +13,11 @@ from directory.models import Area, UnmetNeedGroup
 from directory.models.codes import AnswerKind, AreaKind, GroupState
 from directory.small_numbers import LEAST_SCALE, Figure, protect
 from directory.unmet_needs.figures import report
+from directory.unmet_needs.figures.group_counts import SENT_STATES, count_by_group, count_shown
 from directory.unmet_needs.figures.overview import Change, order_changes
 from directory.unmet_needs.figures.periods import Period
 from directory.unmet_needs.figures.tables import Table, make_table
-from directory.unmet_needs.lists import SENT_STATES, count_by_group, is_overdue
+from directory.unmet_needs.lists import is_overdue
 
 _PROMISES = (AnswerKind.COMMISSIONED, AnswerKind.PLANNED)
 _MOST = 200
@@ -88,7 +89,7 @@ def _list_sent(area: Area, on: date, is_exact: bool) -> list[Sent]:
     order = (UnmetNeedGroup.position, UnmetNeedGroup.name, UnmetNeedGroup.id)
     query = query.options(selectinload(UnmetNeedGroup.answers)).order_by(*order).limit(_MOST)
     groups = list(db.session.scalars(query).unique())
-    counts = count_by_group([group.id for group in groups], None if is_exact else on)
+    counts = count_by_group([group.id for group in groups]) if is_exact else count_shown(groups, on)
     return [
         Sent(group, protect(counts.get(group.id, 0), exact=is_exact), is_overdue(group, on))
         for group in groups

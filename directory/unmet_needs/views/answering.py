@@ -24,6 +24,7 @@ from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
 from directory.unmet_needs import choices, forms, lists, loop, queries, wording
+from directory.unmet_needs.figures.group_counts import SENT_STATES, count_shown, count_times_asked
 from directory.unmet_needs.small_words import find_small_count
 from directory.unmet_needs.views import blueprint
 
@@ -38,7 +39,7 @@ def sent_list() -> ResponseReturnValue:
     if own and "body" not in request.args:
         wanted = replace(wanted, body="own")
     own_ids = tuple(body.id for body in own)
-    page = lists.list_groups(wanted, on, lists.SENT_STATES, own_ids, is_exact=is_exact)
+    page = lists.list_groups(wanted, on, SENT_STATES, own_ids, is_exact=is_exact)
     return render_template(
         "unmet_needs/sent_list.html",
         page=page,
@@ -122,7 +123,7 @@ def _show(
     found: UnmetNeedGroup, typed: dict[str, Any], problems: dict[str, str], status: int
 ) -> ResponseReturnValue:
     on, is_exact = day_of(utc_now()), may_see_exact_counts()
-    count = lists.count_times_asked(found, None if is_exact else on)
+    count = count_times_asked(found) if is_exact else count_shown([found], on).get(found.id, 0)
     return render_template(
         "unmet_needs/sent.html",
         group=found,

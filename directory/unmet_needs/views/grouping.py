@@ -32,6 +32,7 @@ from directory.unmet_needs import (
     wording,
 )
 from directory.unmet_needs.commissioning import routing
+from directory.unmet_needs.figures.group_counts import count_times_asked
 from directory.unmet_needs.views import blueprint, joining
 
 
@@ -215,7 +216,7 @@ def show_group(
         is_stale=status == 409,
         asked=error if isinstance(error, AskedAgain) else None,
         members=lists.list_members(found, lists.read_wanted(request.args).page),
-        count=lists.count_times_asked(found),
+        count=count_times_asked(found),
         is_overdue=lists.is_overdue(found, on),
         letters=loop.describe_letters(found),
         routed=routing.find_body(found.need, found.area, on),

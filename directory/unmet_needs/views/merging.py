@@ -12,6 +12,7 @@ from directory.models import UnmetNeedGroup
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.unmet_needs import askers, forms, lists, merging, queries, wording
+from directory.unmet_needs.figures.group_counts import count_by_group
 from directory.unmet_needs.views import blueprint, joining
 from directory.unmet_needs.views.grouping import done, show_group
 
@@ -23,7 +24,7 @@ def group_merge_ask(group_id: uuid.UUID) -> ResponseReturnValue:
     if into is None or not merging.may_merge(found, into):
         problems = {"into": "Choose another group."}
         return show_group(found, forms.describe_group(found), problems, 422)
-    counts = lists.count_by_group([found.id, into.id])
+    counts = count_by_group([found.id, into.id])
     return render_template(
         "unmet_needs/group_merge_ask.html", group=found, into=into, counts=counts, words=wording
     )

@@ -12,7 +12,8 @@ from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
-from directory.unmet_needs import forms, lists, loop, queries
+from directory.unmet_needs import forms, loop, queries
+from directory.unmet_needs.figures.group_counts import count_shown
 from directory.unmet_needs.views import blueprint
 from directory.unmet_needs.views.grouping import done, show_group
 
@@ -31,7 +32,7 @@ def group_send_ask(group_id: uuid.UUID) -> ResponseReturnValue:
         body=body,
         told=loop.list_told(body),
         due_on=loop.find_due_day(body, on),
-        figure=protect(lists.count_times_asked(found)),
+        figure=protect(count_shown([found], on).get(found.id, 0)),
     )
 
 
