@@ -137,7 +137,7 @@ SETTINGS = (
     Setting("ENQUIRY_DAYS", "730", "How long the words and contacts of an enquiry are kept after it was answered. What is counted of it stays.", "90 to 3650", _between(90, 3650)),
     Setting("ENQUIRY_LEFT_DAYS", "14", "An open enquiry that nobody touched for this long is told to its handler, and again each time as long. Less than ENQUIRY_OPEN_DAYS.", "1 to 90", _between(1, 90)),
     Setting("ENQUIRY_OPEN_DAYS", "180", "How long the words and contacts of an enquiry that was never closed are kept after it was last changed, and after somebody was told. It then counts as withdrawn.", "30 to 3650", _between(30, 3650)),
-    Setting("BACKUP_DAYS", "90", "How long backups are kept, though never longer than RECORD_DAYS.", "1 to 3650", _between(1, 3650)),
+    Setting("BACKUP_DAYS", "90", "How long backups are kept, though never longer than RECORD_DAYS. The newest stays in any case.", "1 to 3650", _between(1, 3650)),
     Setting("SEARCH_LOG", "1", "Note what is searched, without who searches, for the officer to make the directory better.", YES_OR_NO, _flag),
     Setting("HELPLINE_ANSWER_HOURS", "8", "A question to the helpline is answered before it has been open for so many hours.", "1 to 80", _between(1, 80)),
     Setting("REVIEW_DAYS", "180", "How often an entry is to be checked.", "7 to 1095", _between(7, 1095)),

@@ -85,6 +85,8 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "busy_timeout=20000",
         "cache_size=-16000",
+        # What was deleted is written over, however SQLite was built.
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

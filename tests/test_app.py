@@ -11,6 +11,7 @@ from directory.operations.dumps import dump_database
 
 def test_the_application_starts_with_an_empty_database(app: Flask) -> None:
     assert db.session.connection().exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    assert db.session.connection().exec_driver_sql("PRAGMA secure_delete").scalar() == 1
 
 
 @pytest.mark.parametrize(

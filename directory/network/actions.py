@@ -24,13 +24,16 @@ from directory.models.mixins import utc_now
 from directory.network import confirmation
 from directory.network.checking import Checker, Typed, clean_line
 from directory.network.confirmation import day_of
+from directory.sent_once import SentAlready
 
 
 def create_role(
     *, actor: User | None, typed: Typed, now: datetime | None = None, role_id: uuid.UUID | None = None
 ) -> SupportRole:
     """`typed` as a form gives it: text by field name, lists of slugs for areas and needs, a slug for the
-    type, an id for the team. Raises InvalidData by field."""
+    type, an id for the team. Raises InvalidData by field, SentAlready where the role of this id is there."""
+    if role_id and db.session.get(SupportRole, role_id):
+        raise SentAlready
     values = _check_role(typed)
     now = now or utc_now()
     role = SupportRole(

@@ -207,6 +207,22 @@ def test_the_bundle_says_goals_contacts_what_was_declined_and_what_is_asked_of_o
     assert details["GP: review sleep"]["performer"] == [{"display": "GP or others"}]
 
 
+def test_of_a_closed_record_nothing_is_asked_for_any_more(app: Flask) -> None:
+    record = make_full_record()
+    before = {one["resource"]["resourceType"]: one["resource"] for one in bundle_of(app, record)["entry"]}
+    assert (before["CarePlan"]["status"], "end" in before["CarePlan"]["period"]) == ("active", False)
+    record.closed_at = NOW
+    bundle = bundle_of(app, record)
+    Bundle.model_validate(bundle)
+    plan, *requests = [one["resource"] for one in bundle["entry"]]
+    assert (plan["status"], "end" in plan["period"]) == ("completed", True)
+    assert {goal["lifecycleStatus"] for goal in plan["contained"]} == {"completed"}
+    # What was agreed, and what was only offered.
+    assert [one["status"] for one in requests] == ["completed", "revoked"]
+    details = [one["detail"]["status"] for one in plan["activity"] if "detail" in one]
+    assert ("scheduled" in details, "stopped" in details) == (False, True)
+
+
 def test_the_subject_is_an_identifier_and_nothing_more(app: Flask) -> None:
     record = make_full_record()
     for one in bundle_of(app, record)["entry"]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from directory.extensions import db
 from directory.models import SupportRole, Team, User
@@ -82,6 +83,17 @@ def test_an_officer_adds_edits_closes_and_opens_a_role(client: FlaskClient) -> N
         version = re.search(r'name="version" value="(\d+)"', client.get(f"{address}/open").text)[1]  # type: ignore[index]
         done = client.post(f"{address}/open", data={"version": version}, follow_redirects=True)
         assert f"Another name is {word}" in done.text
+
+
+def test_a_new_role_that_is_sent_twice_is_one(client: FlaskClient) -> None:
+    make_place()
+    sign_in_as(client, OFFICER)
+    key = re.search(r'name="form_key" value="([^"]+)"', client.get("/network/roles/new").text)[1]  # type: ignore[index]
+    sent = [client.post("/network/roles/new", data=role_fields(form_key=key)) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [302, 302]
+    assert sent[0].location == sent[1].location
+    named = select(SupportRole).where(SupportRole.name == "Example link worker")
+    assert len(db.session.scalars(named).all()) == 1
 
 
 def test_the_second_of_two_editors_is_told_and_loses_nothing(client: FlaskClient) -> None:

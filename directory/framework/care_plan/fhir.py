@@ -18,6 +18,8 @@ Resource = dict[str, Any]
 
 # (status, intent) of a ServiceRequest; what was declined is not asked for.
 _REQUESTS = {EntryChoice.AGREED: ("active", "plan"), EntryChoice.OFFERED: ("draft", "proposal")}
+# Of a record that is closed nothing is asked for any more.
+_ENDED_REQUESTS = {EntryChoice.AGREED: ("completed", "plan"), EntryChoice.OFFERED: ("revoked", "proposal")}
 # Care plan activity status. None: nothing was said yet.
 _ACTIVITIES = {
     None: "scheduled",
@@ -57,7 +59,7 @@ def _describe_plan(record: SupportRecord, plan: CarePlan, requests: list[str]) -
         "title": HEADING,
         "description": "; ".join(need.term.name for need in record.needs) or HEADING,
         "subject": _subject(record),
-        "period": {"start": _instant(record.created_at)},
+        "period": _describe_period(record),
         "created": _instant(record.created_at),
         "author": {"display": record.team.name},
         "note": [{"text": f"{one.heading}: {' '.join(one.lines)}"} for one in plan.sections],
@@ -71,6 +73,11 @@ def _describe_plan(record: SupportRecord, plan: CarePlan, requests: list[str]) -
     return resource | ({"activity": activities} if activities else {})
 
 
+def _describe_period(record: SupportRecord) -> Resource:
+    ended = {"end": _instant(record.closed_at)} if record.closed_at else {}
+    return {"start": _instant(record.created_at), **ended}
+
+
 def _list_goals(record: SupportRecord) -> list[Resource]:
     """A resource for each line, the carer's as theirs."""
     own: list[tuple[str, Resource]] = [(line, {}) for line in split_lines(record.goals)]
@@ -79,7 +86,8 @@ def _list_goals(record: SupportRecord) -> list[Resource]:
         {
             "resourceType": "Goal",
             "id": f"goal-{number}",
-            "lifecycleStatus": "active",
+            # "completed" in FHIR: it is not sought any more, reached or not.
+            "lifecycleStatus": "completed" if record.closed_at else "active",
             "description": {"text": line},
             "subject": _subject(record),
             **said_by,
@@ -114,9 +122,10 @@ def _list_asked(record: SupportRecord) -> list[Resource]:
 
 
 def _describe_follow_up(follow_up: FollowUp) -> Resource:
+    is_left = follow_up.outcome is None and follow_up.record.closed_at is not None
     return {
         "kind": "Task",
-        "status": _ACTIVITIES[follow_up.outcome],
+        "status": "stopped" if is_left else _ACTIVITIES[follow_up.outcome],
         "scheduledPeriod": {"end": follow_up.due_on.isoformat()},
         "performer": [{"display": follow_up.who}],
         "description": follow_up.what,
@@ -124,7 +133,7 @@ def _describe_follow_up(follow_up: FollowUp) -> Resource:
 
 
 def _describe_request(record: SupportRecord, link: SupportRecordEntry, words: str, now: datetime) -> Resource:
-    status, intent = _REQUESTS[link.choice]
+    status, intent = (_ENDED_REQUESTS if record.closed_at else _REQUESTS)[link.choice]
     return {
         "resourceType": "ServiceRequest",
         "status": status,

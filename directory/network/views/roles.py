@@ -15,6 +15,7 @@ from directory.models.mixins import utc_now
 from directory.network import actions, confirmation, forms, queries, wording
 from directory.network.choices import choose_team, choose_type
 from directory.network.views import blueprint
+from directory.sent_once import SentAlready, read_new_id
 
 
 @blueprint.get("/network/roles")
@@ -67,16 +68,19 @@ def role_new() -> ResponseReturnValue:
 @blueprint.post("/network/roles/new")
 @allow(*CURATORS)
 def role_create() -> ResponseReturnValue:
-    typed = forms.read_role(request.form)
+    typed, role_id = forms.read_role(request.form), read_new_id(find_actor().id)
     try:
-        made = actions.create_role(actor=find_actor(), typed=typed)
+        made = actions.create_role(actor=find_actor(), typed=typed, role_id=role_id)
         ask_again(request.form, *forms.FREE_TEXTS)
+    except SentAlready:
+        db.session.rollback()
+        return redirect(url_for("network.role", role_id=role_id))
     except InvalidData as error:
         db.session.rollback()
         return _show_form(None, typed, error)
     db.session.commit()
     flash(f"{made.name} is added. Its holder will be asked to confirm it.")
-    return redirect(url_for("network.role", role_id=made.id))
+    return redirect(url_for("network.role", role_id=role_id))
 
 
 @blueprint.get("/network/roles/<uuid:role_id>/edit")
