@@ -33,14 +33,19 @@ pytestmark = pytest.mark.browser
 TABLET = {"width": 820, "height": 1180}
 MOST_INTERACTIONS = 8
 MOST_SECONDS = 60
+# What a person takes to find and press a button, and to type a letter, by the keystroke-level model of Card,
+# Moran and Newell (1980): 1.35 + 1.1 + 0.2 seconds, and 0.28 for a typist of 40 words a minute.
+SECONDS_A_PRESS, SECONDS_A_LETTER = 2.65, 0.28
 NHS_NUMBER = "943 476 5919"
 
 
 @dataclass(frozen=True)
 class Work:
-    """By id: a test here holds no row. `session_key` is that of a worker in one team."""
+    """By id: a test here holds no row. `session_key` is that of a worker in one team who has every role,
+    `staff_key` that of one who is staff and nothing else."""
 
     session_key: str
+    staff_key: str
     record: UUID
     reference: str
     pack: str
@@ -52,13 +57,13 @@ def work(app: Flask, build_index: Callable[[], None]) -> Work:
     make_framework()
     example = make_example()
     make_need("loneliness-and-isolation")
-    team, worker = make_team(name="Example City Team"), make_user(*Role)
+    team, worker, staff = make_team(name="Example City Team"), make_user(*Role), make_user(Role.STAFF)
     pcn = make_area("city-pcn", AreaKind.PCN)
     make_support_role(pcn, name="Link worker post")
-    db.session.add(TeamMember(team_id=team.id, user_id=worker.id))
+    db.session.add_all(TeamMember(team_id=team.id, user_id=one.id) for one in (worker, staff))
     record = make_support_record(team, worker_id=worker.id, area=pcn)
     pack = make_pack(actor=worker, entry_ids=[example.coffee], now=datetime.now(UTC))
-    made = Work(worker.get_id(), record.id, record.reference, pack.token, example.coffee)
+    made = Work(worker.get_id(), staff.get_id(), record.id, record.reference, pack.token, example.coffee)
     build_index()
     return made
 
@@ -68,12 +73,18 @@ class Counted:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.count = 0
+        self.count = self.letters = 0
         self.began = time.monotonic()
 
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label).first.fill(text)
         self.count += 1
+        self.letters += len(text)
+
+    def tell_seconds(self) -> float:
+        """Of a person: what the pages took, and what pressing and typing would have."""
+        took = time.monotonic() - self.began
+        return took + self.count * SECONDS_A_PRESS + self.letters * SECONDS_A_LETTER
 
     def tick(self, number: int) -> None:
         self.page.locator("input[name=entry][type=checkbox]").nth(number).check(timeout=8000)
@@ -88,11 +99,11 @@ class Counted:
         self.count += 1
 
 
-def sign_in(app: Flask, page: Page, site: str, work: Work) -> None:
+def sign_in(app: Flask, page: Page, site: str, work: Work, session_key: str = "") -> None:
     now = int(datetime.now(UTC).timestamp())
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer
-    value = signer.dumps({"_user_id": work.session_key, "signed_in_at": now, "seen_at": now})
+    value = signer.dumps({"_user_id": session_key or work.session_key, "signed_in_at": now, "seen_at": now})
     page.context.add_cookies([{"name": "session", "value": str(value), "url": site}])
 
 
@@ -103,7 +114,7 @@ def test_first_level_from_search_to_care_plan_entry(
     page = open_page(TABLET, java_script_enabled=has_script)
     if has_script:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
-    sign_in(app, page, site, work)
+    sign_in(app, page, site, work, work.staff_key)
     page.goto("/")
     counted = Counted(page)
     counted.fill("What do you need help with?", "coffee")
@@ -127,7 +138,7 @@ def test_first_level_from_search_to_care_plan_entry(
     assert "Options offered" in text
     assert "Options agreed" not in text
     assert counted.count <= MOST_INTERACTIONS
-    assert time.monotonic() - counted.began < MOST_SECONDS
+    assert counted.tell_seconds() < MOST_SECONDS
 
 
 def test_what_is_typed_survives_a_lost_signal(app: Flask, open_page: OpenPage, site: str, work: Work) -> None:
