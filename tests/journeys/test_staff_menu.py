@@ -1,4 +1,4 @@
-"""The staff menu on a phone: folded, so that a page begins with its heading; opened and left by keyboard alone."""
+"""The staff menu on a phone: folded, so that a page begins with its heading; opened and left by keyboard."""
 
 import pytest
 from flask import Flask
