@@ -33,6 +33,16 @@ class Due:
     overdue: int
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """How many records wait for a word of their worker: closed and not yet said to be in the care plan, open
+    and changed since they were recorded there, open and asked about because nothing changed for long."""
+
+    closed: int
+    changed: int
+    quiet: int
+
+
 def list_own_teams(actor: User) -> list[Team]:
     """The open teams this person works in; every open team for somebody who works in none."""
     teams = select(Team).where(Team.is_open).order_by(Team.name)
@@ -111,6 +121,16 @@ def list_team_due(worker: User, team_ids: Collection[uuid.UUID], until: date, nu
     """The same of all others in these teams."""
     is_of_others = or_(SupportRecord.worker_id.is_(None), SupportRecord.worker_id != worker.id)
     return _page_due(_select_due(until).where(SupportRecord.team_id.in_(team_ids), is_of_others), number)
+
+
+def count_untold(worker: User) -> Untold:
+    is_closed, is_open = SupportRecord.closed_at.is_not(None), SupportRecord.closed_at.is_(None)
+    query = select(
+        func.count().filter(is_closed, SupportRecord.care_plan_recorded_at.is_(None)),
+        func.count().filter(is_open, SupportRecord.changed_since_recorded_at.is_not(None)),
+        func.count().filter(is_open, SupportRecord.still_open_asked_at.is_not(None)),
+    )
+    return Untold(*db.session.execute(query.where(SupportRecord.worker_id == worker.id)).one())
 
 
 def list_open_of(worker: User, number: int) -> Page[SupportRecord]:
