@@ -158,7 +158,9 @@ def test_no_template_is_left_unseen(app: Flask, ground: Ground, rendered: set[st
 
 def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     """Pages that only come up on the way from one to another: a new password, an entry that has closed,
-    search that is down, a clash of two edits, going on after a session ran out."""
+    search that is down, a clash of two edits, going on after a session ran out, arriving without a desk."""
+    commissioner = walk.make_client(app, Role.COMMISSIONER)
+    assert commissioner.get("/start").status_code == 200
     assert staff.post("/packs").status_code == 422
     new = {"name": HOSTILE, "email": "new@example.org", "roles": ["staff"]}
     assert "&lt;img" in staff.post("/admin/accounts/new", data=new).text

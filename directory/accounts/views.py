@@ -136,10 +136,7 @@ def _find_next() -> str:
     asked = request.values.get("next", "")
     if asked and is_own_path(asked):
         return asked
-    if permissions.may_see_desk():
-        return url_for("admin.dashboard")
-    is_commissioner = permissions.may_see_commissioning() and not permissions.is_staff()
-    return url_for("unmet_needs.sent_list") if is_commissioner else "/"
+    return url_for("admin.dashboard" if permissions.may_see_desk() else "start.waiting")
 
 
 def is_own_path(address: str) -> bool:

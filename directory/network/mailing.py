@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from flask import current_app, render_template
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from directory.extensions import db
 from directory.mail.actions import queue_mail
-from directory.models import SupportRole
+from directory.models import SupportRole, User
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 
@@ -21,14 +21,23 @@ def ask_roles(now: datetime) -> int:
     """Queues what is due: a first question ROLE_ASK_DAYS before the day, a reminder after it, each once a
     round. Who has said what changed is left in peace. How many roles it looked at."""
     on = day_of(now)
-    soon = on + timedelta(days=current_app.config["ROLE_ASK_DAYS"])
-    is_due = or_(SupportRole.confirm_by.is_(None), SupportRole.confirm_by <= soon)
-    is_waiting = SupportRole.is_open & SupportRole.holder_note.is_(None)
-    query = select(SupportRole).where(is_waiting, SupportRole.work_email.is_not(None), is_due)
+    query = _select_due(on).where(SupportRole.work_email.is_not(None))
     roles = list(db.session.scalars(query.order_by(SupportRole.id)).unique())
     for role in roles:
         _ask(role, on, now)
     return len(roles)
+
+
+def list_to_confirm(holder: User, on: date) -> list[SupportRole]:
+    """The roles of this person about which they are being asked, by name."""
+    query = _select_due(on).where(SupportRole.work_email == holder.email)
+    return list(db.session.scalars(query.order_by(SupportRole.name, SupportRole.id)).unique())
+
+
+def _select_due(on: date) -> Select[tuple[SupportRole]]:
+    soon = on + timedelta(days=current_app.config["ROLE_ASK_DAYS"])
+    is_due = or_(SupportRole.confirm_by.is_(None), SupportRole.confirm_by <= soon)
+    return select(SupportRole).where(SupportRole.is_open, SupportRole.holder_note.is_(None), is_due)
 
 
 def make_link(role: SupportRole) -> str:

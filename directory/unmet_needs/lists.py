@@ -1,7 +1,7 @@
 """Lists of unmet needs and their groups, one page at a time and narrowed down."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
 from directory.listings.needs import find_need
-from directory.models import Area, UnmetNeed, UnmetNeedGroup, UnmetNeedTerm, User
+from directory.models import Area, UnmetNeed, UnmetNeedAnswer, UnmetNeedGroup, UnmetNeedTerm, User
 from directory.models.codes import GroupState
 from directory.network.checking import clean_line, read_id
 from directory.unmet_needs.askers import is_own
@@ -162,6 +162,22 @@ def list_own(user: User, number: int) -> Page[UnmetNeed]:
     total, query = _cut(query.order_by(UnmetNeed.logged_at.desc(), UnmetNeed.id), number)
     group = joinedload(UnmetNeed.group).selectinload(UnmetNeedGroup.answers)
     return Page(list(db.session.scalars(query.options(*_parts(), group)).unique()), total, number)
+
+
+def count_own_answered(user: User, since: datetime) -> int:
+    answered = select(UnmetNeedAnswer.group_id).where(UnmetNeedAnswer.answered_at >= since)
+    query = select(func.count(UnmetNeed.id)).where(is_own(user), UnmetNeed.group_id.in_(answered))
+    return db.session.scalar(query) or 0
+
+
+def count_sent(body_ids: Sequence[uuid.UUID], on: date) -> tuple[int, int]:
+    """Groups that wait for an answer of these bodies, of all where there are none; and the overdue ones."""
+    query = select(func.count(), func.count().filter(is_overdue_on(on)))
+    query = query.where(UnmetNeedGroup.state == GroupState.SENT)
+    if body_ids:
+        query = query.where(UnmetNeedGroup.body_id.in_(body_ids))
+    waiting, overdue = db.session.execute(query).one()
+    return waiting, overdue
 
 
 @dataclass(frozen=True, slots=True)

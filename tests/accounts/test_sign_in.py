@@ -267,14 +267,14 @@ def test_only_own_paths_are_followed_after_signing_in(client: FlaskClient, addre
     make_person()
     assert not is_own_path(address)
     answer = try_sign_in(client, "kit@example.org", PASSWORD, next=address)
-    assert answer.location == "/"
+    assert answer.location == "/start"
 
 
 @pytest.mark.parametrize(
     ("roles", "home"),
     [
-        ((Role.COMMISSIONER,), "/unmet-needs/sent"),
-        ((Role.STAFF, Role.COMMISSIONER), "/"),
+        ((Role.COMMISSIONER,), "/start"),
+        ((Role.STAFF, Role.COMMISSIONER), "/start"),
         ((Role.KNOWLEDGE_OFFICER,), "/admin/"),
     ],
 )

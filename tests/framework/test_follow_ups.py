@@ -13,6 +13,7 @@ from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
     make_framework,
+    make_need,
     make_support_record,
     make_support_role,
     make_team,
@@ -121,3 +122,29 @@ def test_own_follow_ups_stand_apart_from_the_teams_and_nobody_without_a_team_see
     assert mine < page.index("Ring mine") < theirs < page.index("Kim Colleague")
     assert page.count("Type its reference to open it") == 2
     assert "Ring theirs" not in page
+
+
+def test_own_follow_ups_that_are_due_come_first_with_their_needs_and_how_many_are_overdue(
+    client: FlaskClient,
+) -> None:
+    make_framework()
+    worker, team = sign_in_as(client, Role.STAFF), make_team()
+    db.session.add(TeamMember(team_id=team.id, user_id=worker.id))
+    own = make_support_record(team, needs=((make_need("eviction"), ""),), worker_id=worker.id)
+    theirs = make_support_record(team, needs=((make_need("gambling"), ""),), worker_id=make_user().id)
+    ahead = FollowUp(due_on=TODAY + timedelta(days=1), what="Ring soon", who="Worker")
+    own.follow_ups = [ahead]
+    theirs.follow_ups = [FollowUp(due_on=TODAY - timedelta(days=1), what="Ring", who="Worker")]
+    db.session.commit()
+    page = client.get("/support").text
+    assert page.index('id="open-heading"') < page.index("Your follow-ups due</h2>")
+    for days in (1, 2, 0):
+        own.follow_ups.append(FollowUp(due_on=TODAY - timedelta(days=days), what="Ring", who="Worker"))
+    own.follow_ups.append(
+        FollowUp(due_on=TODAY, what="Rang", who="Worker", outcome=FollowUpOutcome.ATTENDED, outcome_on=TODAY)
+    )
+    db.session.commit()
+    page = client.get("/support").text
+    assert page.index("Your follow-ups due: 2 overdue</h2>") < page.index('id="open-heading"')
+    assert page.count("Eviction: Ring") == 4
+    assert "Gambling" not in page

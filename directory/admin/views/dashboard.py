@@ -12,6 +12,7 @@ from directory.accounts.permissions import (
 )
 from directory.admin import queries
 from directory.admin.blueprint import blueprint
+from directory.admin.waiting import list_waiting
 from directory.helpline.enquiries.queue import count_waiting as count_enquiries
 from directory.jobs.queries import list_overdue_jobs
 from directory.listings.proposals.queries import count_open_proposals
@@ -32,6 +33,7 @@ def dashboard() -> ResponseReturnValue:
     searched = count_searches(LogFilter(), now) if may_see_exact_counts() else None
     return render_template(
         "admin/dashboard.html",
+        own=list_waiting(find_actor(), now),
         counts=counts,
         roles=count_roles_by_state(day_of(now)),
         searched=searched,

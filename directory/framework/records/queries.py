@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -22,6 +23,24 @@ Row = TypeVar("Row")
 MOST_NEEDS = 3
 # A record never says more exactly than this where somebody lives.
 AREA_KINDS = {AreaKind.DISTRICT: "Districts", AreaKind.PCN: "Primary care networks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many follow-ups have come to their day, and of these how many are past it."""
+
+    total: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """How many records wait for a word of their worker: closed and not yet said to be in the care plan, open
+    and changed since they were recorded there, open and asked about because nothing changed for long."""
+
+    closed: int
+    changed: int
+    quiet: int
 
 
 def list_own_teams(actor: User) -> list[Team]:
@@ -86,14 +105,32 @@ def _count_needs(entries: Sequence[Entry], needs: Sequence[Need]) -> Counter[str
 
 
 def list_own_due(worker: User, until: date, number: int) -> Page[FollowUp]:
-    """Follow-ups of this worker's open records that are due by then and have no outcome, oldest first."""
-    return _page_due(_select_due(until).where(SupportRecord.worker_id == worker.id), number)
+    """Follow-ups of this worker's open records that are due by then and have no outcome, oldest first, with
+    the needs of their records."""
+    own = _select_due(until).where(SupportRecord.worker_id == worker.id)
+    return _page_due(own.options(contains_eager(FollowUp.record).selectinload(SupportRecord.needs)), number)
+
+
+def count_own_due(worker: User, today: date) -> Due:
+    rows = _select_due(today).where(SupportRecord.worker_id == worker.id).subquery()
+    counts = select(func.count(), func.count().filter(rows.c.due_on < today)).select_from(rows)
+    return Due(*db.session.execute(counts).one())
 
 
 def list_team_due(worker: User, team_ids: Collection[uuid.UUID], until: date, number: int) -> Page[FollowUp]:
     """The same of all others in these teams."""
     is_of_others = or_(SupportRecord.worker_id.is_(None), SupportRecord.worker_id != worker.id)
     return _page_due(_select_due(until).where(SupportRecord.team_id.in_(team_ids), is_of_others), number)
+
+
+def count_untold(worker: User) -> Untold:
+    is_closed, is_open = SupportRecord.closed_at.is_not(None), SupportRecord.closed_at.is_(None)
+    query = select(
+        func.count().filter(is_closed, SupportRecord.care_plan_recorded_at.is_(None)),
+        func.count().filter(is_open, SupportRecord.changed_since_recorded_at.is_not(None)),
+        func.count().filter(is_open, SupportRecord.still_open_asked_at.is_not(None)),
+    )
+    return Untold(*db.session.execute(query.where(SupportRecord.worker_id == worker.id)).one())
 
 
 def list_open_of(worker: User, number: int) -> Page[SupportRecord]:

@@ -106,6 +106,7 @@ def _show_support(typed: str, problem: str) -> str:
         typed=typed,
         problems={"reference": problem} if problem else {},
         teams=teams,
+        waiting=queries.count_own_due(actor, today),
         due=queries.list_own_due(actor, until, numbers["due"]),
         team_due=queries.list_team_due(actor, [team.id for team in teams], until, numbers["team"]),
         own=queries.list_open_of(actor, numbers["open"]),

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import selectinload
 
 from directory.errors import NotFound
@@ -11,6 +12,7 @@ from directory.extensions import db
 from directory.helpline.enquiries.queries import NOT_THERE, find_enquiry
 from directory.models import Enquiry, UnmetNeed, UnmetNeedAnswer, User
 from directory.models.codes import UnmetNeedSource
+from directory.models.helpline.codes import EnquiryState
 from directory.unmet_needs.askers import is_asked_by
 
 _MOST_SHOWN = 100
@@ -20,6 +22,12 @@ def list_own(user: User) -> list[Enquiry]:
     """The newest first."""
     query = select(Enquiry).where(is_asked_by(user)).options(selectinload(Enquiry.needs))
     return list(db.session.scalars(query.order_by(Enquiry.asked_at.desc()).limit(_MOST_SHOWN)))
+
+
+def count_answered(user: User, since: datetime) -> int:
+    """Of this person's own questions."""
+    is_answered = and_(Enquiry.state == EnquiryState.ANSWERED, Enquiry.answered_at >= since)
+    return db.session.scalar(select(func.count(Enquiry.id)).where(is_asked_by(user), is_answered)) or 0
 
 
 def list_unmet_answers(enquiries: Sequence[Enquiry]) -> dict[uuid.UUID, UnmetNeedAnswer]:

@@ -72,6 +72,18 @@ class Table:
     rows: tuple[Row, ...]
 
     @property
+    def places(self) -> list[int]:
+        """The places of the columns in the order of a page: of times the newest first."""
+        places = list(range(len(self.columns)))
+        return places[::-1] if self.slug == "outcomes-quarter" else places
+
+    @property
+    def rows_on_page(self) -> tuple[Row, ...]:
+        """The same of rows. Files and the chart go from the oldest to the newest."""
+        is_by_time = self.slug in BY_TIME and self.slug != "outcomes-quarter"
+        return self.rows[::-1] if is_by_time else self.rows
+
+    @property
     def holds_back(self) -> bool:
         return any(isinstance(cell, Figure) and cell.is_held for row in self.rows for cell in row.cells)
 

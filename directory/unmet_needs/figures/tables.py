@@ -47,6 +47,17 @@ class Table:
         return {name: value for part in parts for name, value in part.items()}
 
     @property
+    def is_by_time(self) -> bool:
+        return self.slug.endswith(("-quarter", "-month"))
+
+    @property
+    def places(self) -> list[int]:
+        """The places of the columns in the order of a page: of times the newest first. Files and charts go
+        from the oldest to the newest."""
+        places = list(range(len(self.columns)))
+        return places[::-1] if self.is_by_time else places
+
+    @property
     def says_nothing(self) -> bool:
         """Whether every count in it is too small to be shown."""
         return all(figure.value is None for row in self.rows for figure in row.figures)
