@@ -192,7 +192,8 @@ def test_earlier_enquiries_like_this_one_stand_beside_with_what_they_found(clien
 
 
 def test_the_same_place_makes_no_earlier_enquiry_alike(client: FlaskClient) -> None:
-    open_call(client, question="Chess in Loughborough, by bus")
+    _, earlier = open_call(client, question=None)
+    client.post(earlier, data=send(question="Chess in Loughborough, by bus"))
     _, address = open_call(client, question=None)
     assert "Chess" in client.get(f"{address}/earlier?q=bus+Loughborough+football").json["html"]
     assert (
