@@ -113,8 +113,9 @@ def find_help_beside(asked: Question, now: datetime) -> Answer | None:
 
 
 def find_earlier(asked: Question, enquiry_id: uuid.UUID, now: datetime) -> list[Enquiry]:
-    """Earlier enquiries like this one, and those somebody is at now."""
-    wanted = Likeness(text=asked.words, needs=asked.needs, except_id=enquiry_id)
+    """Earlier enquiries like this one, and those somebody is at now. The same place makes none alike."""
+    words = _leave_place_out(asked.words, asked.place)
+    wanted = Likeness(text=words, needs=asked.needs, except_id=enquiry_id)
     return find_similar(wanted, now)
 
 

@@ -74,10 +74,9 @@ def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[
 
 
 def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[Row[Any]]]:
-    """By unmet need, the groups (id, name) of its own area and area of need that it may be part of: those of
-    a need like its own first, then the highest rank."""
+    """By unmet need, the groups (id, name) of its own area that it may be part of: those of its own needs
+    first, then of one above or below, each with the highest rank first."""
     needs = list_needs()
-    tops = {term_id: top.slug for top in needs for term_id in top.list_term_ids()}
     columns = (UnmetNeedGroup.id, UnmetNeedGroup.name, UnmetNeedGroup.need_id, UnmetNeedGroup.area_id)
     query = select(*columns).where(
         UnmetNeedGroup.state != GroupState.MERGED,
@@ -86,14 +85,10 @@ def find_likely_groups(unmets: Sequence[UnmetNeed]) -> dict[uuid.UUID, list[Row[
     groups = db.session.execute(query.order_by(UnmetNeedGroup.position, UnmetNeedGroup.name)).all()
     found = {}
     for one in unmets:
-        term = one.needs[0].term if one.needs else None
-        near = list_near_terms([term.slug], needs) if term else set()
-        likely = [
-            group
-            for group in groups
-            if term and group.area_id == one.area_id and tops.get(group.need_id) == tops.get(term.id)
-        ]
-        found[one.id] = sorted(likely, key=lambda group: group.need_id not in near)[:_MOST_LIKELY]
+        near = list_near_terms([link.term.slug for link in one.needs], needs)
+        likely = [group for group in groups if group.area_id == one.area_id and group.need_id in near]
+        own = {link.taxonomy_term_id for link in one.needs}
+        found[one.id] = sorted(likely, key=lambda group: group.need_id not in own)[:_MOST_LIKELY]
     return found
 
 

@@ -31,7 +31,7 @@ def test_a_new_record_asks_once_more(client: FlaskClient) -> None:
     sign_in_as(client, Role.STAFF)
     for field in ("goals", "carer_goals"):
         before = db.session.scalar(select(func.count()).select_from(SupportRecord))
-        data = {"team": str(team.id), "role": "Worker", field: f"{DETAILS} {field}"}
+        data = {"team": str(team.id), "role": "Worker", "go": "conversation", field: f"{DETAILS} {field}"}
         first = client.post("/support/new", data=data)
         assert db.session.scalar(select(func.count()).select_from(SupportRecord)) == before
         assert (first.status_code, ASKED in first.text, DETAILS in first.text) == (200, True, True)

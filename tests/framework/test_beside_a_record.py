@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from directory.extensions import db
-from directory.models import Enquiry, Proposal
+from directory.models import AreaMembership, Enquiry, Proposal
 from directory.models.codes import AreaKind, EntryChoice, Role
 from directory.models.mixins import utc_now
 from tests.accounts.signing_in import sign_in_as
@@ -15,7 +15,9 @@ from tests.factories import (
     make_area,
     make_framework,
     make_index,
+    make_location_data,
     make_need,
+    make_postcode,
     make_service,
     make_support_role,
     make_team,
@@ -103,6 +105,32 @@ def test_a_search_for_the_record_leaves_out_what_is_on_it(client: FlaskClient) -
     first, second = (client.get(f"{two_needs}/find{query}").text for query in ("?need=debt", "?need=company"))
     assert ("Debt help two" in first, "Company only" in first) == (True, False)
     assert ("Debt help two" in second, "Company only" in second) == (False, True)
+
+
+def test_a_search_for_a_record_of_a_network_is_near_its_practices(client: FlaskClient) -> None:
+    make_framework()
+    make_need("debt")
+    district = make_area("charnwood", code="E07000130")
+    elsewhere = make_area("rutland", code="E06000017")
+    network = make_area("soar-pcn", AreaKind.PCN)
+    make_postcode("LE12 7RX", 52.73, -1.11, district_code="E07000130")
+    practice = make_area("surgery", AreaKind.PRACTICE, code="C1", postcode="LE12 7RX")
+    db.session.add(AreaMembership(member_id=practice.id, group_id=network.id))
+    for name, point in (("A far away", (52.67, -0.73)), ("B near by", (52.731, -1.112))):
+        make_service(name=f"Debt {name}", needs=["debt"], service_at_locations=[make_location_data(*point)])
+    for area in (district, elsewhere):
+        line = {"attending_types": ["phone"], "service_areas": [{"area": area.slug}]}
+        make_service(name=f"Debt line of {area.name}", needs=["debt"], **line)
+    make_index()
+    needs, empty = ((make_need("debt"), "needing-help"),), make_area("empty-pcn", AreaKind.PCN)
+    pages = []
+    for area in (network, empty):
+        _, address = make_open_record(client, area=area, needs=needs)
+        pages.append(client.get(f"{address}/find").text)
+    page, anywhere = pages
+    assert page.index("Debt B near by") < page.index("Debt A far away")
+    assert ("Debt line of Charnwood" in page, "Debt line of Rutland" in page) == (True, False)
+    assert ("Debt B near by" in anywhere, "Debt A far away" in anywhere) == (True, True)
 
 
 def test_a_team_sees_what_is_due_by_today(client: FlaskClient) -> None:

@@ -83,6 +83,22 @@ def test_a_ward_is_refused_as_the_area_of_a_record(client: FlaskClient) -> None:
     assert db.session.scalar(select(func.count()).select_from(SupportRecord)) == 0
 
 
+def test_a_record_of_nothing_is_opened_for_the_conversation_alone(client: FlaskClient) -> None:
+    make_framework()
+    team, entry = make_team(), make_service()
+    sign_in_as(client, Role.STAFF)
+    data = {"team": str(team.id), "role": "Worker", "goals": "Sing again"}
+    empty = client.post("/support/new", data=data)
+    assert (empty.status_code, "Sing again" in empty.text) == (422, True)
+    assert re.search(r'id="need-1-error">.*Choose a need, or go on to the conversation', empty.text)
+    gone = client.post("/support/new", data=data | {"entry": str(uuid.uuid4())})
+    assert gone.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(SupportRecord)) == 0
+    talk = client.post("/support/new", data=data | {"go": "conversation"})
+    assert talk.location.endswith("/conversation")
+    assert client.post("/support/new", data=data | {"entry": str(entry.id)}).status_code == 302
+
+
 def test_an_nhs_number_is_refused_and_the_text_stays(client: FlaskClient) -> None:
     make_framework()
     team = make_team()

@@ -191,6 +191,17 @@ def test_earlier_enquiries_like_this_one_stand_beside_with_what_they_found(clien
     assert "Nothing like it yet" in client.get(f"{address}/earlier?q=zebra").json["html"]
 
 
+def test_the_same_place_makes_no_earlier_enquiry_alike(client: FlaskClient) -> None:
+    _, earlier = open_call(client, question=None)
+    client.post(earlier, data=send(question="Chess in Loughborough, by bus"))
+    _, address = open_call(client, question=None)
+    assert "Chess" in client.get(f"{address}/earlier?q=bus+Loughborough+football").json["html"]
+    assert (
+        "Chess"
+        not in client.get(f"{address}/earlier?q=bus+Loughborough+football&place=Loughborough").json["html"]
+    )
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.COMMISSIONER])
 def test_only_handlers_see_it(client: FlaskClient, role: Role) -> None:
     _, address = open_call(client)

@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from directory.extensions import db
-from directory.models import UnmetNeed, UnmetNeedGroup, UnmetNeedReport
+from directory.models import CommissioningBody, UnmetNeed, UnmetNeedGroup, UnmetNeedReport
 from directory.models.codes import Role
 from tests.accounts.signing_in import sign_in_as
-from tests.factories import make_area, make_need, make_unmet_group, make_unmet_need
+from tests.factories import make_area, make_body, make_need, make_unmet_group, make_unmet_need
 from tests.looked import ASKED, read_looked
 
 FIRST, OTHER = "Help for Mrs Patel", "Help for Mr Jones"
@@ -23,6 +23,8 @@ FORMS = [
     ("edit", "summary", {"name": ""}),
     ("narrative", "narrative", {"checked": ""}),
     ("report", "summary", {"version": "7"}),
+    ("new body", "name", {"answer_days": "0"}),
+    ("body", "name", {"answer_days": "0"}),
 ]
 
 
@@ -38,6 +40,8 @@ def open_form(form: str) -> tuple[str, dict[str, Any]]:
             "barrier": "times",
         }
     group = make_unmet_group(need, area)
+    body = make_body()
+    filled = {"contact_post": "Mr Patel, Head", "contact_email": "head@example.org", "answer_days": "42"}
     inside, waiting = make_unmet_need(need, area, group=group), make_unmet_need(need, area)
     db.session.commit()
     address = f"/unmet-needs/groups/{group.id}"
@@ -47,6 +51,8 @@ def open_form(form: str) -> tuple[str, dict[str, Any]]:
         "edit": (f"{address}/edit", {"name": group.name, "position": "1", "version": str(group.version)}),
         "narrative": (f"{address}/narrative", {"checked": "yes", "version": str(group.version)}),
         "report": ("/unmet-needs/report", {"version": "0"}),
+        "new body": ("/unmet-needs/routing/new", filled),
+        "body": (f"/unmet-needs/routing/{body.id}", filled | {"version": str(body.version)}),
     }[form]
 
 
@@ -58,6 +64,7 @@ def count_kept(text: str) -> int:
         UnmetNeedGroup.summary,
         UnmetNeedGroup.narrative,
         UnmetNeedReport.summary,
+        CommissioningBody.name,
     )
     counts = (select(func.count()).where(column == text) for column in columns)
     return sum(db.session.scalar(count) or 0 for count in counts)

@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
+from directory.models import UnmetNeedTerm
 from directory.models.codes import Role
-from directory.unmet_needs import grouping
+from directory.unmet_needs import grouping, queries
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,
@@ -78,6 +79,27 @@ def test_what_waits_is_put_in_a_likely_group_with_one_press(client: FlaskClient)
     assert (waiting.group_id, decoy.group_id) == (likely.id, None)
 
 
+def test_only_groups_of_a_need_like_its_own_are_offered_and_all_can_be_chosen(client: FlaskClient) -> None:
+    area, above = make_area(), make_need("rights")
+    advocate, language = make_need("advocate", parent=above), make_need("language", parent=above)
+    below = make_need("advocate-at-court", parent=advocate)
+    far = make_unmet_group(language, area, name="Gujarati groups")
+    near = [make_unmet_group(need, area) for need in (above, advocate, below)]
+    waiting, alone = make_unmet_need(advocate, area), make_unmet_need(make_need("housing"), area)
+    both = make_unmet_need(make_need("chess"), area)
+    both.needs.append(UnmetNeedTerm(term=language, position=1))
+    db.session.flush()
+    found = queries.find_likely_groups([waiting, alone, both])
+    offered = {unmet_id: [group.id for group in groups] for unmet_id, groups in found.items()}
+    assert offered[waiting.id][0] == near[1].id
+    assert set(offered[waiting.id]) == {group.id for group in near}
+    assert (offered[alone.id], offered[both.id]) == ([], [far.id, near[0].id])
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    page = client.get("/unmet-needs/").text
+    assert 'href="#into"' in page
+    assert f'<option value="{far.id}">Gujarati groups' in page
+
+
 def test_what_was_grouped_by_mistake_goes_back_to_the_queue_or_to_another_group(client: FlaskClient) -> None:
     need, area = make_need("debt"), make_area()
     group, other = make_unmet_group(need, area), make_unmet_group(need, area)
@@ -93,6 +115,21 @@ def test_what_was_grouped_by_mistake_goes_back_to_the_queue_or_to_another_group(
     assert re.search(rf'value="{decoy.id}" checked', unnamed.text)
     assert (back.group_id, away.group_id, decoy.group_id) == (None, other.id, group.id)
     assert elsewhere.group_id == other.id
+
+
+def test_what_was_tried_for_what_is_in_a_group_is_said_once(client: FlaskClient) -> None:
+    need, area = make_need("debt"), make_area()
+    group = make_unmet_group(need, area)
+    for tried in ("Searched for debt", "Searched for debt", "Rang the desk", None):
+        make_unmet_need(need, area, group=group, tried=tried)
+    make_unmet_need(make_need("housing"), make_area("rutland"), group=group)
+    waiting = make_unmet_need(need, area, tried="Rang in the evening")
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    page = client.get(f"/unmet-needs/groups/{group.id}").text
+    assert re.search(r"<li>Searched for debt \(2 times\)</li>\s*</ul>", page)
+    assert page.count("Searched for debt") == page.count("<li>Rang the desk</li>") == 1
+    assert page.count("Housing, Rutland.") == 1
+    assert f"Tried: {waiting.tried}" in client.get("/unmet-needs/").text
 
 
 def test_a_merged_group_leads_to_the_one_it_is_part_of(client: FlaskClient) -> None:

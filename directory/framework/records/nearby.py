@@ -9,6 +9,8 @@ from directory.models import SupportRecord
 from directory.models.codes import AreaKind
 from directory.network.answering.roles import RoleMatch
 from directory.network.who_can_help import Answer, Asked, find_who_can_help
+from directory.places.networks import find_network_place
+from directory.places.place import Place
 from directory.places.queries import find_place
 from directory.search.find import find
 from directory.search.request import SearchRequest
@@ -40,14 +42,17 @@ def ask_for(record: SupportRecord) -> Asked:
 
 
 def find_more_entries(record: SupportRecord, words: str, need: str, now: datetime) -> list[Card]:
-    """The first page of a search near the record's district that is not on the record yet. Without words, by
-    this need ("": by none)."""
-    area = record.area
-    request = SearchRequest(
-        q=words,
-        need=(need,) if need and not words else (),
-        place=area.name if area and area.kind == AreaKind.DISTRICT else "",
-    )
+    """The first page of a search near the record's district or network that is not on the record yet. Without
+    words, by this need ("": by none)."""
+    request = SearchRequest(q=words, need=(need,) if need and not words else ())
+    hits = find(request, viewer="staff", now=now, place=_find_place(record, now)).hits
     have = {link.entry_id for link in record.entries}
-    ids = [hit.entry_id for hit in find(request, viewer="staff", now=now).hits if hit.entry_id not in have]
+    ids = [hit.entry_id for hit in hits if hit.entry_id not in have]
     return [present_card(entry, now) for entry in published.list_entries(ids)]
+
+
+def _find_place(record: SupportRecord, now: datetime) -> Place | None:
+    area, on = record.area, now.astimezone(LONDON).date()
+    if area is None:
+        return None
+    return find_network_place(area, on) if area.kind == AreaKind.PCN else find_place(area.name, on=on)

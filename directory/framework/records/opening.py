@@ -55,6 +55,8 @@ def open_record(
     record.actions = _read_actions(typed, today, problems)
     record.follow_ups = _read_follow_up(typed, today, problems)
     record.entries = list_links(typed.entry_ids, agreed=typed.agreed)
+    if not (record.entries or typed.goes_on or any(one.need for one in typed.needs)):
+        problems["need-1"] = "Choose a need, or go on to the conversation."
     if problems or team is None:
         raise InvalidData("Some of this has to be put right.", problems)
     record.team, record.area = team, area

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from directory.accounts.bodies import list_all_members, list_commissioners, list_members, set_members
 from directory.accounts.permissions import COUNT_KEEPERS, allow, find_actor
+from directory.asked_again import AskedAgain, ask_again
 from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import CommissioningBody
@@ -81,9 +82,12 @@ def body_create() -> ResponseReturnValue:
     typed = forms.read_fields(request.form, bodies.FIELDS)
     try:
         made = bodies.create_body(actor=find_actor(), typed=typed)
+        ask_again(request.form, "name")
     except InvalidData as error:
         db.session.rollback()
-        return render_template("unmet_needs/body_new.html", typed=typed, problems=error.fields), 422
+        asked = error if isinstance(error, AskedAgain) else None
+        page = render_template("unmet_needs/body_new.html", typed=typed, problems=error.fields, asked=asked)
+        return page, int(error.status)
     return _done(f"{made.name} is added. Add a rule that leads to it.")
 
 
@@ -101,9 +105,10 @@ def body_save(body_id: uuid.UUID) -> ResponseReturnValue:
     version = forms.read_version(request.form)
     try:
         bodies.edit_body(actor=find_actor(), body=found, typed=typed, expected_version=version)
+        ask_again(request.form, "name")
     except (InvalidData, EditConflict) as error:
         db.session.rollback()
-        return _show_body(found, typed, error.fields, int(error.status))
+        return _show_body(found, typed, error.fields, int(error.status), error)
     return _done(f"{found.name} is saved.")
 
 
@@ -158,7 +163,11 @@ def _show_rule(rule_id: uuid.UUID, problems: dict[str, str], status: int) -> Res
 
 
 def _show_body(
-    found: CommissioningBody, typed: dict[str, Any], problems: dict[str, str], status: int
+    found: CommissioningBody,
+    typed: dict[str, Any],
+    problems: dict[str, str],
+    status: int,
+    error: InvalidData | EditConflict | None = None,
 ) -> ResponseReturnValue:
     return render_template(
         "unmet_needs/body.html",
@@ -166,6 +175,7 @@ def _show_body(
         typed=typed,
         problems=problems,
         is_stale=status == 409,
+        asked=error if isinstance(error, AskedAgain) else None,
         commissioners=[(str(one.id), one.name, one.email) for one in list_commissioners()],
         members=[str(one.id) for one in list_members(found)],
         history=history.list_history(found.id),
