@@ -49,7 +49,7 @@ from directory.models.codes import (
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
 from directory.models.improving.codes import ProposalKind, ProposalState
 from directory.models.mixins import utc_now
-from directory.unmet_needs.merging import merge_groups
+from directory.unmet_needs.groups.merging import merge_groups
 from tests.factories import (
     make_area,
     make_body,

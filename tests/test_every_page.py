@@ -24,7 +24,7 @@ from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
 from directory.models.mixins import utc_now
 from directory.network.mailing import ask_roles, make_link
 from directory.search.follower import Follower, SearchNotReady
-from directory.unmet_needs.loop import answer_group, escalate_overdue, send_group
+from directory.unmet_needs.groups.loop import answer_group, escalate_overdue, send_group
 from tests import walk
 from tests.factories import (
     make_area,

@@ -2,21 +2,27 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from flask import current_app
 
 from directory.helpline.earlier.queries import Likeness, find_similar
 from directory.helpline.enquiries.whereabouts import find_place_said, reduce_place
 from directory.listings import published
+from directory.listings.needs import Need
 from directory.listings.presenters.cards import Card, present_card
 from directory.listings.schedules import LONDON
 from directory.models import Area, Enquiry
-from directory.network.asking import find_help_near, find_practice_named
+from directory.network.answering.reach import Asked
+from directory.network.asking import find_practice_named
 from directory.network.checking import clean_line
 from directory.network.queries import list_pcns
-from directory.network.who_can_help import Answer
+from directory.network.who_can_help import Answer, find_who_can_help
+from directory.places.place import Place
+from directory.places.queries import find_place, find_practice
 from directory.search.crisis import CrisisMatch, match_crisis
 from directory.search.find import find
 from directory.search.request import LONGEST_TEXT, SearchRequest
@@ -52,10 +58,27 @@ class Beside:
     crisis: CrisisMatch | None
 
 
-def search_beside(asked: Question, now: datetime) -> Beside:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What was typed of a place and a practice, found: a network, else the place; the practice's code."""
+
+    network: Area | None
+    place: Place | None
+    practice: str
+
+
+def find_where(asked: Question, now: datetime) -> Where:
+    on = now.astimezone(LONDON).date()
+    network, text = _find_network(asked.place, on), clean_line(asked.place)[:LONGEST_TEXT]
+    place = find_place(text, on=on) if text and not network else None
+    return Where(network, place, _find_code(asked.practice, on))
+
+
+def search_beside(asked: Question, where: Where, now: datetime) -> Beside:
     """The best few entries, as staff see them. A call goes on where search is down."""
     try:
-        return _search(_narrow_place(asked, now), now)
+        narrow = _narrow_place(asked, now)
+        return _search(narrow, where if narrow is asked else find_where(narrow, now), now)
     except Exception:
         current_app.logger.exception("search failed")
         return Beside((), 0, False, "", _IS_DOWN, match_crisis(asked.words))
@@ -81,18 +104,20 @@ def _leave_place_out(words: str, place: str) -> str:
     return without if without.strip() else words
 
 
-def _search(asked: Question, now: datetime) -> Beside:
+def _search(asked: Question, where: Where, now: datetime) -> Beside:
     request = SearchRequest(
         q=_leave_place_out(asked.words, asked.place)[-LONGEST_TEXT:].strip(),
         need=asked.needs,
-        place=_name_place(asked.place, now),
-        practice=_find_code(asked.practice, now),
+        # A network is no place to be near.
+        place="" if where.network else asked.place.strip()[:LONGEST_TEXT],
+        practice=where.practice,
     )
     if request == SearchRequest():
         return Beside((), 0, False, "", "", None)
-    found, is_wider = find(request, viewer="staff", now=now), False
+    search = partial(find, viewer="staff", now=now, place=where.place)
+    found, is_wider = search(request), False
     if not found.total and request.q and request.need:
-        found, is_wider = find(replace(request, need=()), viewer="staff", now=now), True
+        found, is_wider = search(replace(request, need=())), True
     crisis = match_crisis(asked.words)
     return Beside(
         hits=_list_hits(found, now),
@@ -104,19 +129,22 @@ def _search(asked: Question, now: datetime) -> Beside:
     )
 
 
-def find_help_beside(asked: Question, now: datetime) -> Answer | None:
+def find_help_beside(asked: Question, where: Where, now: datetime) -> Answer | None:
     """None where nobody has said where."""
     on = now.astimezone(LONDON).date()
-    network = _find_network(asked.place, on)
-    place = "" if network else clean_line(asked.place)[:LONGEST_TEXT]
-    return find_help_near(place, _find_code(asked.practice, now), asked.needs, on, pcn=network)
+    practice = find_practice(where.practice, on=on) if where.practice else None
+    question = Asked(place=where.place, practice=practice, pcn=where.network, needs=asked.needs)
+    return find_who_can_help(question, on=on) if question.says_where else None
 
 
-def find_earlier(asked: Question, enquiry_id: uuid.UUID, now: datetime) -> list[Enquiry]:
-    """Earlier enquiries like this one, and those somebody is at now. The same place makes none alike."""
+def find_earlier(
+    asked: Question, enquiry_id: uuid.UUID, now: datetime, needs: Sequence[Need] | None = None
+) -> list[Enquiry]:
+    """Earlier enquiries like this one, and those somebody is at now. The same place makes none alike.
+    `needs`: the tree, where it is read already."""
     words = _leave_place_out(asked.words, asked.place)
     wanted = Likeness(text=words, needs=asked.needs, except_id=enquiry_id)
-    return find_similar(wanted, now)
+    return find_similar(wanted, now, needs)
 
 
 def _read_meant(words: str, found: Results) -> str:
@@ -137,16 +165,11 @@ def _find_network(place: str, on: date) -> Area | None:
     return next((pcn for pcn in list_pcns(on) if pcn.name.casefold() == name), None) if name else None
 
 
-def _name_place(place: str, now: datetime) -> str:
-    """A network is no place to be near."""
-    return "" if _find_network(place, now.astimezone(LONDON).date()) else place.strip()[:LONGEST_TEXT]
-
-
-def _find_code(practice: str, now: datetime) -> str:
+def _find_code(practice: str, on: date) -> str:
     """Of a practice, which search knows by its code: at once where the code was typed."""
     given = practice.strip()
     code = _CODE_AT_THE_END.search(given)
     if not given or code:
         return code.group(1) if code else ""
-    found, _ = find_practice_named(given, now.astimezone(LONDON).date())
+    found, _ = find_practice_named(given, on)
     return (found.code or "") if found else ""

@@ -79,15 +79,12 @@ def read_question(args: Mapping[str, str], needs: list[str], on: date) -> Questi
     )
 
 
-def find_help_near(
-    place: str, practice: str, needs: tuple[str, ...], on: date, *, pcn: Area | None = None
-) -> Answer | None:
+def find_help_near(place: str, practice: str, needs: tuple[str, ...], on: date) -> Answer | None:
     """The answer for words of a place and the code of a practice, as a search has them. None where neither
-    is known and no network is named."""
+    is known."""
     asked = Asked(
         place=find_place(place, on=on) if place else None,
         practice=find_practice(practice, on=on) if practice else None,
-        pcn=pcn,
         needs=needs,
     )
     return find_who_can_help(asked, on=on) if asked.says_where else None

@@ -11,17 +11,17 @@ from directory.extensions import db
 from directory.models import Area, AreaMembership
 from directory.places.containment import find_containing, is_current
 from directory.places.place import Place
-from directory.places.queries import find_place
+from directory.places.queries import find_postcodes
 
 
 def find_network_place(network: Area, on: date) -> Place | None:
-    """The middle of its practices, or its own point where it has one. The network and what holds it are sure;
-    the areas around each practice are possible. None where no practice can be placed."""
+    """The middle of its practices' postcodes, or its own point where it has one. The network and what holds
+    it are sure; the areas around each practice are possible. None where no practice can be placed. Four
+    queries, however many practices there are."""
     is_of_it = AreaMembership.group_id == network.id
-    query = select(Area).join(AreaMembership, AreaMembership.member_id == Area.id)
+    query = select(Area.postcode).join(AreaMembership, AreaMembership.member_id == Area.id)
     query = query.where(is_of_it, is_current(AreaMembership, on), is_current(Area, on))
-    practices = [(one, find_place(one.postcode, on=on)) for one in db.session.scalars(query) if one.postcode]
-    places = [_move_to(one, place) for one, place in practices if place]
+    places = find_postcodes([postcode for postcode in db.session.scalars(query) if postcode], on=on)
     if not places:
         return None
     certain = find_containing([network.id], on)
@@ -34,11 +34,6 @@ def find_network_place(network: Area, on: date) -> Place | None:
         area_ids=certain,
         part_area_ids=around - certain,
     )
-    return _move_to(network, middle)
-
-
-def _move_to(area: Area, place: Place) -> Place:
-    """To the area's own point, where it has one."""
-    if area.latitude is None or area.longitude is None:
-        return place
-    return replace(place, latitude=area.latitude, longitude=area.longitude)
+    if network.latitude is None or network.longitude is None:
+        return middle
+    return replace(middle, latitude=network.latitude, longitude=network.longitude)

@@ -3,7 +3,7 @@ takes two or three small reads by key."""
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from directory.places.postcodes import find_postcode_within, parse_postcode, wid
 __all__ = [
     "Place",
     "find_place",
+    "find_postcodes",
     "find_practice",
     "list_practice_areas",
     "list_practices",
@@ -79,10 +80,18 @@ def find_place(text: str, *, on: date | None = None) -> Place | None:
     suburb, or a district or other area by name. None where they name no place we know."""
     on = on or today()
     postcode = parse_postcode(text) or find_postcode_within(text)
-    found = _find_postcode_point(postcode) if postcode else None
+    found = _find_postcode_points([postcode]).get(postcode) if postcode else None
     if found:
         return _place_at(found, on, postcode)
     return _find_named_place(text, on)
+
+
+def find_postcodes(texts: Iterable[str], *, on: date) -> list[Place]:
+    """The places of these postcodes, but for those that we do not know. Two queries, however many."""
+    postcodes = [postcode for text in texts if (postcode := parse_postcode(text))]
+    points = _find_postcode_points(postcodes)
+    by_code = find_containing_by_code({code for found in points.values() for code in _list_codes(found)}, on)
+    return [_make_place(found, by_code, postcode) for postcode, found in points.items()]
 
 
 def suggest_places(prefix: str, limit: int = 8) -> list[str]:
@@ -134,17 +143,18 @@ def list_practice_areas(practice: Area, *, on: date | None = None) -> list[Area]
     return sorted(areas, key=lambda area: (list(AreaKind).index(area.kind), area.name))
 
 
-def _find_postcode_point(postcode: str) -> _Found | None:
-    """The most exact point we have for this postcode, in one query."""
-    names = [postcode, *widen_postcode(postcode)]
-    compact = postcode.replace(" ", "")
-    rows = db.session.execute(_postcode_points(), {"compact": compact, "names": names})
+def _find_postcode_points(postcodes: Collection[str]) -> dict[str, _Found]:
+    """By postcode, the most exact point we have for it, in one query."""
+    names = {postcode: [postcode, *widen_postcode(postcode)] for postcode in postcodes}
+    compact = {postcode.replace(" ", ""): postcode for postcode in postcodes}
+    wanted = {"compact": list(compact), "names": [name for some in names.values() for name in some]}
+    rows = db.session.execute(_postcode_points(), wanted) if names else ()
     # A postcode comes without the space it is written with.
-    found = {
-        postcode if row.name == compact and row.precision == "postcode" else row.name: row for row in rows
+    known = {compact[row.name] if row.precision == "postcode" else row.name: row for row in rows}
+    best = {
+        postcode: next((name for name in some if name in known), None) for postcode, some in names.items()
     }
-    best = next((name for name in names if name in found), None)
-    return _Found(*found[best])._replace(name=best) if best else None
+    return {postcode: _Found(*known[name])._replace(name=name) for postcode, name in best.items() if name}
 
 
 @cache
@@ -157,7 +167,7 @@ def _postcode_points() -> CompoundSelect[Any]:
         Postcode.district_code,
         literal(None, Text).label("district_codes"),
         Postcode.ward_code,
-    ).where(Postcode.postcode == bindparam("compact"))
+    ).where(Postcode.postcode.in_(bindparam("compact", expanding=True)))
     kinds = PlacePoint.kind.in_((PointKind.SECTOR, PointKind.DISTRICT))
     return union_all(exact, _points().where(kinds, PlacePoint.key.in_(bindparam("names", expanding=True))))
 
@@ -175,7 +185,11 @@ def _points() -> Select[Any]:
 
 
 def _place_at(found: _Found, on: date, postcode: str | None) -> Place:
-    certain, possible = _list_areas_of(found, on)
+    return _make_place(found, find_containing_by_code(_list_codes(found), on), postcode)
+
+
+def _make_place(found: _Found, by_code: Mapping[str, frozenset[uuid.UUID]], postcode: str | None) -> Place:
+    certain, possible = _list_areas_of(found, by_code)
     return Place(
         label=found.name,
         latitude=found.latitude,
@@ -187,16 +201,27 @@ def _place_at(found: _Found, on: date, postcode: str | None) -> Place:
     )
 
 
-def _list_areas_of(found: _Found, on: date) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
-    """The areas that hold all of this point's surroundings, and those that hold only some."""
-    districts = (found.district_codes or found.district_code or "").split()
+def _list_districts(found: _Found) -> list[str]:
+    return (found.district_codes or found.district_code or "").split()
+
+
+def _list_codes(found: _Found) -> list[str]:
+    """Of all areas that may hold it."""
+    districts = _list_districts(found)
     codes = list_with_countries([*districts, found.ward_code]) if districts else [*COUNTRIES.values()]
-    by_code = find_containing_by_code([*codes, UNITED_KINGDOM], on)
+    return [*codes, UNITED_KINGDOM]
+
+
+def _list_areas_of(
+    found: _Found, by_code: Mapping[str, frozenset[uuid.UUID]]
+) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
+    """The areas that hold all of this point's surroundings, and those that hold only some."""
+    districts = _list_districts(found)
 
     def above(codes: Iterable[str]) -> frozenset[uuid.UUID]:
         return frozenset().union(*(by_code.get(code, frozenset()) for code in codes))
 
-    everywhere = above(by_code)
+    everywhere = above(_list_codes(found))
     if not districts:
         certain = above([UNITED_KINGDOM])
     elif found.precision == "postcode":

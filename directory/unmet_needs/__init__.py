@@ -32,7 +32,8 @@ register(
 def init_app(app: Flask) -> None:
     """Binds this room's pages and jobs."""
     from directory import jobs
-    from directory.unmet_needs import loop, matching, retention
+    from directory.unmet_needs import retention
+    from directory.unmet_needs.groups import loop, matching
     from directory.unmet_needs.views import blueprint
 
     app.register_blueprint(blueprint)

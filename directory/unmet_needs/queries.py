@@ -55,11 +55,13 @@ def find_unmet_needs(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, UnmetNeed]:
     return {one.id: one for one in db.session.scalars(query).unique()}
 
 
-def list_likely_groups(need_slugs: list[str], area_slug: str, on: date) -> list[UnmetNeedGroup]:
+def list_likely_groups(
+    need_slugs: list[str], area_slug: str, on: date, needs: Iterable[Need] | None = None
+) -> list[UnmetNeedGroup]:
     """Groups that the same need from the same area may be part of: a need above or below counts, and an area
     around or within. The same area first, then the highest rank."""
     area = db.session.scalar(select(Area).where(Area.slug == area_slug, Area.kind.in_(AREA_KINDS)))
-    term_ids = list_near_terms(need_slugs)
+    term_ids = list_near_terms(need_slugs, needs)
     if area is None or not term_ids:
         return []
     above, below = find_above_and_below(area.id, on)

@@ -22,8 +22,8 @@ from directory.models.codes import AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.unmet_needs.figures.periods import Period, list_quarters
-from directory.unmet_needs.matching import note_matches
-from directory.unmet_needs.merging import merge_groups
+from directory.unmet_needs.groups.matching import note_matches
+from directory.unmet_needs.groups.merging import merge_groups
 from tests.factories import (
     make_area,
     make_body,

@@ -13,7 +13,7 @@ from directory.mail.sending import send_due_mail
 from directory.models import OutgoingMail, UnmetNeedAnswer
 from directory.models.codes import AnswerKind, GroupState, MailState, Role
 from directory.models.helpline.codes import EnquiryState, ReplyWay
-from directory.unmet_needs import loop
+from directory.unmet_needs.groups import loop
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_body, make_enquiry, make_need, make_unmet_group, make_user
 from tests.mail.test_sending import Mailbox, mailbox

@@ -14,7 +14,7 @@ from directory.helpline.retention import empty_old_enquiries
 from directory.models import Area, Enquiry, EnquiryOutcome, OutgoingMail, UnmetNeed, UnmetNeedGroup, User
 from directory.models.codes import GroupState, Role, UnmetNeedSource
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, ReplyWay
-from directory.unmet_needs import loop
+from directory.unmet_needs.groups import loop
 from directory.unmet_needs.retention import empty_old_words
 from tests.accounts.signing_in import give_session, sign_in_as
 from tests.factories import (

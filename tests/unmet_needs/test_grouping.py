@@ -11,7 +11,8 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import UnmetNeedTerm
 from directory.models.codes import Role
-from directory.unmet_needs import grouping, queries
+from directory.unmet_needs import queries
+from directory.unmet_needs.groups import grouping
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (
     make_area,

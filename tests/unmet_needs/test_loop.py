@@ -13,8 +13,8 @@ from directory.extensions import db
 from directory.models import OutgoingMail, UnmetNeedGroup
 from directory.models.codes import AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
-from directory.unmet_needs import loop, matching
 from directory.unmet_needs.commissioning import routing
+from directory.unmet_needs.groups import loop, matching
 from directory.unmet_needs.retention import empty_old_words
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (

@@ -13,7 +13,7 @@ from directory.extensions import db
 from directory.models import OutgoingMail, TaxonomyTerm, UnmetNeedAnswer, UnmetNeedGroup
 from directory.models.codes import AnswerKind, AreaKind, GroupState, Role
 from directory.models.mixins import utc_now
-from directory.unmet_needs.matching import count_offers, list_offers, note_matches, note_recent_matches
+from directory.unmet_needs.groups.matching import count_offers, list_offers, note_matches, note_recent_matches
 from directory.unmet_needs.views.matches import link_to_entry
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import (

@@ -11,7 +11,7 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.models import AuditEvent, UnmetNeedAnswer, UnmetNeedGroup, UnmetNeedMerge, UnmetNeedMoved
 from directory.models.codes import AnswerKind, GroupState, Role
-from directory.unmet_needs import grouping, merging
+from directory.unmet_needs.groups import grouping, merging
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_body, make_need, make_unmet_group, make_unmet_need, make_user
 

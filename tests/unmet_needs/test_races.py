@@ -14,10 +14,10 @@ from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.sent_once import SentAlready
-from directory.unmet_needs import grouping, merging
 from directory.unmet_needs.actions import log_unmet_need, withdraw_unmet_need
 from directory.unmet_needs.figures.group_counts import count_shown, count_times_asked
-from directory.unmet_needs.loop import send_group
+from directory.unmet_needs.groups import grouping, merging
+from directory.unmet_needs.groups.loop import send_group
 from tests.factories import make_area, make_body, make_need, make_unmet_group, make_unmet_need, make_user
 
 pytestmark = pytest.mark.both_engines

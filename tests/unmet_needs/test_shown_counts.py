@@ -13,9 +13,10 @@ from directory.models import UnmetNeed, UnmetNeedGroup, User
 from directory.models.codes import GroupState, Role
 from directory.models.mixins import utc_now
 from directory.small_numbers import FEWER, protect
-from directory.unmet_needs import grouping, lists, loop, merging
+from directory.unmet_needs import lists
 from directory.unmet_needs.actions import log_unmet_need, withdraw_unmet_need
 from directory.unmet_needs.figures.group_counts import SENT_STATES, count_by_group, count_shown
+from directory.unmet_needs.groups import grouping, loop, merging
 from tests.accounts.signing_in import sign_in_as
 from tests.factories import make_area, make_body, make_need, make_unmet_group, make_unmet_need, make_user
 

@@ -21,8 +21,8 @@ from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.network.queries import count_roles_by_state
 from directory.search.log.queries import LogFilter, count_searches
+from directory.unmet_needs.groups.matching import count_offers
 from directory.unmet_needs.lists import count_waiting
-from directory.unmet_needs.matching import count_offers
 
 
 @blueprint.get("/")

@@ -20,7 +20,7 @@ from directory.models import Entry
 from directory.models.codes import AssuranceMethod, Status
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
-from directory.unmet_needs.matching import note_matches
+from directory.unmet_needs.groups.matching import note_matches
 
 
 @blueprint.post("/entries/<uuid:entry_id>/publish")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
 from directory.helpline.earlier.words import list_words
-from directory.listings.needs import list_needs, walk_below
+from directory.listings.needs import Need, list_needs, walk_below
 from directory.models import Enquiry, EnquiryNeed, EnquiryOutcome, EnquiryWord
 from directory.models.helpline.codes import EnquiryState
 
@@ -75,25 +75,32 @@ class Found:
         return max(1, math.ceil(self.total / PAGE_SIZE))
 
 
-def find_similar(wanted: Likeness, now: datetime) -> list[Enquiry]:
+def find_similar(wanted: Likeness, now: datetime, needs: Sequence[Need] | None = None) -> list[Enquiry]:
     """The few most alike, those that somebody is at now too: only those that share a need, or one above or
-    below, or clearly the rare words. Nothing where nothing was said yet."""
-    return _load(_rank(wanted, now, _SHOWN)[:SIMILAR_SHOWN])
+    below, or clearly the rare words. Nothing where nothing was said yet. `needs`: the tree, where it is read
+    already."""
+    terms = _list_term_ids(wanted.needs, with_above=True, needs=needs)
+    return _load(_rank(wanted, terms, now, _SHOWN)[:SIMILAR_SHOWN])
 
 
 def find_answered(wanted: Likeness, page: int, now: datetime) -> Found:
     """A page of answered enquiries: all that share a word, best first; without words the latest. Where
     `needs` or `area_id` are given, only those that have them."""
-    ids = _rank(wanted, now, _FINISHED, is_filter=True)
+    terms = _list_term_ids(wanted.needs, with_above=False)
+    ids = _rank(wanted, terms, now, _FINISHED, is_filter=True)
     page = min(max(page, 1), max(1, math.ceil(len(ids) / PAGE_SIZE)))
     first = (page - 1) * PAGE_SIZE
     return Found(_load(ids[first : first + PAGE_SIZE]), len(ids), page)
 
 
 def _rank(
-    wanted: Likeness, now: datetime, states: Sequence[EnquiryState], *, is_filter: bool = False
+    wanted: Likeness,
+    terms: set[uuid.UUID],
+    now: datetime,
+    states: Sequence[EnquiryState],
+    *,
+    is_filter: bool = False,
 ) -> list[uuid.UUID]:
-    terms = _list_term_ids(wanted.needs, with_above=not is_filter)
     conditions: list[ColumnElement[bool]] = [Enquiry.state.in_(states), Enquiry.emptied_at.is_(None)]
     if wanted.except_id:
         conditions.append(Enquiry.id != wanted.except_id)
@@ -216,10 +223,12 @@ def _load(ids: Sequence[uuid.UUID]) -> list[Enquiry]:
     return [found[enquiry_id] for enquiry_id in ids if enquiry_id in found]
 
 
-def _list_term_ids(slugs: Sequence[str], *, with_above: bool) -> set[uuid.UUID]:
+def _list_term_ids(
+    slugs: Sequence[str], *, with_above: bool, needs: Sequence[Need] | None = None
+) -> set[uuid.UUID]:
     """The needs named and all below them, and where asked for the one above each."""
     found: set[uuid.UUID] = set()
-    for top in list_needs() if slugs else []:
+    for top in (list_needs() if needs is None else needs) if slugs else []:
         for need in walk_below(top):
             if need.slug in slugs:
                 found.update(need.list_term_ids())

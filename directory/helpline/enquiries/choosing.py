@@ -22,8 +22,8 @@ from directory.unmet_needs.queries import list_areas
 _MOST_PRACTICES = 400
 
 
-def list_choices(on: date) -> dict[str, Any]:
-    needs = list_needs()
+def list_choices(on: date, needs: list[Need]) -> dict[str, Any]:
+    """`needs`: the tree."""
     return {
         "teams": choose_team(list_teams(), "Not said"),
         "specialties": choose_code(wording.SPECIALTY_NAMES, "Not said"),

@@ -3,7 +3,7 @@
 import uuid
 
 from sqlalchemy import String, cast, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from directory.accounts.permissions import HANDLERS
 from directory.errors import InvalidData, NotFound
@@ -18,10 +18,14 @@ NOT_THERE = "There is no such enquiry."
 
 def find_enquiry(enquiry_id: uuid.UUID, *, is_held: bool = False) -> Enquiry:
     """With its needs and outcomes. `is_held`: whoever else holds it is waited for. Raises NotFound."""
-    parts = selectinload(Enquiry.outcomes).selectinload(EnquiryOutcome.entries)
-    enquiry = db.session.get(
-        Enquiry, enquiry_id, options=[selectinload(Enquiry.needs), parts], with_for_update=is_held
-    )
+    parts = [
+        selectinload(Enquiry.needs),
+        selectinload(Enquiry.outcomes).selectinload(EnquiryOutcome.entries),
+        joinedload(Enquiry.area),
+        joinedload(Enquiry.handler),
+    ]
+    held = {"of": Enquiry} if is_held else False
+    enquiry = db.session.get(Enquiry, enquiry_id, options=parts, with_for_update=held)
     if enquiry is None:
         raise NotFound(NOT_THERE)
     return enquiry

@@ -1,6 +1,6 @@
 """What can be chosen from where a call ends, and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from directory.extensions import db
 from directory.helpline.enquiries.ending_fields import FIELDS, list_begun
 from directory.helpline.enquiries.queries import list_needs_without_outcome
 from directory.helpline.outcomes.missing import list_offered, propose_unmet
+from directory.listings.needs import Need
 from directory.models import Area, Enquiry, HelplineDestination, SafeguardingContact
 from directory.network.confirmation import day_of
 from directory.places.containment import find_above_and_below
@@ -17,10 +18,12 @@ from directory.unmet_needs import choices, wording
 from directory.unmet_needs.queries import list_populations
 
 
-def list_ending_choices(enquiry: Enquiry, typed: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def list_ending_choices(
+    enquiry: Enquiry, typed: Mapping[str, Any], now: datetime, needs: Sequence[Need] | None = None
+) -> dict[str, Any]:
     """`ends`: the fields as they are shown, what was typed before what is proposed; of an empty one it is not
     known whether it was ever seen, but where a hand emptied it. `begun`: the ways of
-    which something is half typed."""
+    which something is half typed. `needs`: the tree, where it is read already."""
     left = list_needs_without_outcome(enquiry)
     first = left[0].slug if left and enquiry.outcomes else ""
     half_typed = typed.get("half_typed", {})
@@ -33,7 +36,7 @@ def list_ending_choices(enquiry: Enquiry, typed: Mapping[str, Any], now: datetim
         "left": left,
         "destinations": list_destinations(),
         "contacts": list_safeguarding_contacts(enquiry.area, now),
-        "offered": list_offered(enquiry, slugs, day_of(now)),
+        "offered": list_offered(enquiry, slugs, day_of(now), needs),
         "barriers": choices.choose_code(wording.BARRIER_NAMES, "Choose"),
         "populations": choices.choose_term(list_populations(), "Anybody"),
     }

@@ -1,12 +1,13 @@
 """What does not exist: logged as an unmet need with all that the call says already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from directory.errors import InvalidData
 from directory.helpline.enquiries.actions import WRONG
 from directory.helpline.outcomes.recording import add_outcome, find_need, refuse_closed
+from directory.listings.needs import Need
 from directory.models import Enquiry, EnquiryOutcome, UnmetNeedGroup, User
 from directory.models.codes import UnmetNeedSource
 from directory.models.helpline.codes import EnquiryOutcomeKind
@@ -49,9 +50,11 @@ def propose_unmet(enquiry: Enquiry, typed: Typed) -> dict[str, str]:
     }
 
 
-def list_offered(enquiry: Enquiry, need_slugs: list[str], on: date) -> list[UnmetNeedGroup]:
-    """Groups that the same may be part of."""
-    return list_likely_groups(need_slugs, enquiry.area.slug, on) if enquiry.area else []
+def list_offered(
+    enquiry: Enquiry, need_slugs: list[str], on: date, needs: Sequence[Need] | None = None
+) -> list[UnmetNeedGroup]:
+    """Groups that the same may be part of. `needs`: the tree, where it is read already."""
+    return list_likely_groups(need_slugs, enquiry.area.slug, on, needs) if enquiry.area else []
 
 
 def log_unmet(*, actor: User, enquiry: Enquiry, typed: Typed, now: datetime) -> EnquiryOutcome:

@@ -106,7 +106,7 @@ def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
 def call_search(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """A part of the screen, for each key pressed. Nothing of it is logged or kept."""
     asked, now = read_question(), utc_now()
-    found = beside.search_beside(asked, now)
+    found = beside.search_beside(asked, beside.find_where(asked, now), now)
     html = render_template("helpline/results.html", beside=found, asked=asked, enquiry_id=enquiry_id)
     return jsonify(html=html, place=find_place_said(asked.words, day_of(now)))
 
@@ -115,7 +115,8 @@ def call_search(enquiry_id: uuid.UUID) -> ResponseReturnValue:
 @allow(*HANDLERS)
 def call_who(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """A part of the screen: who can help at a place."""
-    answer = beside.find_help_beside(read_question(), utc_now())
+    asked, now = read_question(), utc_now()
+    answer = beside.find_help_beside(asked, beside.find_where(asked, now), now)
     return jsonify(html=render_template("helpline/who.html", help_here=answer, enquiry_id=enquiry_id))
 
 

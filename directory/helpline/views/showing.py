@@ -19,6 +19,7 @@ from directory.helpline.enquiries.reply_contacts import PRIVATE_DOMAINS, find_qu
 from directory.helpline.enquiries.typed import FREE_TEXTS, describe_enquiry, list_differences
 from directory.helpline.enquiries.whereabouts import reduce_place
 from directory.helpline.outcomes.choosing import list_ending_choices
+from directory.listings.needs import list_needs
 from directory.listings.schedules import LONDON
 from directory.models import Enquiry
 from directory.models.mixins import utc_now
@@ -39,7 +40,8 @@ def show_call(
     now, saved = utc_now(), describe_enquiry(enquiry)
     shown = saved | saved["half_typed"] | dict(typed)
     asked, shown = _ask_beside(shown), shown | {"q": shown.get("q", "")}
-    choices = choosing.list_choices(now.astimezone(LONDON).date())
+    where, needs = beside.find_where(asked, now), list_needs()
+    choices = choosing.list_choices(now.astimezone(LONDON).date(), needs)
     names = choosing.list_names(choices)
     is_clash = status == EditConflict.status
     page = render_template(
@@ -48,13 +50,13 @@ def show_call(
         typed=shown,
         problems={"": _CLASH} if is_clash else problems,
         theirs=_list_theirs(enquiry, typed, saved, names) if is_clash else [],
-        beside=beside.search_beside(asked, now),
+        beside=beside.search_beside(asked, where, now),
         asked=asked,
-        help_here=beside.find_help_beside(asked, now),
+        help_here=beside.find_help_beside(asked, where, now),
         # What is saved was asked about when it was typed, and is once more before an answer leaves for it.
         warnings=find_warnings(shown, FREE_TEXTS) | (find_questions(shown) if problems else {}),
         private_domains=PRIVATE_DOMAINS,
-        earlier=beside.find_earlier(asked, enquiry.id, now),
+        earlier=beside.find_earlier(asked, enquiry.id, now, needs),
         actor=find_actor(),
         marks=marks,
         is_ended=enquiry.state not in WAITING,
@@ -62,7 +64,7 @@ def show_call(
         words=wording,
         handlers=list_handlers(),
         **choices,
-        **list_ending_choices(enquiry, shown, now),
+        **list_ending_choices(enquiry, shown, now, needs),
     )
     return page, status
 

@@ -23,8 +23,9 @@ from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
-from directory.unmet_needs import choices, forms, lists, loop, queries, wording
+from directory.unmet_needs import choices, forms, lists, queries, wording
 from directory.unmet_needs.figures.group_counts import SENT_STATES, count_shown, count_times_asked
+from directory.unmet_needs.groups import loop
 from directory.unmet_needs.small_words import find_small_count
 from directory.unmet_needs.views import blueprint
 

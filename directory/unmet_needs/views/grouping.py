@@ -19,20 +19,10 @@ from directory.models.mixins import utc_now
 from directory.network.checking import clean_line, read_id
 from directory.network.confirmation import day_of
 from directory.search.log.queries import list_weak_signals
-from directory.unmet_needs import (
-    askers,
-    choices,
-    forms,
-    grouping,
-    lists,
-    loop,
-    matching,
-    merging,
-    queries,
-    wording,
-)
+from directory.unmet_needs import askers, choices, forms, lists, queries, wording
 from directory.unmet_needs.commissioning import routing
 from directory.unmet_needs.figures.group_counts import count_times_asked
+from directory.unmet_needs.groups import grouping, loop, matching, merging
 from directory.unmet_needs.views import blueprint, joining
 
 

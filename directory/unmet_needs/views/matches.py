@@ -11,8 +11,9 @@ from directory.extensions import db
 from directory.listings import published
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
-from directory.unmet_needs import forms, matching, queries
-from directory.unmet_needs.matching import Offer
+from directory.unmet_needs import forms, queries
+from directory.unmet_needs.groups import matching
+from directory.unmet_needs.groups.matching import Offer
 from directory.unmet_needs.views import blueprint
 from directory.web import link_from_outside
 

@@ -11,8 +11,9 @@ from directory.extensions import db
 from directory.models import UnmetNeedGroup
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
-from directory.unmet_needs import askers, forms, lists, merging, queries, wording
+from directory.unmet_needs import askers, forms, lists, queries, wording
 from directory.unmet_needs.figures.group_counts import count_by_group
+from directory.unmet_needs.groups import merging
 from directory.unmet_needs.views import blueprint, joining
 from directory.unmet_needs.views.grouping import done, show_group
 

@@ -12,8 +12,9 @@ from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
 from directory.small_numbers import protect
-from directory.unmet_needs import forms, loop, queries
+from directory.unmet_needs import forms, queries
 from directory.unmet_needs.figures.group_counts import count_shown
+from directory.unmet_needs.groups import loop
 from directory.unmet_needs.views import blueprint
 from directory.unmet_needs.views.grouping import done, show_group
 

@@ -41,7 +41,7 @@ from directory.search.log.queries import list_weak_signals
 from directory.unmet_needs.figures.overview import make_overview
 from directory.unmet_needs.figures.periods import list_quarters
 from directory.unmet_needs.figures.report import make_report
-from directory.unmet_needs.matching import count_offers, note_recent_matches
+from directory.unmet_needs.groups.matching import count_offers, note_recent_matches
 from tests.conftest import settings_for
 from tests.factories import make_enquiry
 

@@ -13,9 +13,9 @@ from directory.listings import published
 from directory.models import BodyMember, CommissioningBody, UnmetNeedGroup
 from directory.unmet_needs.figures.periods import list_quarters
 from directory.unmet_needs.figures.report import save_summary
-from directory.unmet_needs.grouping import create_group, edit_group, write_narrative
-from directory.unmet_needs.loop import answer_group, escalate_overdue, send_group
-from directory.unmet_needs.matching import note_matches
+from directory.unmet_needs.groups.grouping import create_group, edit_group, write_narrative
+from directory.unmet_needs.groups.loop import answer_group, escalate_overdue, send_group
+from directory.unmet_needs.groups.matching import note_matches
 
 _GROUPED_AFTER = timedelta(days=14)
 _ASKED_AGAIN_DAYS = 2

@@ -13,7 +13,7 @@ from directory.extensions import db
 from directory.models import UnmetNeed, UnmetNeedGroup, UnmetNeedMerge, UnmetNeedMoved, User
 from directory.models.codes import GroupState
 from directory.models.mixins import utc_now
-from directory.unmet_needs.grouping import hold_for_change, refuse_stale, touch
+from directory.unmet_needs.groups.grouping import hold_for_change, refuse_stale, touch
 
 _WRONG = "Some of this needs to be put right."
 

@@ -16,8 +16,8 @@ from directory.framework.records.actions import add_action
 from directory.framework.records.consent import say_doubt
 from directory.framework.records.nearby import find_more_entries, list_people
 from directory.framework.views import blueprint
-from directory.framework.views.in_doubt import ask_in_doubt
-from directory.framework.views.work_role import find_work_role, keep_work_role
+from directory.framework.views.record.in_doubt import ask_in_doubt
+from directory.framework.views.record.work_role import find_work_role, keep_work_role
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, MeasureMoment

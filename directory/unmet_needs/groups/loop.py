@@ -20,7 +20,7 @@ from directory.network.checking import Checker, Typed
 from directory.network.confirmation import day_of
 from directory.unmet_needs.askers import tell_askers
 from directory.unmet_needs.commissioning.routing import find_body
-from directory.unmet_needs.grouping import refuse_stale, touch
+from directory.unmet_needs.groups.grouping import refuse_stale, touch
 
 PATH = "/unmet-needs"
 ASKED_AGAIN_DAYS = 7

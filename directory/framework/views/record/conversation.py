@@ -19,7 +19,7 @@ from directory.framework.records.nearby import find_help_beside
 from directory.framework.records.queries import list_every_need
 from directory.framework.views import blueprint
 from directory.framework.views.choices import choose_levels, choose_needs
-from directory.framework.views.work_role import find_work_role
+from directory.framework.views.record.work_role import find_work_role
 from directory.free_text import find_warnings
 from directory.models import SupportRecord
 from directory.models.mixins import utc_now

@@ -27,8 +27,8 @@ from directory.models.codes import AnswerKind, AttendingType, GroupState, MatchS
 from directory.network.confirmation import day_of
 from directory.places.containment import find_above_and_below
 from directory.unmet_needs.figures.group_counts import count_by_group
+from directory.unmet_needs.groups.loop import answer_group
 from directory.unmet_needs.lists import OPEN_STATES
-from directory.unmet_needs.loop import answer_group
 
 MOST_SHOWN = 50
 LOOKED_BACK = timedelta(days=2)

@@ -21,8 +21,8 @@ from directory.framework.records.expected import list_expected
 from directory.framework.records.queries import list_helpline_questions
 from directory.framework.records.typed import read_entry_ids, read_id
 from directory.framework.views import blueprint
-from directory.framework.views.in_doubt import ask_in_doubt
-from directory.framework.views.work_role import find_work_role, keep_work_role
+from directory.framework.views.record.in_doubt import ask_in_doubt
+from directory.framework.views.record.work_role import find_work_role, keep_work_role
 from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, EntryChoice

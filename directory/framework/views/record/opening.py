@@ -19,7 +19,7 @@ from directory.framework.records.ticking import tick_what_shows
 from directory.framework.records.typed import FREE_TEXTS, TypedNeed, TypedRecord, read_entry_ids, read_record
 from directory.framework.views import blueprint
 from directory.framework.views.choices import choose_areas, choose_levels, choose_needs, describe_levels
-from directory.framework.views.work_role import find_work_role, keep_work_role
+from directory.framework.views.record.work_role import find_work_role, keep_work_role
 from directory.listings import published
 from directory.listings.presenters.cards import present_card
 from directory.listings.proposals.queries import count_open_proposals

@@ -1,0 +1,1 @@
+"""Groups of unmet needs: made, merged, sent, answered, and matched with what is new."""
