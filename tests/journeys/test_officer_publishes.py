@@ -43,6 +43,8 @@ def sign_in(page: Page, officer: str) -> None:
 
 
 def make_draft(page: Page) -> None:
+    if (menu := page.get_by_role("button", name="Staff menu")).is_visible():
+        menu.click()
     page.get_by_role("navigation", name="Staff").get_by_role("link", name="Entries").click()
     page.get_by_role("link", name="Add a service, group or activity").click()
     page.get_by_label("Group").check()

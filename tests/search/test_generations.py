@@ -1,5 +1,6 @@
 """Generations: made beside the live one, named when complete, removed when nobody reads them."""
 
+import gc
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,6 +128,7 @@ def test_a_generation_in_use_stays_and_goes_when_it_is_let_go(app: Flask):
     assert len(list_numbers(root)) == 2
     assert held.segment.doc_count == 3
     del held
+    gc.collect()
     fold()
     assert len(list_numbers(root)) == 1
 
