@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from directory.extensions import db
 from directory.helpline.earlier.words import list_words
-from directory.listings.needs import Need, list_needs, walk_below
+from directory.listings.needs import Need, find_needs
 from directory.models import Enquiry, EnquiryNeed, EnquiryOutcome, EnquiryWord
 from directory.models.helpline.codes import EnquiryState
+from directory.unmet_needs.queries import list_near_terms
 
 SIMILAR_SHOWN = 5
 PAGE_SIZE = 20
@@ -79,14 +80,14 @@ def find_similar(wanted: Likeness, now: datetime, needs: Sequence[Need] | None =
     """The few most alike, those that somebody is at now too: only those that share a need, or one above or
     below, or clearly the rare words. Nothing where nothing was said yet. `needs`: the tree, where it is read
     already."""
-    terms = _list_term_ids(wanted.needs, with_above=True, needs=needs)
+    terms = list_near_terms(wanted.needs, needs) if wanted.needs else set()
     return _load(_rank(wanted, terms, now, _SHOWN)[:SIMILAR_SHOWN])
 
 
 def find_answered(wanted: Likeness, page: int, now: datetime) -> Found:
     """A page of answered enquiries: all that share a word, best first; without words the latest. Where
     `needs` or `area_id` are given, only those that have them."""
-    terms = _list_term_ids(wanted.needs, with_above=False)
+    terms = {term_id for need in find_needs(wanted.needs) for term_id in need.list_term_ids()}
     ids = _rank(wanted, terms, now, _FINISHED, is_filter=True)
     page = min(max(page, 1), max(1, math.ceil(len(ids) / PAGE_SIZE)))
     first = (page - 1) * PAGE_SIZE
@@ -221,20 +222,6 @@ def _load(ids: Sequence[uuid.UUID]) -> list[Enquiry]:
     )
     found = {one.id: one for one in db.session.scalars(query.options(*parts))} if ids else {}
     return [found[enquiry_id] for enquiry_id in ids if enquiry_id in found]
-
-
-def _list_term_ids(
-    slugs: Sequence[str], *, with_above: bool, needs: Sequence[Need] | None = None
-) -> set[uuid.UUID]:
-    """The needs named and all below them, and where asked for the one above each."""
-    found: set[uuid.UUID] = set()
-    for top in (list_needs() if needs is None else needs) if slugs else []:
-        for need in walk_below(top):
-            if need.slug in slugs:
-                found.update(need.list_term_ids())
-                if with_above and need.parent:
-                    found.add(need.parent.id)
-    return found
 
 
 def _has_need(terms: set[uuid.UUID]) -> ColumnElement[bool]:
