@@ -12,7 +12,7 @@ register(
     ),
     FreeText(
         "monthly_searches.words",
-        "Words that at least 5 searches of a month share, with how many there were.",
+        "Words searched on at least 5 days of a month and known to be no name, with how many searches.",
         "the knowledge officer",
         "for good",
         200,

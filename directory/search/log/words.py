@@ -6,11 +6,11 @@ searched."""
 import re
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 
 from directory.person_details import remove_details
-from directory.search.arrays.analysis import WORD, fold_word, is_searched
+from directory.search.arrays.analysis import fold_word, is_searched
 from directory.search.language.words import FILLERS
+from directory.search.log.word_lists import is_english, is_name, may_be_given_name, may_be_surname, read_words
 from directory.search.request import LONGEST_TEXT
 
 # More is taken out here than is warned about in forms: nobody reads a search again before it is stored.
@@ -33,14 +33,21 @@ _FLAT = re.compile(
     rf"(?:,?\s+(?:[\w'’]+\s+){{0,3}}(?:house|lodge|towers?|point|mansions?|place|buildings?|{_STREETS}))?",
     re.I,
 )
-_TITLE = re.compile(r"\b(?:mr|mrs|mx|master)\.?\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?", re.I)
-_NAME_IS = re.compile(r"\bnames?\s+(?:is|was|are)\s+[\w'’-]+(?:\s+[\w'’-]+)?", re.I)
-_CAPITALS = re.compile(r"\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
+_TITLE = re.compile(r"\b(?:mr|mrs|mx|master)[\s.:,/(]+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?", re.I)
+_BETWEEN = r"[^\w'’@-]+"
+"""What may be between the parts of a name: "John Smith", "smith, john", "john:smith", "john.smith"."""
+_NAME_IS = re.compile(
+    rf"\b(?:(?:fore|sur|first|last|full|given|family)[ -]?)?names?(?:\s+(?:is|was|are)\s+|\s*[:=]\s*)"
+    rf"[\w'’-]+(?:{_BETWEEN}[\w'’-]+)?",
+    re.I,
+)
+_CAPITALS = re.compile(rf"\b[A-Z][\w'’-]+(?:{_BETWEEN}[A-Z][\w'’-]+)+")
+
+_PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""A word as WORD finds it, and the parts of "sarah_jenkins"."""
 
 _SHORTEST_NAME = 3
 
-# Given names in use in the United Kingdom, of all its communities, that are no everyday words as well.
-GIVEN_NAMES = frozenset(Path(__file__).with_name("given_names.txt").read_text().split())
 _NAMED_AFTER = ("st", "saint")
 """What stands before a name that is no person's here: a church, a street, a school."""
 
@@ -51,15 +58,15 @@ IsKnown = Callable[[str], bool]
 
 def clean_words(text: str, is_known: IsKnown) -> str | None:
     """What is left of a search, in lower case; None where nothing is. `is_known` says of a folded word
-    whether an entry or a need has it: of two words with capitals, each that none has is taken for a name, and
-    so is a given name, and the word after it, in any spelling."""
+    whether an entry or a need has it. Of two words with capitals, each is taken for a name that none has and
+    that is no common English; and in any spelling so are a given name, a surname and what is beside them."""
     text = remove_details(_write_plainly(text))
     for pattern in (_EMAIL, _HANDLE, _DAY, _NUMBER, _FLAT, _HOUSE, _TITLE, _NAME_IS):
         text = pattern.sub(" ", text)
     text = _CAPITALS.sub(lambda match: _keep_known(match.group(), is_known), text)
     text = _drop_names(text.lower(), is_known)
     # One sign may have become many, and the column holds no more.
-    text = " ".join(text.split())[:LONGEST_TEXT].strip(" ,;:-")
+    text = " ".join(text.split())[:LONGEST_TEXT].strip(" ,;:-./=_")
     return text if any(mark.isalnum() for mark in text) else None
 
 
@@ -73,34 +80,49 @@ def _keep_known(run: str, is_known: IsKnown) -> str:
     """A word as short as in "Age UK" is no name."""
     words = re.findall(r"[\w'’-]+", run)
     known = [
-        word for word in words if any(is_known(fold_word(part)) for part in re.findall(r"[\w'’]+", word))
+        word
+        for word in words
+        if any(_is_something(fold_word(part), is_known) for part in re.findall(r"[\w'’]+", word))
     ]
     kept = [word for word in words if word in known or (known and len(word) < _SHORTEST_NAME)]
     return f" {' '.join(kept)} "
 
 
+def _is_something(word: str, is_known: IsKnown) -> bool:
+    """Whether a word is known, or common English that is nobody's name as well."""
+    is_nobody = is_english(word) and not (may_be_given_name(word) or may_be_surname(word))
+    return is_nobody or is_known(word)
+
+
 def _drop_names(text: str, is_known: IsKnown) -> str:
-    words = list(WORD.finditer(text))
+    words = list(_PART.finditer(text))
     folded = [fold_word(word.group()) for word in words]
-    if GIVEN_NAMES.isdisjoint(folded) and _MISS not in folded:
-        return text
-    for at in _find_names(words, folded, is_known) | _find_missed(folded, is_known):
+    found = _find_missed(folded, is_known)
+    for at, name in enumerate(folded):
+        if may_be_given_name(name) and not (at and folded[at - 1] in _NAMED_AFTER):
+            found |= _find_name(words, folded, at, is_known)
+        elif name in read_words("surnames") and not is_known(name):
+            found.add(at)
+    for at in found:
         start, end = words[at].span()
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
-def _find_names(words: list[re.Match[str]], folded: list[str], is_known: IsKnown) -> set[int]:
-    """Which words are names. After "sarah's" comes what is hers, and no name."""
+def _find_name(words: list[re.Match[str]], folded: list[str], at: int, is_known: IsKnown) -> set[int]:
+    """Returns which words are the name that the given name at `at` is part of. After "sarah's" comes what is
+    hers, and no name."""
     found: set[int] = set()
-    for at, name in enumerate(folded):
-        if name not in GIVEN_NAMES or (at and folded[at - 1] in _NAMED_AFTER):
-            continue
-        if not is_known(name):
-            found.add(at)
-        following = folded[at + 1] if at + 1 < len(folded) and "'" not in _plain(words[at]) else ""
-        if following.isalpha() and _may_be_name(following, is_known):
-            found.add(at + 1)
+    is_only_name = is_name(folded[at])
+    if is_only_name and not is_known(folded[at]):
+        found.add(at)
+    beside = [at - 1] if at else []
+    if at + 1 < len(folded) and "'" not in _plain(words[at]):
+        beside.append(at + 1)
+    for other in beside:
+        word = folded[other]
+        if word in read_words("surnames") or _may_be_name(word, is_known, after=is_only_name and other > at):
+            found |= {at, other}
     return found
 
 
@@ -110,7 +132,7 @@ def _find_missed(folded: list[str], is_known: IsKnown) -> set[int]:
     for at, word in enumerate(folded):
         if word == _MISS:
             after = next((n for n in range(at + 1, len(folded)) if len(folded[n]) > 1), at)
-            if after > at and folded[after].isalpha() and _may_be_name(folded[after], is_known):
+            if after > at and _may_be_name(folded[after], is_known):
                 found.add(after)
     return found
 
@@ -119,5 +141,9 @@ def _plain(word: re.Match[str]) -> str:
     return word.group().replace("\u2019", "'")
 
 
-def _may_be_name(word: str, is_known: IsKnown) -> bool:
-    return is_searched(word) and word not in FILLERS and not is_known(word)
+def _may_be_name(word: str, is_known: IsKnown, *, after: bool = True) -> bool:
+    """Whether a word that is beside a name may be part of it; `after` a given name that is no word, so may be
+    a word such as "brown"."""
+    if not word.isalpha() or not is_searched(word) or word in FILLERS or is_known(word):
+        return False
+    return not is_english(word) or (after and may_be_surname(word))
