@@ -92,6 +92,7 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "The database. Empty means SQLite in the instance folder.", "sqlite:///path or postgresql://user:password@host/name", _database),
     Setting("INSTANCE_DIR", "instance", "Folder for the local database, the search index and the generated key.", "a folder, without ? in its path", _folder),
     Setting("SECRET_KEY", "", "Signs sessions and forms. Generated and kept for local use.", "at least 32 characters", _text),
+    Setting("SECRET_KEY_FALLBACKS", "", "Earlier values of SECRET_KEY. Sessions, and the marks of what is withheld from the public, stay readable with them.", "earlier values, with commas between", _names),
     Setting("HOST", "127.0.0.1", "Network address to listen on.", "an address of this machine", _text),
     Setting("PORT", "8000", "Port to listen on. A local start takes the next free one where this is taken.", "1 to 65535", _between(1, 65535)),
     Setting("WEB_WORKERS", "2", "Processes that answer requests.", "1 to 64", _between(1, 64)),

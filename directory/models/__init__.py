@@ -62,6 +62,7 @@ from directory.models.unmet_needs.needs import (
     UnmetNeedReport,
     UnmetNeedTerm,
 )
+from directory.models.withholding.records import WithheldRecord, WithholdingReview
 
 Entry = Service | Guidance
 
@@ -147,4 +148,6 @@ __all__ = [
     "UnmetNeedTerm",
     "Url",
     "User",
+    "WithheldRecord",
+    "WithholdingReview",
 ]

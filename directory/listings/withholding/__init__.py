@@ -1,0 +1,1 @@
+"""What is or was confidential or suspended stays so, whatever comes in, until an officer decides."""

@@ -1,0 +1,117 @@
+"""The keyed hashes by which a withheld place, entry or organization is known again. Pure: a secret and
+plain values in, hexadecimal text out. Of an address, some labels are noted with it and some are asked for,
+so that a part of the address that is missing or written otherwise still finds it."""
+
+import hashlib
+import hmac
+import math
+import uuid
+from collections.abc import Iterable
+
+from directory.listings.withholding.addresses import ReadAddress, name_key
+
+_PURPOSE = b"directory.withheld.1"
+_CELLS = 1000  # cells of a thousandth of a degree: about 110 metres from south to north
+
+Label = tuple[str, ...]
+
+
+def derive_secret(secret_key: str) -> bytes:
+    """The secret of these keys alone, from the application's own."""
+    return hmac.digest(secret_key.encode(), _PURPOSE, "sha256")
+
+
+def name_secret(secret: bytes) -> str:
+    """A short name by which rows say which secret they were made with."""
+    return hashlib.sha256(b"name\0" + secret).hexdigest()[:8]
+
+
+def make_key(secret: bytes, label: Label) -> str:
+    """64 hexadecimal digits."""
+    return hmac.digest(secret, "\x1f".join(label).encode(), "sha256").hex()
+
+
+def list_noted_labels(address: ReadAddress) -> set[Label]:
+    """What is kept of a withheld place."""
+    has_postcode, is_placed = bool(address.postcodes), bool(address.postcodes or address.towns)
+    labels = _list_exact(address)
+    for postcode in address.postcodes:
+        labels |= {("street-postcode", street, postcode) for street in address.streets}
+        if not address.numbers:
+            labels |= {("unnumbered-street", street, postcode) for street in address.streets}
+        if address.is_british:
+            labels.add(("postcode", postcode))
+            labels |= set() if address.numbers or address.streets else {("postcode-only", postcode)}
+    labels |= {("house", house) for house in address.houses}
+    labels |= set() if is_placed else {("house-only", house) for house in address.houses}
+    kinds = ("line-town",) if has_postcode else ("line-town", "line-town-only")
+    return labels | {(kind, line, town) for kind in kinds for line in address.lines for town in address.towns}
+
+
+def list_asked_labels(address: ReadAddress) -> set[Label]:
+    """What is looked up for a place that comes in. One with another house number in the same street is a
+    neighbour and is not found; one without a number, or with its postcode alone, is."""
+    has_postcode, is_placed = bool(address.postcodes), bool(address.postcodes or address.towns)
+    labels = _list_exact(address)
+    for postcode in address.postcodes:
+        labels |= {("unnumbered-street", street, postcode) for street in address.streets}
+        if not address.numbers:
+            labels |= {("street-postcode", street, postcode) for street in address.streets}
+        if address.is_british:
+            labels.add(("postcode-only", postcode))
+            labels |= set() if address.numbers or address.streets else {("postcode", postcode)}
+    labels |= {("house-only", house) for house in address.houses}
+    labels |= set() if is_placed else {("house", house) for house in address.houses}
+    kind = "line-town-only" if has_postcode else "line-town"
+    return labels | {(kind, line, town) for line in address.lines for town in address.towns}
+
+
+def _list_exact(address: ReadAddress) -> set[Label]:
+    """What is the same place whoever writes it."""
+    labels: set[Label] = {("house-town", house, town) for house in address.houses for town in address.towns}
+    for postcode in address.postcodes:
+        labels |= {("house-postcode", house, postcode) for house in address.houses}
+        labels |= {("line-postcode", line, postcode) for line in address.lines}
+        if address.is_british:
+            labels |= {("number-postcode", number, postcode) for number in address.numbers}
+    return labels
+
+
+def list_text_labels(address: ReadAddress) -> set[Label]:
+    """What is looked for in free text."""
+    labels: set[Label] = {("text-house", house) for house in address.houses}
+    labels |= {("text-street", street) for street in address.streets}
+    return labels | ({("text-postcode", one) for one in address.postcodes} if address.is_british else set())
+
+
+def label_place_id(location_id: uuid.UUID) -> Label:
+    return "place-id", str(location_id)
+
+
+def label_cell(latitude: float, longitude: float) -> Label:
+    return "cell", str(math.floor(latitude * _CELLS)), str(math.floor(longitude * _CELLS))
+
+
+def list_cells_around(latitude: float, longitude: float) -> set[Label]:
+    """Its own cell and the eight next to it: a point near the edge of a cell is found too."""
+    north, east = math.floor(latitude * _CELLS), math.floor(longitude * _CELLS)
+    return {("cell", str(north + up), str(east + along)) for up in (-1, 0, 1) for along in (-1, 0, 1)}
+
+
+def label_id(row_id: uuid.UUID) -> Label:
+    return "id", str(row_id)
+
+
+def label_source(source: str | None, source_id: str | None) -> set[Label]:
+    return {("source", source, source_id)} if source and source_id else set()
+
+
+def list_entry_names(name: str, organization: str, postcodes: Iterable[str]) -> set[Label]:
+    """The entry's name with who runs it, and with each postcode it is at."""
+    names, runners = name_key(name), name_key(organization)
+    labels: set[Label] = {("name", one, runner) for one in names for runner in runners}
+    return labels | {("name-postcode", one, postcode) for one in names for postcode in postcodes}
+
+
+def list_organization_names(name: str) -> set[Label]:
+    return {("organization", one) for one in name_key(name)}

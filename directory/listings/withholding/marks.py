@@ -1,0 +1,215 @@
+"""Notes what is withheld, lifts that again, and answers whether something is withheld. Flushes nothing and
+commits nothing. Whoever publishes or shows a place asks here."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import inspect, select
+
+from directory.extensions import db
+from directory.listings.withholding import keys
+from directory.listings.withholding.addresses import ReadAddress, read_address
+from directory.listings.withholding.keys import Label
+from directory.models import Entry, Location, Organization, Service, WithheldRecord
+from directory.models.mixins import utc_now
+from directory.models.withholding.records import WithheldKind, WithheldReason
+from directory.places.queries import locate_postcode
+
+
+def note_place(location: Location, now: datetime | None = None) -> None:
+    """The place is confidential from now on, by its id and by its street and postcode. Called before its
+    point is taken out, the point is noted too."""
+    labels = {keys.label_place_id(location.id)}
+    for address in read_addresses(location):
+        labels |= keys.list_noted_labels(address) | keys.list_text_labels(address)
+    labels |= {keys.label_cell(*point) for point in [_find_point(location)] if point}
+    _note(WithheldKind.PLACE, location.id, labels, WithheldReason.CONFIDENTIAL, now)
+
+
+def note_entry(entry: Entry, reason: WithheldReason, now: datetime | None = None) -> None:
+    """By its id, its record in its source, and its name with who runs it and where."""
+    labels = {keys.label_id(entry.id), *_list_record_labels(entry), *list_name_labels(entry)}
+    _note(WithheldKind.ENTRY, entry.id, labels, reason, now)
+
+
+def note_organization(organization: Organization, now: datetime | None = None) -> None:
+    labels = _list_organization_labels(organization)
+    _note(WithheldKind.ORGANIZATION, organization.id, labels, WithheldReason.SUSPENDED, now)
+
+
+def lift_place(location: Location, now: datetime | None = None) -> int:
+    """An officer made the place public. Returns how many keys were lifted, those of every other row of the
+    same place included."""
+    subjects = {location.id} | {
+        row.subject_id for row in _find(WithheldKind.PLACE, _list_asked(location)) if row.lifted_at is None
+    }
+    return _lift(WithheldKind.PLACE, subjects, now)
+
+
+def lift_entry(entry: Entry, now: datetime | None = None) -> int:
+    """An officer published it. Keys of another entry of the same name are lifted too."""
+    labels = {keys.label_id(entry.id), *_list_record_labels(entry), *list_name_labels(entry)}
+    subjects = {entry.id} | {row.subject_id for row in _find(WithheldKind.ENTRY, labels)}
+    return _lift(WithheldKind.ENTRY, subjects, now)
+
+
+def lift_organization(organization: Organization, now: datetime | None = None) -> int:
+    found = _find(WithheldKind.ORGANIZATION, _list_organization_labels(organization))
+    return _lift(WithheldKind.ORGANIZATION, {organization.id, *(row.subject_id for row in found)}, now)
+
+
+def is_place_withheld(location: Location) -> bool:
+    """By its id, its address, or its point where it has no address."""
+    return is_withheld(WithheldKind.PLACE, _list_asked(location))
+
+
+def is_place_released(location: Location) -> bool:
+    """Whether an officer made this very place public after it was withheld."""
+    rows = _find(WithheldKind.PLACE, _list_asked(location))
+    return bool(rows) and all(row.lifted_at for row in rows)
+
+
+def is_entry_withheld(entry: Entry) -> bool:
+    """By its id, its record in its source, or its name with who runs it or where it is."""
+    labels = {keys.label_id(entry.id), *_list_record_labels(entry), *list_name_labels(entry)}
+    return is_withheld(WithheldKind.ENTRY, labels)
+
+
+def is_organization_withheld(organization: Organization) -> bool:
+    return is_withheld(WithheldKind.ORGANIZATION, _list_organization_labels(organization))
+
+
+def is_withheld(kind: WithheldKind, labels: Iterable[Label]) -> bool:
+    return any(row.lifted_at is None for row in _find(kind, labels))
+
+
+def find_withheld_labels(kind: WithheldKind, labels: Collection[Label]) -> set[Label]:
+    """Those of `labels` that are withheld now."""
+    by_key = {keys.make_key(secret, label): label for secret in list_secrets() for label in labels}
+    rows = _find_rows(kind, by_key)
+    return {by_key[row.key] for row in rows if row.lifted_at is None}
+
+
+def list_secrets() -> list[bytes]:
+    """The secret of today, then those of earlier values of SECRET_KEY."""
+    earlier = current_app.config.get("SECRET_KEY_FALLBACKS") or []
+    return [keys.derive_secret(one) for one in [current_app.config["SECRET_KEY"], *earlier]]
+
+
+def list_unreadable_key_names() -> list[str]:
+    """Names of secrets that marks were made with and that are not known here: such marks find nothing."""
+    known = [keys.name_secret(secret) for secret in list_secrets()]
+    query = select(WithheldRecord.key_name).where(WithheldRecord.key_name.not_in(known)).distinct()
+    return sorted(db.session.scalars(query))
+
+
+def read_addresses(location: Location) -> list[ReadAddress]:
+    """One for each address; the names of the place count as lines of it."""
+    names = (location.name, location.alternate_name)
+    read = [
+        read_address((a.address_1, a.address_2, a.attention, *names), (a.city,), a.postal_code)
+        for a in location.addresses
+    ]
+    return [one for one in read or [read_address(names, (), None)] if not one.is_empty]
+
+
+def list_name_labels(entry: Entry) -> set[Label]:
+    if not isinstance(entry, Service):
+        return keys.list_entry_names(entry.name, "", ())
+    places = [site.location for site in entry.service_at_locations]
+    postcodes = {code for place in places for one in read_addresses(place) for code in one.postcodes}
+    return keys.list_entry_names(entry.name, entry.organization.name, postcodes)
+
+
+def _list_record_labels(entry: Entry) -> set[Label]:
+    return keys.label_source(getattr(entry, "source", None), getattr(entry, "source_id", None))
+
+
+def _list_organization_labels(organization: Organization) -> set[Label]:
+    labels = keys.list_organization_names(organization.name)
+    labels |= keys.label_source(organization.source, organization.source_id)
+    return labels | {keys.label_id(organization.id)}
+
+
+def _list_asked(location: Location) -> set[Label]:
+    addresses, point = read_addresses(location), _find_point(location)
+    labels = {keys.label_place_id(location.id)}
+    for address in addresses:
+        labels |= keys.list_asked_labels(address)
+    if point and not any(address.postcodes or address.houses or address.streets for address in addresses):
+        labels |= keys.list_cells_around(*point)
+    return labels
+
+
+def _find_point(location: Location) -> tuple[float, float] | None:
+    """The one it has or had until what is about to be flushed, else that of its postcode."""
+    state = inspect(location).attrs
+    found = []
+    for name in ("latitude", "longitude"):
+        before = state[name].history.deleted
+        found.append(getattr(location, name) if getattr(location, name) is not None else (*before, None)[0])
+    if found[0] is not None and found[1] is not None:
+        return found[0], found[1]
+    for address in location.addresses:
+        place = locate_postcode(address.postal_code) if address.postal_code else None
+        if place and place.latitude is not None and place.longitude is not None:
+            return place.latitude, place.longitude
+    return None
+
+
+def _note(
+    kind: WithheldKind,
+    subject_id: uuid.UUID,
+    labels: set[Label],
+    reason: WithheldReason,
+    now: datetime | None,
+) -> None:
+    now, secret = now or utc_now(), list_secrets()[0]
+    wanted = {keys.make_key(secret, label) for label in labels}
+    stored = {row.key: row for row in _find_rows(kind, wanted) if row.subject_id == subject_id}
+    for row in stored.values():
+        if row.lifted_at is not None:
+            row.since, row.lifted_at, row.reason = now, None, reason
+    db.session.add_all(
+        WithheldRecord(
+            kind=kind,
+            key=key,
+            key_name=keys.name_secret(secret),
+            subject_id=subject_id,
+            reason=reason,
+            since=now,
+        )
+        for key in sorted(wanted - set(stored))
+    )
+
+
+def _lift(kind: WithheldKind, subject_ids: Collection[uuid.UUID], now: datetime | None) -> int:
+    query = select(WithheldRecord).where(
+        WithheldRecord.kind == kind,
+        WithheldRecord.subject_id.in_(subject_ids),
+        WithheldRecord.lifted_at.is_(None),
+    )
+    rows = db.session.scalars(query).all()
+    for row in rows:
+        row.lifted_at = now or utc_now()
+    return len(rows)
+
+
+def _find(kind: WithheldKind, labels: Iterable[Label]) -> list[WithheldRecord]:
+    labels = list(labels)
+    return _find_rows(kind, {keys.make_key(secret, label) for secret in list_secrets() for label in labels})
+
+
+def _find_rows(kind: WithheldKind, wanted: Iterable[str]) -> list[WithheldRecord]:
+    """Rows that are not flushed yet count too."""
+    wanted = set(wanted)
+    fresh = [
+        row
+        for row in db.session.new
+        if isinstance(row, WithheldRecord) and row.kind == kind and row.key in wanted
+    ]
+    query = select(WithheldRecord).where(WithheldRecord.kind == kind, WithheldRecord.key.in_(wanted))
+    with db.session.no_autoflush:
+        return [*fresh, *db.session.scalars(query)]

@@ -1,0 +1,117 @@
+"""Applies what is withheld to every row of the database: after a restore, and when a secret has changed."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from directory.extensions import db
+from directory.listings import actions
+from directory.listings.locations import hidden
+from directory.listings.withholding import keys, marks
+from directory.models import Location, Organization, Service, ServiceAtLocation, WithheldRecord
+from directory.models.codes import PUBLISHED, Status, Visibility
+from directory.models.withholding.records import WithheldKind, WithheldReason
+
+_COLUMNS = ("kind", "key", "key_name", "subject_id", "reason", "since", "lifted_at")
+
+
+@dataclass
+class Applied:
+    """What was public and is hidden now. The entries at a hidden place stay, without it."""
+
+    places: list[uuid.UUID] = field(default_factory=list)
+    entries: list[uuid.UUID] = field(default_factory=list)
+
+
+def list_records() -> list[dict[str, Any]]:
+    """Every mark as plain values, to be kept elsewhere. No street, postcode or name can be read from them."""
+    rows = db.session.scalars(select(WithheldRecord).order_by(WithheldRecord.since, WithheldRecord.id))
+    return [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
+
+
+def add_records(records: Iterable[Mapping[str, Any]]) -> int:
+    """Adds marks that were kept elsewhere; of two about the same, the later one counts. Returns how many were
+    new or later. Values as in `list_records`."""
+    stored = {(row.kind, row.key, row.subject_id): row for row in db.session.scalars(select(WithheldRecord))}
+    count = 0
+    for record in records:
+        values = {name: record[name] for name in _COLUMNS}
+        at = (WithheldKind(values["kind"]), values["key"], values["subject_id"])
+        row = stored.get(at)
+        if row is None:
+            stored[at] = row = WithheldRecord(**values)
+            db.session.add(row)
+            count += 1
+        elif _last_change(values["since"], values["lifted_at"]) > _last_change(row.since, row.lifted_at):
+            row.since, row.lifted_at = values["since"], values["lifted_at"]
+            count += 1
+    db.session.flush()
+    return count
+
+
+def _last_change(since: datetime, lifted_at: datetime | None) -> datetime:
+    return max(since, lifted_at) if lifted_at else since
+
+
+def apply_withheld() -> Applied:
+    """Hides each public place and suspends each published entry that a mark names. Every entry concerned
+    gets a new version, and its earlier ones forget the place. Flushes and does not commit."""
+    done = Applied()
+    hide_places([place for place in _list_shown_places() if marks.is_place_withheld(place)], done)
+    for service in _list_withheld_services():
+        reason = "It was suspended before this copy of the database was put back."
+        actions.suspend_entry(actor=None, entry=service, reason=reason)
+        done.entries.append(service.id)
+    return done
+
+
+def hide_places(places: Iterable[Location], done: Applied) -> None:
+    found = list(places)
+    for place in found:
+        marks.note_place(place)
+        place.visibility = Visibility.CONFIDENTIAL
+        place.latitude = place.longitude = place.district_id = None
+    ids = [place.id for place in found]
+    done.places += ids
+    db.session.flush()
+    hidden.forget_places(ids)
+    there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(ids))
+    services = db.session.scalars(select(Service).where(Service.id.in_(there)).order_by(Service.id)).all()
+    actions.note_places(actor=None, services=services)
+
+
+def note_everything_hidden() -> None:
+    """Marks what is hidden or suspended now, under the secret of today: for a database from before the
+    marks, and after SECRET_KEY has changed."""
+    confidential = select(Location).where(Location.visibility == Visibility.CONFIDENTIAL)
+    for place in db.session.scalars(confidential).all():
+        marks.note_place(place)
+    suspended = select(Service).where(Service.status == Status.SUSPENDED)
+    for service in db.session.scalars(suspended).all():
+        marks.note_entry(service, WithheldReason.SUSPENDED)
+    db.session.flush()
+
+
+def _list_shown_places() -> list[Location]:
+    return list(db.session.scalars(select(Location).where(Location.visibility != Visibility.CONFIDENTIAL)))
+
+
+def _list_withheld_services() -> list[Service]:
+    """By id or record of their source, by their name at the same postcode, or by who runs them. The name
+    with the organization alone is not enough here: one organization may run many groups of one name."""
+    published = db.session.scalars(select(Service).where(Service.status.in_(PUBLISHED))).all()
+    return [service for service in published if _is_same_entry(service)]
+
+
+def _is_same_entry(service: Service) -> bool:
+    labels = {keys.label_id(service.id), *keys.label_source(service.source, service.source_id)}
+    names = marks.list_name_labels(service)
+    labels |= {label for label in names if label[0] == "name-postcode" or not service.service_at_locations}
+    if marks.is_withheld(WithheldKind.ENTRY, labels):
+        return True
+    organization: Organization = service.organization
+    return marks.is_organization_withheld(organization)
