@@ -83,6 +83,10 @@ def _folder(value: str) -> Path:
     return path
 
 
+def _file(value: str) -> Path | None:
+    return _folder(value) if value.strip() else None
+
+
 WEB_ADDRESS = "an address starting http:// or https://"
 YES_OR_NO = "1 or 0, true or false, yes or no"
 
@@ -93,6 +97,7 @@ SETTINGS = (
     Setting("INSTANCE_DIR", "instance", "Folder for the local database, the search index and the generated key.", "a folder, without ? in its path", _folder),
     Setting("SECRET_KEY", "", "Signs sessions and forms. Generated and kept for local use.", "at least 32 characters", _text),
     Setting("SECRET_KEY_FALLBACKS", "", "Earlier values of SECRET_KEY. Sessions, and the marks of what is withheld from the public, stay readable with them.", "earlier values, with commas between", _names),
+    Setting("WITHHELD_LIST", "", "List of what is withheld from the public, kept outside the database so that a restore can apply it: keyed hashes, nothing readable. Empty means withheld.jsonl in the instance folder.", "path of a file, without ? in it", _file),
     Setting("HOST", "127.0.0.1", "Network address to listen on.", "an address of this machine", _text),
     Setting("PORT", "8000", "Port to listen on. A local start takes the next free one where this is taken.", "1 to 65535", _between(1, 65535)),
     Setting("WEB_WORKERS", "2", "Processes that answer requests.", "1 to 64", _between(1, 64)),

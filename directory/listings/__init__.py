@@ -23,10 +23,14 @@ def init_app(app: Flask) -> None:
     from directory.jobs import register
     from directory.listings.pages import pages
     from directory.listings.proposals.retention import delete_declined
+    from directory.listings.withholding.keeping import complete_list
     from directory.places import follow_ups
 
     app.register_blueprint(pages)
     register(app, "forget-declined-proposals", timedelta(days=1), delete_declined, forgets=True)
+    register(
+        app, "complete-withheld-list", timedelta(minutes=10), complete_list, writes=False, each_machine=True
+    )
     follow_ups.register(app, "places of entries given the point of their postcode", _place_unplaced)
 
 

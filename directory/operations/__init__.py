@@ -8,7 +8,9 @@ def init_app(app: Flask) -> None:
     from directory.operations.health import health_pages
     from directory.operations.keeping import prune_backups_command
     from directory.operations.prepare import prepare_command
+    from directory.operations.withheld import refuse_unfinished
 
+    app.before_request(refuse_unfinished)
     app.register_blueprint(health_pages)
     app.cli.add_command(prepare_command)
     app.cli.add_command(backup_command)

@@ -2,6 +2,7 @@
 
 import tempfile
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import func, inspect, select, text, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
 
 from directory.extensions import db, expect_writes
+from directory.listings.withholding.list_file import Record
 from directory.models import DatabaseIdentity, Guidance, Job, Service, User
 from directory.operations.archive import (
     FORMAT,
@@ -25,6 +28,13 @@ from directory.operations.archive import (
 from directory.operations.dumps import dump_database, load_database
 from directory.operations.keeping import forget_what_is_due, is_too_old, prune_backups
 from directory.operations.prepare import MIGRATIONS, migrate_tables, prepare
+from directory.operations.withheld import (
+    copy_list,
+    describe_applied,
+    finish_restore,
+    gather_withheld,
+    unserved,
+)
 
 # A new database has rows in these before anybody has used it; the last belongs to PostGIS.
 _FILLED_FROM_THE_START = ("alembic_version", "database_identity", "spatial_ref_sys")
@@ -37,8 +47,9 @@ _EPOCHS_AHEAD = 1_000
 @click.argument("target", type=click.Path(path_type=Path))
 @with_appcontext
 def backup_command(target: Path) -> None:
-    """Copy the whole database into TARGET, a file or a folder, while the directory is in use. In a folder,
-    backups older than BACKUP_DAYS are deleted then."""
+    """Copy the whole database into TARGET, a file or a folder, while the directory is in use, and the list of
+    what is withheld from the public beside it: keep the two together. In a folder, backups older than
+    BACKUP_DAYS are deleted then."""
     now = datetime.now(UTC)
     folder = target if target.is_dir() else None
     if folder:
@@ -46,6 +57,7 @@ def backup_command(target: Path) -> None:
     if target.exists():
         raise click.ClickException(f"{target} is already there.")
     manifest = make_backup(target, now)
+    click.echo(f"{copy_list(target)}: what is withheld, for a restore")
     click.echo(f"{target}: {manifest.entries} entries, {target.stat().st_size / 1e6:.1f} MB")
     for gone in prune_backups(folder, now) if folder else ():
         click.echo(f"{gone}: deleted, it was too old")
@@ -55,22 +67,33 @@ def backup_command(target: Path) -> None:
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a database that holds something.")
 @click.option("--old", is_flag=True, help="Even one that is older than backups are kept.")
+@click.option(
+    "--nothing-was-hidden",
+    is_flag=True,
+    help="Go on without a list or database that says what was hidden or suspended since the backup.",
+)
 @with_appcontext
-def restore_command(source: Path, force: bool, old: bool) -> None:
-    """Bring back the database that SOURCE holds, take out of it what may not be kept any longer, and make its
-    search index."""
+def restore_command(source: Path, force: bool, old: bool, nothing_was_hidden: bool) -> None:
+    """Bring back the database that SOURCE holds. What was hidden or suspended since stays so: the list of
+    what is withheld, its copies beside SOURCE and the database that is replaced say what. Take out what may
+    not be kept any longer, and make the search index."""
     now = datetime.now(UTC)
     if not old and is_too_old(read_manifest(source).made_at, now):
         raise click.ClickException(
             "This backup is older than backups are kept: what was deleted since would come back. "
             "To restore it all the same, add --old."
         )
-    if not force and has_content():
+    is_empty = not has_content()
+    if not force and not is_empty:
         raise click.ClickException("The database is not empty. To replace what it holds, add --force.")
-    manifest = restore_backup(source)
+    withheld = gather_withheld(source, is_empty=is_empty, nothing_was_hidden=nothing_was_hidden)
+    manifest = restore_backup(source, withheld)
     migrate_tables()
+    applied = finish_restore()
     forgotten = forget_what_is_due(now)
     prepare(with_example=False)
+    for line in describe_applied(applied) if applied else ():
+        click.echo(line)
     click.echo(f"Forgotten, because its time was over: {forgotten}.")
     click.echo(f"Restored {manifest.entries} entries, as they were at {manifest.made_at}.")
 
@@ -87,8 +110,9 @@ def make_backup(target: Path, now: datetime) -> Manifest:
     return manifest
 
 
-def restore_backup(source: Path) -> Manifest:
-    """The restored database gets an identity of its own, so that no index made from another one is used."""
+def restore_backup(source: Path, withheld: Iterable[Record] = ()) -> Manifest:
+    """The restored database gets an identity of its own, so that no index made from another one is used. It
+    is not served before finish_restore() has applied what is withheld."""
     manifest = read_manifest(source)
     _refuse_unfit(manifest)
     with tempfile.TemporaryDirectory(dir=_scratch_folder()) as folder:
@@ -96,12 +120,21 @@ def restore_backup(source: Path) -> Manifest:
         extract_copy(source, manifest, copy)
         db.session.remove()
         db.engine.dispose()
-        load_database(db.engine.url, copy)
+        with unserved(withheld):
+            load_database(db.engine.url, copy)
     _begin_anew()
     return manifest
 
 
 def has_content() -> bool:
+    """Also of a database that cannot be read: nobody knows what is in it."""
+    try:
+        return _has_any_rows()
+    except DatabaseError:
+        return True
+
+
+def _has_any_rows() -> bool:
     with db.engine.connect() as connection:
         names = set(inspect(connection).get_table_names()) - set(_FILLED_FROM_THE_START)
         return any(_has_rows(connection, name) for name in names)

@@ -11,6 +11,7 @@ from directory.extensions import db, expect_writes
 from directory.jobs.registry import list_registered
 from directory.models.mixins import utc_now
 from directory.operations.archive import BadArchive, Manifest, read_manifest
+from directory.operations.withheld import find_copy
 
 _MOST_ROUNDS = 1_000
 
@@ -25,11 +26,12 @@ def prune_backups_command(folder: Path) -> None:
 
 
 def prune_backups(folder: Path, now: datetime) -> list[Path]:
-    """Only what `flask backup` made is touched."""
+    """Only what `flask backup` made is touched: a backup, and its copy of the list of what is withheld."""
     made = sorted((manifest.made_at, path) for path, manifest in _list_backups(folder))
     gone = [path for made_at, path in made[:-1] if is_too_old(made_at, now)]
     for path in gone:
         path.unlink()
+        find_copy(path).unlink(missing_ok=True)
     return gone
 
 

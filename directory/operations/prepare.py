@@ -8,11 +8,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect, select, text
 
-from directory.extensions import db
+from directory.extensions import db, expect_writes
 from directory.jobs import runner
+from directory.listings.withholding.keeping import complete_list
 from directory.models import Postcode, Service
 from directory.models.mixins import utc_now
 from directory.operations.stamp import remember_prepared
+from directory.operations.withheld import finish_restore
 from directory.search.find import find_follower
 from directory.search.index.generation import open_newest
 from directory.search.index.log import read_position
@@ -32,6 +34,8 @@ def prepare(*, with_example: bool) -> None:
     """Example entries and demo accounts are for trying it out on one's own machine, and only there."""
     with_example = with_example and current_app.config["ENVIRONMENT"] == "local"
     migrate_tables()
+    finish_restore()
+    _complete_list()
     is_new = _is_empty(Service)
     if with_example and is_new:
         _run_step("Loading the example directory", "seed", "load")
@@ -42,6 +46,16 @@ def prepare(*, with_example: bool) -> None:
     remember_prepared(current_app.config)
     if is_new and with_example and _is_empty(Postcode):
         _offer_exact_places()
+
+
+def _complete_list() -> None:
+    """The directory starts without the list too: the database has the same marks."""
+    expect_writes(False)
+    try:
+        complete_list()
+    except OSError as error:
+        click.echo(f"The list of what is withheld cannot be written ({error.strerror}). Check WITHHELD_LIST.")
+    db.session.rollback()
 
 
 def migrate_tables() -> None:

@@ -11,14 +11,16 @@ _SOURCES = (ROOT / "directory" / "models" / "migrations" / "versions", ROOT / "s
 
 
 def is_prepared(settings: Mapping[str, Any]) -> bool:
-    """Only ever true of SQLite: the database of another machine may have changed meanwhile."""
+    """Only ever true of SQLite: the database of another machine may have changed meanwhile. Never true while
+    a restore is unfinished."""
     folder = Path(settings["INSTANCE_DIR"])
     database = Path(settings["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
     try:
         is_same = _stamp(folder).read_text() == _describe(settings)
     except OSError:
         return False
-    return is_same and database.exists() and any((folder / "search").glob("*/*"))
+    is_restoring = (folder / "restoring").exists()
+    return is_same and not is_restoring and database.exists() and any((folder / "search").glob("*/*"))
 
 
 def remember_prepared(settings: Mapping[str, Any]) -> None:

@@ -130,7 +130,9 @@ def test_a_backup_in_a_folder_is_named_by_its_time_and_says_what_it_is(
         fill()
         (tmp_path / "kept").mkdir()
         call(app, "backup", str(tmp_path / "kept"))
-        [archive] = (tmp_path / "kept").iterdir()
+        [archive] = (tmp_path / "kept").glob("*.zip")
+        [copy] = (tmp_path / "kept").glob("*.jsonl")
+        assert copy.stat().st_mode & 0o077 == 0
         assert archive.stat().st_mode & 0o077 == 0
         manifest = json.loads(zipfile.ZipFile(archive).read("manifest.json"))
         assert (manifest["entries"], manifest["engine"]) == (3, db.engine.dialect.name)

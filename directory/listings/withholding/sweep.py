@@ -3,15 +3,15 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.locations import hidden
 from directory.listings.withholding import keys, marks
+from directory.listings.withholding.list_file import find_last_change
 from directory.models import Location, Organization, Service, ServiceAtLocation, WithheldRecord
 from directory.models.codes import PUBLISHED, Status, Visibility
 from directory.models.withholding.records import WithheldKind, WithheldReason
@@ -27,15 +27,19 @@ class Applied:
     entries: list[uuid.UUID] = field(default_factory=list)
 
 
-def list_records() -> list[dict[str, Any]]:
+def list_records(*rules: ColumnElement[bool]) -> list[dict[str, Any]]:
     """Every mark as plain values, to be kept elsewhere. No street, postcode or name can be read from them."""
-    rows = db.session.scalars(select(WithheldRecord).order_by(WithheldRecord.since, WithheldRecord.id))
-    return [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
+    query = select(WithheldRecord).where(*rules).order_by(WithheldRecord.since, WithheldRecord.id)
+    return [_describe(row) for row in db.session.scalars(query)]
+
+
+def _describe(row: WithheldRecord) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _COLUMNS}
 
 
 def add_records(records: Iterable[Mapping[str, Any]]) -> int:
-    """Adds marks that were kept elsewhere; of two about the same, the later one counts. Returns how many were
-    new or later. Values as in `list_records`."""
+    """Adds marks that were kept elsewhere; of two about the same, the later one counts, and of two of one
+    time the one that withholds. Returns how many were new or later. Values as in `list_records`."""
     stored = {(row.kind, row.key, row.subject_id): row for row in db.session.scalars(select(WithheldRecord))}
     count = 0
     for record in records:
@@ -46,15 +50,11 @@ def add_records(records: Iterable[Mapping[str, Any]]) -> int:
             stored[at] = row = WithheldRecord(**values)
             db.session.add(row)
             count += 1
-        elif _last_change(values["since"], values["lifted_at"]) > _last_change(row.since, row.lifted_at):
+        elif find_last_change(values) > find_last_change(_describe(row)):
             row.since, row.lifted_at = values["since"], values["lifted_at"]
             count += 1
     db.session.flush()
     return count
-
-
-def _last_change(since: datetime, lifted_at: datetime | None) -> datetime:
-    return max(since, lifted_at) if lifted_at else since
 
 
 def apply_withheld() -> Applied:
