@@ -65,7 +65,7 @@ def test_a_backup_into_a_folder_takes_the_old_ones_away(places: Places, tmp_path
     with places.open() as app:
         fill()
         assert "deleted, it was too old" in call(app, "backup", str(kept))
-        assert (old.exists(), len(list(kept.iterdir()))) == (False, 2)
+        assert (old.exists(), len(list(kept.glob("*.zip")))) == (False, 2)
         assert "No backup is too old" in call(app, "prune-backups", str(kept))
 
 
