@@ -22,6 +22,7 @@ from directory.listings.dumping import dump_places
 from directory.listings.known import KnownRecords
 from directory.listings.locations import hidden
 from directory.listings.schemas import GuidanceSchema, ServiceSchema
+from directory.listings.withholding import rule
 from directory.models import Entry, EntryVersion, Guidance, Service, ServiceAtLocation, User
 from directory.models.codes import PUBLISHED, AssuranceMethod, Status, Visibility
 from directory.models.mixins import utc_now
@@ -45,7 +46,6 @@ def create_service(
     service = assembly.new_row(Service, checked.get("id"))
     with db.session.no_autoflush:
         assembly.fill_service(service, checked, known or KnownRecords())
-        hidden.forget_places(hidden.list_newly_hidden(service))
     db.session.add(service)
     _save(service, actor, "create", now or utc_now())
     return service
@@ -84,11 +84,11 @@ def edit_service(
     with db.session.no_autoflush:
         before = dump_places(service) if sharing else {}
         assembly.fill_service(service, _editable(checked), known or KnownRecords())
+        held = rule.hold_back(service, actor, now)
         others = _touch_others_at_changed_places(service, before, now) if sharing else []
-        hidden.forget_places(hidden.list_newly_hidden(service) if sharing else [])
-    _save(service, actor, "edit", now)
-    for other in others:
-        _save(other, actor, "edit place", now)
+    _write(service, actor, "edit", now)
+    for other in {one.id: one for one in (*held, *others)}.values():
+        _write(other, actor, "edit place", now)
     return service
 
 
@@ -117,12 +117,15 @@ def edit_guidance(
 
 
 def publish_entry(*, actor: User | None, entry: Entry, now: datetime | None = None) -> None:
-    """Raises InvalidData when the entry lacks what a visitor needs."""
+    """Raises InvalidData when the entry lacks what a visitor needs, or is withheld until an officer
+    decides."""
     lacking = list_what_publishing_needs(entry)
     if lacking:
         raise InvalidData("This entry cannot be published yet.", lacking)
+    now = now or utc_now()
+    rule.allow_publication(entry, actor, now)
     entry.status = Status.ACTIVE
-    _save(entry, actor, "publish", now or utc_now())
+    _save(entry, actor, "publish", now)
 
 
 def withdraw_entry(
@@ -243,6 +246,14 @@ def _refuse_stale(entry: Entry, expected_version: int) -> None:
 
 
 def _save(entry: Entry, actor: User | None, action: str, now: datetime, **facts: Any) -> None:
+    """Writes the entry, and every other entry that is shown differently because of it."""
+    others = rule.hold_back(entry, actor, now)
+    _write(entry, actor, action, now, **facts)
+    for other in others:
+        _write(other, actor, "edit place", now)
+
+
+def _write(entry: Entry, actor: User | None, action: str, now: datetime, **facts: Any) -> None:
     entry.last_modified = now
     try:
         db.session.flush()

@@ -20,7 +20,9 @@ class Guidance(Identified, Versioned, Imported, Reviewed, Base):
     name: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(500), default="")
     body: Mapped[str] = mapped_column(Text, default="")
-    status: Mapped[Status] = mapped_column(code(Status, "guidance_status"), default=Status.DRAFT)
+    status: Mapped[Status] = mapped_column(
+        code(Status, "guidance_status"), default=Status.DRAFT, active_history=True
+    )
     internal_note: Mapped[str | None] = mapped_column(Text)
 
     links: Mapped[list["GuidanceLink"]] = part_of("GuidanceLink.position")

@@ -25,13 +25,16 @@ class Location(Identified, Imported, Base):
     location_type: Mapped[LocationType] = mapped_column(
         code(LocationType, "location_type"), default=LocationType.PHYSICAL
     )
-    visibility: Mapped[Visibility] = mapped_column(code(Visibility, "visibility"), default=Visibility.PUBLIC)
+    # What is withheld goes by what these were before a change: it is loaded before they are set.
+    visibility: Mapped[Visibility] = mapped_column(
+        code(Visibility, "visibility"), default=Visibility.PUBLIC, active_history=True
+    )
     name: Mapped[str | None] = mapped_column(String(300))
     alternate_name: Mapped[str | None] = mapped_column(String(300))
     description: Mapped[str | None] = mapped_column(Text)
     transportation: Mapped[str | None] = mapped_column(Text)
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
+    latitude: Mapped[float | None] = mapped_column(active_history=True)
+    longitude: Mapped[float | None] = mapped_column(active_history=True)
     url: Mapped[str | None] = mapped_column(String(500))
     district_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("area.id"), index=True)
 

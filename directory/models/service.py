@@ -44,7 +44,9 @@ class Service(Identified, Versioned, Imported, Reviewed, Base):
     description: Mapped[str] = mapped_column(Text, default="")
     url: Mapped[str | None] = mapped_column(String(500))
     email: Mapped[str | None] = mapped_column(String(254))
-    status: Mapped[Status] = mapped_column(code(Status, "service_status"), default=Status.DRAFT)
+    status: Mapped[Status] = mapped_column(
+        code(Status, "service_status"), default=Status.DRAFT, active_history=True
+    )
     interpretation_services: Mapped[str | None] = mapped_column(Text)
     application_process: Mapped[str | None] = mapped_column(Text)
     fees_description: Mapped[str | None] = mapped_column(Text)

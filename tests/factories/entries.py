@@ -38,6 +38,9 @@ def make_service(**values: Any) -> Service:
 def make_location_data(latitude: float = 52.63, longitude: float = -1.13, **values: Any) -> dict[str, Any]:
     """One item of `service_at_locations`; `values` are of the location."""
     address = {"address_1": "1 Example Street", "city": "Leicester", "postal_code": "LE1 1AA"}
+    if values.get("visibility") == "confidential" and "id" not in values:
+        # Not the address of the other places: what shares it would be withheld too.
+        address = {"address_1": "7 Hidden Close", "city": "Leicester", "postal_code": "LE9 7HC"}
     location = {"name": "Example Hall", "latitude": latitude, "longitude": longitude, "addresses": [address]}
     return {"location": location | values}
 

@@ -163,7 +163,7 @@ def test_a_form_opened_before_a_shared_place_became_confidential_cannot_make_it_
     place = refuge.service_at_locations[0].location
     other, decoy = (
         make_service(**at_place_of(refuge)),
-        make_service(service_at_locations=[make_location_data()]),
+        make_service(service_at_locations=[make_location_data(addresses=[{"address_1": "2 Other Road"}])]),
     )
     opened, stale = other.version, at_place_of(other)
     hidden = {"service_at_locations": [make_location_data(id=str(place.id), visibility="confidential")]}

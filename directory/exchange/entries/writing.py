@@ -20,6 +20,7 @@ from directory.listings import actions as listings
 from directory.listings import assembly
 from directory.listings.known import KnownRecords
 from directory.listings.schemas import ServiceSchema
+from directory.listings.withholding.reviews import is_waiting
 from directory.models import Service
 from directory.models.codes import AssuranceMethod, Status
 from directory.models.mixins import utc_now
@@ -51,6 +52,9 @@ class EntryWriter:
         self.waiting += 1
         now = utc_now()
         written = self._leaving_out(found, lambda: self._attempt(found, now))
+        if written.entry_id and is_waiting(written.entry_id):
+            # The report goes to the source too: it does not say what for.
+            found.warnings.append("an officer has to look at this before all of it is shown")
         if written.entry_id and written.outcome is not Outcome.KEPT:
             self.memory.remember(found.external_id, written.entry_id, checksum, now)
         return written

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import String, cast, inspect, or_, select
+from sqlalchemy import String, cast, or_, select
 
 from directory.extensions import db
 from directory.listings.dumping import dump_entry
@@ -19,15 +19,6 @@ def make_snapshot(entry: Entry) -> dict[str, Any]:
     if not isinstance(entry, Service):
         return data
     return without_places(data, {place.id for place in _list_places(entry) if _is_hidden(place)})
-
-
-def list_newly_hidden(service: Service) -> list[uuid.UUID]:
-    """Those of its places that were known to more people before what is about to be flushed."""
-    return [
-        place.id
-        for place in _list_places(service)
-        if _is_hidden(place) and inspect(place).attrs.visibility.history.deleted
-    ]
 
 
 def forget_places(location_ids: Collection[uuid.UUID]) -> None:

@@ -2,8 +2,9 @@
 commits nothing. Whoever publishes or shows a place asks here."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import inspect, select
@@ -21,11 +22,7 @@ from directory.places.queries import locate_postcode
 def note_place(location: Location, now: datetime | None = None) -> None:
     """The place is confidential from now on, by its id and by its street and postcode. Called before its
     point is taken out, the point is noted too."""
-    labels = {keys.label_place_id(location.id)}
-    for address in read_addresses(location):
-        labels |= keys.list_noted_labels(address) | keys.list_text_labels(address)
-    labels |= {keys.label_cell(*point) for point in [_find_point(location)] if point}
-    _note(WithheldKind.PLACE, location.id, labels, WithheldReason.CONFIDENTIAL, now)
+    _note(WithheldKind.PLACE, location.id, list_noted(location), WithheldReason.CONFIDENTIAL, now)
 
 
 def note_entry(entry: Entry, reason: WithheldReason, now: datetime | None = None) -> None:
@@ -43,7 +40,7 @@ def lift_place(location: Location, now: datetime | None = None) -> int:
     """An officer made the place public. Returns how many keys were lifted, those of every other row of the
     same place included."""
     subjects = {location.id} | {
-        row.subject_id for row in _find(WithheldKind.PLACE, _list_asked(location)) if row.lifted_at is None
+        row.subject_id for row in _find(WithheldKind.PLACE, list_asked(location)) if row.lifted_at is None
     }
     return _lift(WithheldKind.PLACE, subjects, now)
 
@@ -62,12 +59,23 @@ def lift_organization(organization: Organization, now: datetime | None = None) -
 
 def is_place_withheld(location: Location) -> bool:
     """By its id, its address, or its point where it has no address."""
-    return is_withheld(WithheldKind.PLACE, _list_asked(location))
+    return is_withheld(WithheldKind.PLACE, list_asked(location))
+
+
+def is_address_withheld(place: Mapping[str, Any]) -> bool:
+    """For a place as entry data."""
+    names = (place.get("name"), place.get("alternate_name"))
+    labels: set[Label] = set()
+    for a in place.get("addresses") or ():
+        lines = (a.get("address_1"), a.get("address_2"), a.get("attention"), *names)
+        read = read_address(lines, (a.get("city"),), a.get("postal_code"))
+        labels |= keys.list_asked_labels(read)
+    return is_withheld(WithheldKind.PLACE, labels)
 
 
 def is_place_released(location: Location) -> bool:
     """Whether an officer made this very place public after it was withheld."""
-    rows = _find(WithheldKind.PLACE, _list_asked(location))
+    rows = _find(WithheldKind.PLACE, list_asked(location))
     return bool(rows) and all(row.lifted_at for row in rows)
 
 
@@ -75,6 +83,11 @@ def is_entry_withheld(entry: Entry) -> bool:
     """By its id, its record in its source, or its name with who runs it or where it is."""
     labels = {keys.label_id(entry.id), *_list_record_labels(entry), *list_name_labels(entry)}
     return is_withheld(WithheldKind.ENTRY, labels)
+
+
+def is_marked_itself(entry: Entry) -> bool:
+    """Whether this very entry was suspended, not another one like it."""
+    return is_withheld(WithheldKind.ENTRY, {keys.label_id(entry.id)})
 
 
 def is_organization_withheld(organization: Organization) -> bool:
@@ -133,8 +146,22 @@ def _list_organization_labels(organization: Organization) -> set[Label]:
     return labels | {keys.label_id(organization.id)}
 
 
-def _list_asked(location: Location) -> set[Label]:
-    addresses, point = read_addresses(location), _find_point(location)
+def list_noted(location: Location) -> set[Label]:
+    """All by which the place and its traces in text are known again."""
+    labels = {keys.label_place_id(location.id)}
+    for address in read_addresses(location):
+        labels |= keys.list_noted_labels(address) | keys.list_text_labels(address)
+    return labels | {keys.label_cell(*point) for point in [_find_point(location)] if point}
+
+
+def can_be_found(location: Location) -> bool:
+    """Whether anything in its row says where it is."""
+    return bool(read_addresses(location)) or _find_point(location) is not None
+
+
+def list_asked(location: Location) -> set[Label]:
+    """All by which a place that comes in may be one that is withheld."""
+    addresses, point = read_addresses(location), _read_point(location)
     labels = {keys.label_place_id(location.id)}
     for address in addresses:
         labels |= keys.list_asked_labels(address)
@@ -145,18 +172,21 @@ def _list_asked(location: Location) -> set[Label]:
 
 def _find_point(location: Location) -> tuple[float, float] | None:
     """The one it has or had until what is about to be flushed, else that of its postcode."""
-    state = inspect(location).attrs
-    found = []
-    for name in ("latitude", "longitude"):
-        before = state[name].history.deleted
-        found.append(getattr(location, name) if getattr(location, name) is not None else (*before, None)[0])
-    if found[0] is not None and found[1] is not None:
-        return found[0], found[1]
-    for address in location.addresses:
+    point = _read_point(location)
+    for address in () if point else location.addresses:
         place = locate_postcode(address.postal_code) if address.postal_code else None
         if place and place.latitude is not None and place.longitude is not None:
             return place.latitude, place.longitude
-    return None
+    return point
+
+
+def _read_point(location: Location) -> tuple[float, float] | None:
+    found = []
+    for name in ("latitude", "longitude"):
+        before = inspect(location).attrs[name].history.deleted
+        value = getattr(location, name)
+        found.append(value if value is not None else (*before, None)[0])
+    return (found[0], found[1]) if None not in found else None
 
 
 def _note(
@@ -186,12 +216,14 @@ def _note(
 
 
 def _lift(kind: WithheldKind, subject_ids: Collection[uuid.UUID], now: datetime | None) -> int:
+    fresh = [one for one in _list_fresh(kind) if one.subject_id in subject_ids and not one.lifted_at]
     query = select(WithheldRecord).where(
         WithheldRecord.kind == kind,
         WithheldRecord.subject_id.in_(subject_ids),
         WithheldRecord.lifted_at.is_(None),
     )
-    rows = db.session.scalars(query).all()
+    with db.session.no_autoflush:
+        rows = [*fresh, *db.session.scalars(query)]
     for row in rows:
         row.lifted_at = now or utc_now()
     return len(rows)
@@ -205,11 +237,11 @@ def _find(kind: WithheldKind, labels: Iterable[Label]) -> list[WithheldRecord]:
 def _find_rows(kind: WithheldKind, wanted: Iterable[str]) -> list[WithheldRecord]:
     """Rows that are not flushed yet count too."""
     wanted = set(wanted)
-    fresh = [
-        row
-        for row in db.session.new
-        if isinstance(row, WithheldRecord) and row.kind == kind and row.key in wanted
-    ]
+    fresh = [row for row in _list_fresh(kind) if row.key in wanted]
     query = select(WithheldRecord).where(WithheldRecord.kind == kind, WithheldRecord.key.in_(wanted))
     with db.session.no_autoflush:
         return [*fresh, *db.session.scalars(query)]
+
+
+def _list_fresh(kind: WithheldKind) -> list[WithheldRecord]:
+    return [row for row in db.session.new if isinstance(row, WithheldRecord) and row.kind == kind]

@@ -1,0 +1,226 @@
+"""Takes a withheld street or postcode out of the rows of entries, organizations, versions and proposals."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Enum, String, cast, inspect, or_, select
+from sqlalchemy.orm import Mapper
+
+from directory.extensions import db
+from directory.listings.withholding import marks, text
+from directory.listings.withholding.keys import Label, list_text_labels
+from directory.listings.withholding.text import OwnPlaces
+from directory.models import (
+    Accessibility,
+    Attribute,
+    AuditEvent,
+    Check,
+    Contact,
+    CostOption,
+    Eligibility,
+    EntryVersion,
+    Funding,
+    Guidance,
+    GuidanceLink,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    Proposal,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    Url,
+)
+from directory.models.codes import Visibility
+
+# Whatever of an entry or its organization may hold words. An address is a place, and goes by its visibility.
+CLEANED: tuple[type, ...] = (
+    Service, ServiceAtLocation, Schedule, Location, Accessibility, Phone, Contact, Language, CostOption,
+    Eligibility, ServiceArea, Funding, Url, Check, Attribute, Organization, Guidance, GuidanceLink, Proposal,
+)  # fmt: skip
+_NOT_WORDS = {
+    "source",
+    "source_id",
+    "email",
+    "assurer_email",
+    "number",
+    "extension",
+    "currency",
+    "byday",
+    "bymonthday",
+}
+
+
+@dataclass
+class Cleaned:
+    """The entries and organizations in whose words something was taken out, with the names of the fields."""
+
+    services: dict[uuid.UUID, set[str]] = field(default_factory=dict)
+    guidance: dict[uuid.UUID, set[str]] = field(default_factory=dict)
+    organizations: dict[uuid.UUID, set[str]] = field(default_factory=dict)
+
+
+def list_word_columns(model: type) -> list[str]:
+    mapper: Mapper[Any] = inspect(model)
+    columns = [column for column in mapper.columns if isinstance(column.type, String)]
+    return [c.key for c in columns if not isinstance(c.type, Enum) and c.key not in _NOT_WORDS]
+
+
+def clean_rows(rows: Iterable[Any], own: OwnPlaces) -> dict[Any, set[str]]:
+    """The rows in which something was taken out, and the names of their columns. A confidential place keeps
+    its own words: nobody is shown them."""
+    found = [(row, name, value) for row in rows for name, value in _list_words(row)]
+    said = {text.as_words(value) if text.is_web_address(value) else value for _, _, value in found}
+    traces = text.find_traces(said, own)
+    cleaned: dict[Any, set[str]] = {}
+    for row, name, value in found if traces else ():
+        read = text.as_words(value) if text.is_web_address(value) else value
+        if read in traces:
+            column = inspect(type(row)).columns[name]
+            tidy = "" if read != value or text.is_web_address(value) else value
+            tidy = tidy and text.take_out(value, traces[read], getattr(column.type, "length", None))
+            setattr(row, name, tidy or (None if column.nullable else ""))
+            cleaned.setdefault(row, set()).add(name)
+    return cleaned
+
+
+def _list_words(row: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(row, Location) and row.visibility == Visibility.CONFIDENTIAL:
+        return
+    for name in list_word_columns(type(row)):
+        value = getattr(row, name)
+        if value:
+            yield name, value
+
+
+def list_unsaved_rows() -> list[Any]:
+    """The rows of entries and organizations that are about to be written."""
+    return [row for row in (*db.session.new, *db.session.dirty) if isinstance(row, CLEANED)]
+
+
+def clean_everywhere(place: Location) -> Cleaned:
+    """Takes the street and postcode of this place, which is withheld, out of everything that is stored."""
+    words = _list_search_words(place)
+    cleaned = Cleaned()
+    if not words:
+        return cleaned
+    near = _list_near(place)
+    _clean_snapshots(words, near)
+    for model in CLEANED:
+        columns = [getattr(model, name) for name in list_word_columns(model)]
+        if not columns:
+            continue
+        holds = or_(*(column.icontains(word, autoescape=True) for column in columns for word in words))
+        for row in db.session.scalars(select(model).where(holds)).unique().all():
+            owners = _list_owners(row)
+            own = OwnPlaces(_list_allowed(owners), is_near=not near.isdisjoint(owners))
+            for changed, names in clean_rows([row], own).items():
+                _note_owner(cleaned, changed, names)
+    return cleaned
+
+
+def find_own_places(service: Service) -> OwnPlaces:
+    """What this entry may say of where it is."""
+    places = [site.location for site in service.service_at_locations]
+    labels = {label for place in places if is_shown(place) for label in _list_labels(place)}
+    hidden = select(Service.id).join(ServiceAtLocation).join(Location)
+    hidden = hidden.where(Location.visibility == Visibility.CONFIDENTIAL)
+    hidden = hidden.where(Service.organization_id == service.organization.id)
+    is_near = not all(map(is_shown, places)) or db.session.scalar(hidden.limit(1)) is not None
+    return OwnPlaces(frozenset(labels), is_near)
+
+
+def is_shown(place: Location) -> bool:
+    return place.visibility != Visibility.CONFIDENTIAL
+
+
+def _list_labels(place: Location) -> set[Label]:
+    return {label for address in marks.read_addresses(place) for label in list_text_labels(address)}
+
+
+def _list_allowed(owners: Iterable[uuid.UUID]) -> frozenset[Label]:
+    places = select(Location).join(ServiceAtLocation).where(ServiceAtLocation.service_id.in_(list(owners)))
+    places = places.where(Location.visibility != Visibility.CONFIDENTIAL)
+    return frozenset(label for place in db.session.scalars(places).unique() for label in _list_labels(place))
+
+
+def _clean_snapshots(words: Iterable[str], near: set[uuid.UUID]) -> None:
+    """Earlier versions of entries, and what audit kept of organizations."""
+    kinds: tuple[tuple[Any, str], ...] = ((EntryVersion, "snapshot"), (AuditEvent, "facts"))
+    for model, name in kinds:
+        column = getattr(model, name)
+        holds = or_(*(cast(column, String).icontains(word, autoescape=True) for word in words))
+        for row in db.session.scalars(select(model).where(holds)):
+            value = getattr(row, name)
+            owner = value.get("organization") or {}
+            is_near = (
+                str(owner.get("id")) in {str(one) for one in near} or getattr(row, "entry_id", None) in near
+            )
+            tidy = text.clean_value(_hide_places(value), OwnPlaces(is_near=is_near))
+            if tidy != value:
+                setattr(row, name, tidy)
+
+
+def _hide_places(data: dict[str, Any]) -> dict[str, Any]:
+    """Entry data in which each withheld place, known by its address, has lost all but its id."""
+    sites = data.get("service_at_locations")
+    if not isinstance(sites, list):
+        return data
+    return data | {"service_at_locations": [_hide_place(site) for site in sites]}
+
+
+def _hide_place(site: dict[str, Any]) -> dict[str, Any]:
+    place = site.get("location") or {}
+    if not place.get("addresses") or not marks.is_address_withheld(place):
+        return site
+    kept = {key: place[key] for key in ("id", "location_type") if key in place}
+    return site | {"location": kept | {"visibility": Visibility.CONFIDENTIAL.value}}
+
+
+def _list_search_words(place: Location) -> list[str]:
+    """What the database can look for without knowing how a street is written: the longest word of each
+    street, and the postcode with and without its space."""
+    words = set()
+    for address in marks.read_addresses(place):
+        for name in {house.partition(" ")[2] for house in address.houses} | set(address.streets):
+            words.add(max(name.split()[:-1] or [name], key=len))
+        if address.is_british:
+            words |= {
+                form for code in address.postcodes for form in (code, f"{code[:-3]} {code[-3:]}", code[-3:])
+            }
+    return sorted(word for word in words if len(word) >= 3)
+
+
+def _list_near(place: Location) -> set[uuid.UUID]:
+    """The entries at the place and the organizations that run them."""
+    there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id == place.id)
+    rows = db.session.execute(select(Service.id, Service.organization_id).where(Service.id.in_(there)))
+    return {one for row in rows for one in row}
+
+
+def _list_owners(row: Any) -> set[uuid.UUID]:
+    names = ("id", "service_id", "organization_id", "entry_id")
+    owners = {getattr(row, name, None) for name in names}
+    if site_id := getattr(row, "service_at_location_id", None):
+        site = db.session.get(ServiceAtLocation, site_id)
+        owners.add(site.service_id if site else None)
+    return {one for one in owners if one}
+
+
+def _note_owner(cleaned: Cleaned, row: Any, names: set[str]) -> None:
+    owners = _list_owners(row) if not isinstance(row, Proposal) else set()
+    if guidance_id := getattr(row, "guidance_id", None):
+        owners.add(guidance_id)
+    location_id = row.id if isinstance(row, Location) else getattr(row, "location_id", None)
+    if location_id:
+        there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id == location_id)
+        owners.update(db.session.scalars(there))
+    kinds = ((Service, cleaned.services), (Guidance, cleaned.guidance), (Organization, cleaned.organizations))
+    for owner_id in owners:
+        for model, found in kinds:
+            if db.session.get(model, owner_id):
+                found.setdefault(owner_id, set()).update(names)

@@ -1,0 +1,181 @@
+"""The rule that every write of an entry meets: what is or was confidential or suspended gets no place and no
+publication without an officer. Called before the rows are flushed."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect
+
+from directory import audit
+from directory.accounts.permissions import CURATORS
+from directory.errors import InvalidData
+from directory.extensions import db
+from directory.listings.locations import hidden
+from directory.listings.withholding import marks, reviews, rows, safe_accommodation, twins
+from directory.listings.withholding.text import OwnPlaces
+from directory.models import Entry, Guidance, Location, Organization, Service, User
+from directory.models.codes import PUBLISHED, Status, Visibility
+from directory.models.withholding.records import ReviewCause, ReviewSubject, WithheldReason
+
+_LIKE_ANOTHER = (
+    "An entry like this one was suspended. An officer has to decide about it under “Held back” first."
+)
+
+
+def hold_back(entry: Entry, actor: User | None, now: datetime) -> list[Entry]:
+    """Hides the places and holds the publication that nobody may show without an officer, takes withheld
+    addresses out of the text, and marks what is newly hidden or suspended. Returns the other entries that
+    changed because of it: they are to be saved too."""
+    with db.session.no_autoflush:
+        return _hold_back(entry, actor, now)
+
+
+def _hold_back(entry: Entry, actor: User | None, now: datetime) -> list[Entry]:
+    others: dict[uuid.UUID, Entry] = {}
+    if isinstance(entry, Service):
+        hidden_now = [place for place in _list_places(entry) if _is_hidden_now(entry, place, actor, now)]
+        for place in hidden_now:
+            others |= {one.id: one for one in hide_everywhere(place, now)}
+        _hold_publication(entry, entry.organization, actor, now)
+    if _is_newly(entry, Status.SUSPENDED):
+        marks.note_entry(entry, WithheldReason.SUSPENDED, now)
+        others |= {one.id: one for one in _suspend_twins(entry, now)}
+    _clean_unsaved(entry, now)
+    others.pop(entry.id, None)
+    for other in others.values():
+        other.last_modified = now
+    return sorted(others.values(), key=lambda one: one.id)
+
+
+def is_officer(actor: User | None) -> bool:
+    """Whether somebody acts who may decide what the public sees. A feed has nobody."""
+    return actor is not None and not set(CURATORS).isdisjoint(actor.roles)
+
+
+def allow_publication(entry: Entry, actor: User | None, now: datetime) -> None:
+    """Before an entry is published. An officer who publishes a suspended entry lifts its mark. Raises
+    InvalidData where it is withheld otherwise."""
+    if not _is_withheld(entry):
+        return
+    if is_officer(actor) and marks.is_marked_itself(entry):
+        marks.lift_entry(entry, now)
+        audit.record("entry.lift_mark", actor, entry)
+        return
+    raise InvalidData(_LIKE_ANOTHER, {"": _LIKE_ANOTHER})
+
+
+def hide_everywhere(place: Location, now: datetime) -> list[Entry]:
+    """Marks a place that has become confidential, hides every other row of the same place, and takes its
+    street and postcode out of versions and text. Returns the entries that are shown differently now."""
+    marks.note_place(place, now)
+    same = twins.list_same_places(place)
+    for twin in same:
+        marks.note_place(twin, now)
+        hide(twin)
+    hidden.forget_places([place.id, *(twin.id for twin in same)])
+    services = {one.id: one for one in twins.list_services_at(same)}
+    for service in services.values():
+        reviews.request(ReviewSubject.PLACE, ReviewCause.KNOWN_PLACE, now, entry=service)
+    cleaned = rows.clean_everywhere(place)
+    reviews.request_for_words(cleaned, now)
+    return [*services.values(), *reviews.list_entries(cleaned, without=services)]
+
+
+def hide(place: Location) -> None:
+    place.visibility = Visibility.CONFIDENTIAL
+    place.latitude = place.longitude = place.district_id = None
+
+
+def _is_hidden_now(service: Service, place: Location, actor: User | None, now: datetime) -> bool:
+    """Whether the place becomes confidential with this save, because the data says so or because of the
+    rule."""
+    before = _before(place, "visibility")
+    if place.visibility == Visibility.CONFIDENTIAL:
+        return before != Visibility.CONFIDENTIAL
+    if before == Visibility.CONFIDENTIAL and is_officer(actor):
+        marks.note_place(place, now)
+        marks.lift_place(place, now)
+        audit.record("place.make_public", actor, service, place=str(place.id))
+        return False
+    cause = _find_cause(service, place, before)
+    if cause is None:
+        return False
+    marks.note_place(place, now)
+    hide(place)
+    reviews.request(ReviewSubject.PLACE, cause, now, entry=service, location_id=place.id)
+    return True
+
+
+def _find_cause(service: Service, place: Location, before: Any) -> ReviewCause | None:
+    if before == Visibility.CONFIDENTIAL or marks.is_place_withheld(place):
+        return ReviewCause.KNOWN_PLACE
+    if not marks.can_be_found(place) or marks.is_place_released(place):
+        return None
+    if safe_accommodation.is_safe_accommodation(service):
+        return ReviewCause.SAFE_ACCOMMODATION
+    return None
+
+
+def _hold_publication(
+    service: Service, organization: Organization, actor: User | None, now: datetime
+) -> None:
+    """A new entry, or one that comes to be published or takes another's name, is held where it is
+    withheld."""
+    is_new = not inspect(service).persistent
+    comes = service.status in PUBLISHED and _before(service, "status") not in PUBLISHED
+    renamed = not is_officer(actor) and any(_has_changed(service, name) for name in ("name", "organization"))
+    if service.status == Status.SUSPENDED or not (is_new or comes or renamed) or not _is_withheld(service):
+        return
+    if service.status in PUBLISHED:
+        before = _before(service, "status")
+        service.status = before if before and before not in PUBLISHED else Status.DRAFT
+    by_organization = marks.is_organization_withheld(organization)
+    cause = ReviewCause.KNOWN_ORGANIZATION if by_organization else ReviewCause.KNOWN_ENTRY
+    reviews.request(ReviewSubject.PUBLICATION, cause, now, entry=service)
+
+
+def _is_withheld(entry: Entry) -> bool:
+    if isinstance(entry, Service) and marks.is_organization_withheld(entry.organization):
+        return True
+    return marks.is_entry_withheld(entry)
+
+
+def _suspend_twins(entry: Entry, now: datetime) -> list[Service]:
+    if isinstance(entry, Guidance):
+        return []
+    found = twins.list_same_entries(entry)
+    for twin in found:
+        twin.status = Status.SUSPENDED
+        marks.note_entry(twin, WithheldReason.SUSPENDED, now)
+        reviews.request(ReviewSubject.PUBLICATION, ReviewCause.KNOWN_ENTRY, now, entry=twin)
+    return found
+
+
+def _clean_unsaved(entry: Entry, now: datetime) -> None:
+    own = rows.find_own_places(entry) if isinstance(entry, Service) else OwnPlaces()
+    cleaned = rows.clean_rows(rows.list_unsaved_rows(), own)
+    names = sorted({name for found in cleaned.values() for name in found})
+    if names:
+        reviews.request(ReviewSubject.WORDS, ReviewCause.ADDRESS_IN_TEXT, now, entry=entry, fields=names)
+
+
+def _list_places(service: Service) -> Iterable[Location]:
+    return list({id(site.location): site.location for site in service.service_at_locations}.values())
+
+
+def _is_newly(entry: Entry, status: Status) -> bool:
+    return entry.status == status and _before(entry, "status") != status
+
+
+def _before(row: Any, name: str) -> Any:
+    """The value that is stored; None for a new row."""
+    if not inspect(row).persistent:
+        return None
+    deleted = inspect(row).attrs[name].history.deleted
+    return deleted[0] if deleted else getattr(row, name)
+
+
+def _has_changed(row: Any, name: str) -> bool:
+    return bool(inspect(row).persistent and inspect(row).attrs[name].history.has_changes())

@@ -1,0 +1,43 @@
+"""Other rows of the same place, and other entries that are the same."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from directory.extensions import db
+from directory.listings.withholding import marks
+from directory.listings.withholding.addresses import name_key
+from directory.listings.withholding.keys import Label
+from directory.models import Location, Service, ServiceAtLocation
+from directory.models.codes import PUBLISHED, Visibility
+
+
+def list_same_places(place: Location) -> list[Location]:
+    """The other rows, not hidden yet, that are this place."""
+    noted = marks.list_noted(place)
+    query = select(Location).options(selectinload(Location.addresses))
+    query = query.where(Location.id != place.id, Location.visibility != Visibility.CONFIDENTIAL)
+    return [other for other in db.session.scalars(query) if not noted.isdisjoint(marks.list_asked(other))]
+
+
+def list_services_at(places: Sequence[Location]) -> list[Service]:
+    there = select(ServiceAtLocation.service_id)
+    there = there.where(ServiceAtLocation.location_id.in_([place.id for place in places]))
+    return list(db.session.scalars(select(Service).where(Service.id.in_(there)).order_by(Service.id)))
+
+
+def list_same_entries(entry: Service) -> list[Service]:
+    """Published entries of the same name at the same postcode, or of the same name and organization where
+    one of the two has no place: an organization may run many groups of one name, each somewhere else."""
+    mine, names = marks.list_name_labels(entry), name_key(entry.name)
+    query = select(Service.id, Service.name).where(Service.id != entry.id, Service.status.in_(PUBLISHED))
+    alike = [one for one, name in db.session.execute(query) if not set(names).isdisjoint(name_key(name))]
+    found = db.session.scalars(select(Service).where(Service.id.in_(alike)).order_by(Service.id))
+    return [other for other in found if _is_same(entry, other, mine & marks.list_name_labels(other))]
+
+
+def _is_same(entry: Service, other: Service, shared: set[Label]) -> bool:
+    at_one_postcode = any(label[0] == "name-postcode" for label in shared)
+    has_no_place = not (entry.service_at_locations and other.service_at_locations)
+    return at_one_postcode or (has_no_place and bool(shared))
