@@ -182,10 +182,10 @@ def assure_entry(
     _save(entry, actor, "assure", now, how=how.value)
 
 
-def note_places(*, actor: User | None, services: Sequence[Service], now: datetime | None = None) -> None:
-    """What the places of these entries lacked was filled in from their postcodes."""
-    for service in services:
-        _save(service, actor, "place", now or utc_now())
+def note_places(*, actor: User | None, entries: Sequence[Entry], now: datetime | None = None) -> None:
+    """Writes a new version of entries whose places were filled in from their postcodes, or were hidden."""
+    for entry in entries:
+        _save(entry, actor, "place", now or utc_now())
 
 
 def request_review(

@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select, text
 from directory.extensions import db, expect_writes
 from directory.jobs import runner
 from directory.listings.withholding.keeping import complete_list
+from directory.listings.withholding.sweep import note_everything_hidden
 from directory.models import Postcode, Service
 from directory.models.mixins import utc_now
 from directory.operations.stamp import remember_prepared
@@ -35,7 +36,7 @@ def prepare(*, with_example: bool) -> None:
     with_example = with_example and current_app.config["ENVIRONMENT"] == "local"
     migrate_tables()
     finish_restore()
-    _complete_list()
+    _note_withheld()
     is_new = _is_empty(Service)
     if with_example and is_new:
         _run_step("Loading the example directory", "seed", "load")
@@ -48,9 +49,12 @@ def prepare(*, with_example: bool) -> None:
         _offer_exact_places()
 
 
-def _complete_list() -> None:
-    """The directory starts without the list too: the database has the same marks."""
-    expect_writes(False)
+def _note_withheld() -> None:
+    """Marks what was hidden before there were marks or with another secret, and completes the list outside
+    the database. The directory starts without that list too: the database has the same marks."""
+    expect_writes()
+    note_everything_hidden()
+    db.session.commit()
     try:
         complete_list()
     except OSError as error:

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, select
 
 from directory.extensions import db
 from directory.listings import actions
-from directory.listings.locations import hidden
-from directory.listings.withholding import keys, marks
+from directory.listings.withholding import keys, marks, rule, twins
 from directory.listings.withholding.list_file import find_last_change
-from directory.models import Location, Organization, Service, ServiceAtLocation, WithheldRecord
+from directory.models import Entry, Location, Organization, Service, WithheldRecord
 from directory.models.codes import PUBLISHED, Status, Visibility
+from directory.models.mixins import utc_now
 from directory.models.withholding.records import WithheldKind, WithheldReason
 
 _COLUMNS = ("kind", "key", "key_name", "subject_id", "reason", "since", "lifted_at")
@@ -70,28 +70,29 @@ def apply_withheld() -> Applied:
 
 
 def hide_places(places: Iterable[Location], done: Applied) -> None:
-    found = list(places)
+    """Also takes their streets and postcodes out of versions and text."""
+    found, now = list(places), utc_now()
     for place in found:
-        marks.note_place(place)
-        place.visibility = Visibility.CONFIDENTIAL
-        place.latitude = place.longitude = place.district_id = None
-    ids = [place.id for place in found]
-    done.places += ids
+        marks.note_place(place, now)
+        rule.hide(place)
     db.session.flush()
-    hidden.forget_places(ids)
-    there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(ids))
-    services = db.session.scalars(select(Service).where(Service.id.in_(there)).order_by(Service.id)).all()
-    actions.note_places(actor=None, services=services)
+    done.places += [place.id for place in found]
+    changed: dict[uuid.UUID, Entry] = {one.id: one for one in twins.list_services_at(found)}
+    for place in found:
+        changed |= {entry.id: entry for entry in rule.hide_everywhere(place, now)}
+    actions.note_places(actor=None, entries=list(changed.values()), now=now)
 
 
 def note_everything_hidden() -> None:
-    """Marks what is hidden or suspended now, under the secret of today: for a database from before the
-    marks, and after SECRET_KEY has changed."""
+    """Marks what is hidden or suspended now and has no mark under the secret of today: in a database from
+    before the marks, and after SECRET_KEY has changed. A mark that was lifted stays so."""
+    name = keys.name_secret(marks.list_secrets()[0])
+    marked = select(WithheldRecord.subject_id).where(WithheldRecord.key_name == name)
     confidential = select(Location).where(Location.visibility == Visibility.CONFIDENTIAL)
-    for place in db.session.scalars(confidential).all():
+    for place in db.session.scalars(confidential.where(Location.id.not_in(marked))).all():
         marks.note_place(place)
     suspended = select(Service).where(Service.status == Status.SUSPENDED)
-    for service in db.session.scalars(suspended).all():
+    for service in db.session.scalars(suspended.where(Service.id.not_in(marked))).all():
         marks.note_entry(service, WithheldReason.SUSPENDED)
     db.session.flush()
 
