@@ -81,7 +81,9 @@ def test_the_helpline_is_not_told_where_a_confidential_place_is_now_or_in_an_ear
     place = dump_entry(service)["service_at_locations"][0]["location"] | {"visibility": "confidential"}
     data = {"service_at_locations": [{"location": place}]}
     actions.edit_service(actor=None, service=service, data=data, expected_version=1)
-    decoy = make_service(service_at_locations=[make_location_data(name="Open House", addresses=[])])
+    decoy = make_service(
+        service_at_locations=[make_location_data(52.7, -1.2, name="Open House", addresses=[])]
+    )
     db.session.commit()
     pages = [f"/admin/entries/{service.id}{end}" for end in ("", "/versions/1", "/versions/2")]
     sign_in_as(client, Role.HELPLINE)

@@ -80,6 +80,7 @@ def list_paths(desk: Desk) -> list[str]:
         f"{guidance}/edit/basics",
         f"{guidance}/preview",
         "/admin/undelivered",
+        "/admin/held-back",
         "/admin/accounts",
         "/admin/accounts/new",
         f"/admin/accounts/{desk.other}",

@@ -3,6 +3,7 @@
 from directory.admin.views import (
     dashboard,
     entries,
+    held_back,
     new_entries,
     organizations,
     previews,
@@ -18,6 +19,7 @@ from directory.admin.views import (
 __all__ = [
     "dashboard",
     "entries",
+    "held_back",
     "new_entries",
     "organizations",
     "previews",

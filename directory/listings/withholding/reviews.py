@@ -71,6 +71,10 @@ def list_open() -> list[WithholdingReview]:
     return list(db.session.scalars(query.order_by(WithholdingReview.created_at, WithholdingReview.id)))
 
 
+def find_review(review_id: uuid.UUID) -> WithholdingReview | None:
+    return db.session.get(WithholdingReview, review_id)
+
+
 def count_open() -> int:
     query = select(func.count()).select_from(WithholdingReview).where(WithholdingReview.decided_at.is_(None))
     return db.session.scalar(query) or 0

@@ -1,7 +1,7 @@
 """Takes a withheld street or postcode out of the rows of entries, organizations, versions and proposals."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,7 +115,8 @@ def clean_everywhere(place: Location) -> Cleaned:
         if not columns:
             continue
         holds = or_(*(column.icontains(word, autoescape=True) for column in columns for word in words))
-        for row in db.session.scalars(select(model).where(holds)).unique().all():
+        found: Sequence[Any] = db.session.scalars(select(model).where(holds)).unique().all()
+        for row in found:
             owners = _list_owners(row)
             own = OwnPlaces(_list_allowed(owners), is_near=not near.isdisjoint(owners))
             for changed, names in clean_rows([row], own).items():

@@ -16,8 +16,10 @@ from tests.search.test_confidential_places import build
 
 
 def make_unplaced(name: str, postcode: str, **values: object) -> Service:
-    address = {"address_1": f"{len(name)} {name} Street", "city": "Leicester", "postal_code": postcode}
-    place = make_location_data(addresses=[address], **{"latitude": None, "longitude": None} | values)
+    address = {"address_1": f"{ord(name[0])} {name} Street", "city": "Leicester", "postal_code": postcode}
+    place = make_location_data(
+        name=f"{name} Hall", addresses=[address], **{"latitude": None, "longitude": None} | values
+    )
     return make_service(name=name, service_at_locations=[place])
 
 
