@@ -24,7 +24,7 @@ from tests.operations.test_backup import NOW, Places, call, fill, places, refuse
 
 __all__ = ["places"]
 
-pytestmark = pytest.mark.both_engines
+both_engines = pytest.mark.both_engines
 
 ADDRESS = {"address_1": "3 Hush Lane", "city": "Shepshed", "postal_code": "LE12 9ZZ"}
 SECRETS = ("Hush Lane", "LE12 9ZZ", "52.71234")
@@ -106,6 +106,7 @@ def take_backup(app: Flask, target: Path) -> Path:
     return target
 
 
+@both_engines
 def test_what_was_hidden_since_stays_hidden_and_the_operator_reads_what(
     places: Places, tmp_path: Path
 ) -> None:
@@ -123,6 +124,7 @@ def test_what_was_hidden_since_stays_hidden_and_the_operator_reads_what(
         expect_hidden(app)
 
 
+@both_engines
 def test_the_list_alone_is_enough_where_the_database_is_gone(places: Places, tmp_path: Path) -> None:
     with places.open() as app:
         open_directory()
@@ -137,6 +139,7 @@ def test_the_list_alone_is_enough_where_the_database_is_gone(places: Places, tmp
         expect_hidden(app)
 
 
+@both_engines
 def test_the_database_that_is_replaced_is_enough_without_the_list(places: Places, tmp_path: Path) -> None:
     with places.open() as app:
         open_directory()
@@ -148,6 +151,7 @@ def test_the_database_that_is_replaced_is_enough_without_the_list(places: Places
         expect_hidden(app)
 
 
+@both_engines
 def test_a_later_copy_in_the_folder_of_backups_is_enough_for_an_empty_machine(
     places: Places, tmp_path: Path
 ) -> None:
@@ -234,6 +238,7 @@ def test_a_mark_of_an_unknown_key_is_noticed_and_hides_the_row_it_was_made_of(
         assert find_service(CLUB).status == Status.SUSPENDED
 
 
+@both_engines
 def test_what_was_lifted_since_is_not_hidden_by_the_restore(places: Places, tmp_path: Path) -> None:
     with places.open() as app:
         open_directory()
@@ -251,6 +256,7 @@ def find_service_again(name: str) -> Service:
     return db.session.query(Service).filter_by(name=name).one()
 
 
+@both_engines
 def test_a_restore_that_is_killed_serves_nobody_and_is_finished_by_the_next_start(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,6 +293,7 @@ def test_a_database_that_could_not_be_replaced_is_served_as_before(
         assert app.test_client().get("/search?q=haven").status_code == 200
 
 
+@both_engines
 def test_a_database_that_cannot_be_read_is_not_taken_for_an_empty_one(places: Places, tmp_path: Path) -> None:
     with places.open() as app:
         open_directory()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.extensions import db
@@ -62,6 +62,7 @@ def test_a_line_that_was_cut_off_is_lost_alone(tmp_path: Path) -> None:
         assert list_withheld(path) == ({1, 3} if length < len(whole) - 1 else {1, 2, 3})
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 400))
 def test_a_damaged_line_is_counted_and_never_stops_the_others(damage: bytes, at: int) -> None:
     path = Path(os.environ["PYTEST_LIST_FOLDER"]) / f"{uuid.uuid4().hex}.jsonl"
