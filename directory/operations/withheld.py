@@ -18,7 +18,7 @@ from directory.extensions import db, expect_writes
 from directory.listings.withholding import keys, list_file, marks, sweep
 from directory.listings.withholding.keeping import add_to_list, complete_list, find_list_path
 from directory.listings.withholding.list_file import Record, WithheldList, merge_records
-from directory.models import Service, ServiceAtLocation, WithheldRecord
+from directory.models import Guidance, Service, ServiceAtLocation, WithheldRecord
 from directory.models.withholding.records import WithheldKind
 
 _COPY_ENDING = ".withheld.jsonl"
@@ -125,14 +125,14 @@ def finish_restore() -> sweep.Applied | None:
 
 def describe_applied(applied: sweep.Applied) -> list[str]:
     """What was kept hidden, for the person at the terminal."""
-    lines = [f"Kept hidden: {len(applied.places)} places and {len(applied.entries)} entries."]
+    lines = [f"Kept hidden: {len(applied.places)} places. Kept suspended: {len(applied.entries)} entries."]
     there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(applied.places))
-    for title, rule in (
-        ("its place is hidden", Service.id.in_(there)),
-        ("suspended", Service.id.in_(applied.entries)),
+    for title, names in (
+        ("its place is hidden", select(Service.name).where(Service.id.in_(there))),
+        ("suspended", select(Service.name).where(Service.id.in_(applied.entries))),
+        ("suspended", select(Guidance.name).where(Guidance.id.in_(applied.entries))),
     ):
-        names = db.session.scalars(select(Service.name).where(rule).order_by(Service.name))
-        lines += [f"  {name}: {title}" for name in names]
+        lines += [f"  {name}: {title}" for name in sorted(db.session.scalars(names))]
     db.session.rollback()
     return lines
 

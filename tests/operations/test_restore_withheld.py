@@ -13,7 +13,7 @@ from directory.extensions import db, expect_writes
 from directory.listings import actions
 from directory.listings.dumping import dump_entry
 from directory.listings.withholding import keeping, list_file
-from directory.models import EntryVersion, Location, Service, User
+from directory.models import EntryVersion, Guidance, Location, Service, User
 from directory.models.codes import Role, Status, Visibility
 from directory.operations import backup as backup_module
 from directory.operations.withheld import find_copy
@@ -57,6 +57,8 @@ def hide() -> None:
     refuge, club = find_service(REFUGE), find_service(CLUB)
     edit_place(refuge, visibility="confidential")
     actions.suspend_entry(actor=find_officer(), entry=club, reason="Somebody was hurt there.")
+    guidance = db.session.query(Guidance).one()
+    actions.suspend_entry(actor=find_officer(), entry=guidance, reason="It is dangerous.")
     db.session.commit()
 
 
@@ -95,6 +97,7 @@ def expect_hidden(app: Flask) -> None:
     assert list_shown(app) == []
     assert not is_club_found()
     assert find_service(CLUB).status == Status.SUSPENDED
+    assert db.session.query(Guidance).one().status == Status.SUSPENDED
     places_now = db.session.scalars(select(Location).where(Location.latitude > 52.7)).all()
     assert places_now == []
 
@@ -116,8 +119,8 @@ def test_what_was_hidden_since_stays_hidden_and_the_operator_reads_what(
         hide()
         output = call(app, "restore", "--force", str(kept))
         expect_hidden(app)
-        assert "Kept hidden: 2 places and 1 entries." in output
-        assert all(name in output for name in (REFUGE, TWIN, CLUB))
+        assert "Kept hidden: 2 places. Kept suspended: 2 entries." in output
+        assert all(name in output for name in (REFUGE, TWIN, CLUB, "How to meet people"))
         assert db.session.query(Service).filter_by(name="Chess club").one().status == Status.ACTIVE
         # And once more, from the list that the restore has completed.
         call(app, "restore", "--force", str(kept))
@@ -248,7 +251,9 @@ def test_what_was_lifted_since_is_not_hidden_by_the_restore(places: Places, tmp_
         edit_place(find_service(REFUGE), visibility="public", latitude=52.71234, longitude=-1.27654)
         actions.publish_entry(actor=find_officer(), entry=find_service_again(CLUB))
         db.session.commit()
-        assert "Kept hidden: 0 places and 0 entries." in call(app, "restore", "--force", str(kept))
+        assert "Kept hidden: 0 places. Kept suspended: 1 entries." in call(
+            app, "restore", "--force", str(kept)
+        )
         assert find_service(CLUB).status == Status.ACTIVE
 
 

@@ -11,7 +11,7 @@ from directory.extensions import db
 from directory.listings import actions
 from directory.listings.withholding import keys, marks, rule, twins
 from directory.listings.withholding.list_file import find_last_change
-from directory.models import Entry, Location, Organization, Service, WithheldRecord
+from directory.models import Entry, Guidance, Location, Organization, Service, WithheldRecord
 from directory.models.codes import PUBLISHED, Status, Visibility
 from directory.models.mixins import utc_now
 from directory.models.withholding.records import WithheldKind, WithheldReason
@@ -62,10 +62,11 @@ def apply_withheld() -> Applied:
     gets a new version, and its earlier ones forget the place. Flushes and does not commit."""
     done = Applied()
     hide_places([place for place in _list_shown_places() if marks.is_place_withheld(place)], done)
-    for service in _list_withheld_services():
+    entries: list[Entry] = [*_list_withheld_services(), *_list_withheld_guidance()]
+    for entry in entries:
         reason = "It was suspended before this copy of the database was put back."
-        actions.suspend_entry(actor=None, entry=service, reason=reason)
-        done.entries.append(service.id)
+        actions.suspend_entry(actor=None, entry=entry, reason=reason)
+        done.entries.append(entry.id)
     return done
 
 
@@ -91,9 +92,11 @@ def note_everything_hidden() -> None:
     confidential = select(Location).where(Location.visibility == Visibility.CONFIDENTIAL)
     for place in db.session.scalars(confidential.where(Location.id.not_in(marked))).all():
         marks.note_place(place)
-    suspended = select(Service).where(Service.status == Status.SUSPENDED)
-    for service in db.session.scalars(suspended.where(Service.id.not_in(marked))).all():
-        marks.note_entry(service, WithheldReason.SUSPENDED)
+    services = select(Service).where(Service.status == Status.SUSPENDED, Service.id.not_in(marked))
+    guidance = select(Guidance).where(Guidance.status == Status.SUSPENDED, Guidance.id.not_in(marked))
+    entries: list[Entry] = [*db.session.scalars(services), *db.session.scalars(guidance)]
+    for entry in entries:
+        marks.note_entry(entry, WithheldReason.SUSPENDED)
     db.session.flush()
 
 
@@ -106,6 +109,12 @@ def _list_withheld_services() -> list[Service]:
     with the organization alone is not enough here: one organization may run many groups of one name."""
     published = db.session.scalars(select(Service).where(Service.status.in_(PUBLISHED))).all()
     return [service for service in published if _is_same_entry(service)]
+
+
+def _list_withheld_guidance() -> list[Guidance]:
+    """By id only: pages of guidance are written here, and two of one name are two."""
+    published = db.session.scalars(select(Guidance).where(Guidance.status.in_(PUBLISHED))).all()
+    return [page for page in published if marks.is_withheld(WithheldKind.ENTRY, {keys.label_id(page.id)})]
 
 
 def _is_same_entry(service: Service) -> bool:
