@@ -29,6 +29,7 @@ from directory.operations.dumps import dump_database, load_database
 from directory.operations.keeping import forget_what_is_due, is_too_old, prune_backups
 from directory.operations.prepare import MIGRATIONS, migrate_tables, prepare
 from directory.operations.withheld import (
+    begin_list,
     copy_list,
     describe_applied,
     finish_restore,
@@ -50,6 +51,8 @@ def backup_command(target: Path) -> None:
     """Copy the whole database into TARGET, a file or a folder, while the directory is in use, and the list of
     what is withheld from the public beside it: keep the two together. In a folder, backups older than
     BACKUP_DAYS are deleted then."""
+    # Before the time of the backup: a list that was begun later does not say what happened since.
+    begin_list()
     now = datetime.now(UTC)
     folder = target if target.is_dir() else None
     if folder:
@@ -78,7 +81,8 @@ def restore_command(source: Path, force: bool, old: bool, nothing_was_hidden: bo
     what is withheld, its copies beside SOURCE and the database that is replaced say what. Take out what may
     not be kept any longer, and make the search index."""
     now = datetime.now(UTC)
-    if not old and is_too_old(read_manifest(source).made_at, now):
+    made_at = read_manifest(source).made_at
+    if not old and is_too_old(made_at, now):
         raise click.ClickException(
             "This backup is older than backups are kept: what was deleted since would come back. "
             "To restore it all the same, add --old."
@@ -86,7 +90,9 @@ def restore_command(source: Path, force: bool, old: bool, nothing_was_hidden: bo
     is_empty = not has_content()
     if not force and not is_empty:
         raise click.ClickException("The database is not empty. To replace what it holds, add --force.")
-    withheld = gather_withheld(source, is_empty=is_empty, nothing_was_hidden=nothing_was_hidden)
+    withheld = gather_withheld(
+        source, datetime.fromisoformat(made_at), is_empty=is_empty, nothing_was_hidden=nothing_was_hidden
+    )
     manifest = restore_backup(source, withheld)
     migrate_tables()
     applied = finish_restore()

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from directory.extensions import db, expect_writes
 from directory.listings.withholding import keys, list_file, marks, sweep
 from directory.listings.withholding.keeping import add_to_list, complete_list, find_list_path
 from directory.listings.withholding.list_file import Record, WithheldList, merge_records
-from directory.models import Guidance, Service, ServiceAtLocation, WithheldRecord
+from directory.models import EntryVersion, Guidance, Service, ServiceAtLocation, WithheldRecord
 from directory.models.withholding.records import WithheldKind
 
 _COPY_ENDING = ".withheld.jsonl"
@@ -33,11 +34,11 @@ class RestoreUnfinished(DirectoryError):
 
 @dataclass
 class Sources:
-    """`records` are of all that could be read. `lists` and `databases` count what could be read whole;
+    """`records` are of all that could be read. `copies` and `databases` count what could be read whole;
     `problems` say in words what could not."""
 
     records: list[Iterable[Record]] = field(default_factory=list)
-    lists: int = 0
+    copies: int = 0
     databases: int = 0
     problems: list[str] = field(default_factory=list)
     is_database_lost: bool = False
@@ -47,7 +48,7 @@ class Sources:
         not where a database that holds something cannot be read."""
         if self.databases or has_own_list:
             return True
-        return bool(self.lists) and not self.is_database_lost
+        return bool(self.copies) and not self.is_database_lost
 
 
 def find_copy(backup: Path) -> Path:
@@ -55,23 +56,33 @@ def find_copy(backup: Path) -> Path:
     return backup.with_name(backup.stem + _COPY_ENDING)
 
 
+def begin_list() -> None:
+    list_file.create_list(find_list_path())
+
+
 def copy_list(backup: Path) -> Path:
     """Writes the list beside a backup, with all that the database knows."""
     expect_writes(False)
     complete_list()
     db.session.rollback()
-    records = list_file.read_list(find_list_path()).records.values()
-    list_file.write_copy(find_copy(backup), records)
+    list_file.write_copy(find_copy(backup), list_file.read_list(find_list_path()))
     return find_copy(backup)
 
 
-def gather_withheld(backup: Path, *, is_empty: bool, nothing_was_hidden: bool) -> list[Record]:
+def gather_withheld(
+    backup: Path, made_at: datetime, *, is_empty: bool, nothing_was_hidden: bool
+) -> list[Record]:
     """Returns the last state of each mark that the list in its place, the copies in the folder of the backup
     or the database that is about to be replaced have. Raises ClickException if they do not tell enough."""
     sources = Sources()
-    has_own_list = _read_list(sources, find_list_path(), "The list of what is withheld")
+    own = _read_list(sources, find_list_path(), "The list of what is withheld")
+    has_own_list = own is not None and own.since is not None and own.since <= made_at
+    if own is not None and not has_own_list:
+        sources.problems.append(
+            "The list of what is withheld was begun after this backup was made: it does not tell all."
+        )
     for copy in sorted({find_copy(backup), *backup.parent.glob(f"*{_COPY_ENDING}")}):
-        _read_list(sources, copy, "The copy of that list beside the backup")
+        sources.copies += _read_list(sources, copy, "The copy of that list beside the backup") is not None
     if not is_empty:
         _read_database(sources)
     merged = merge_records(*sources.records)
@@ -148,26 +159,25 @@ def _find_mark() -> Path:
     return Path(current_app.config["INSTANCE_DIR"]) / "restoring"
 
 
-def _read_list(sources: Sources, path: Path, name: str) -> bool:
-    """Whether it could be read whole. What can be read of it counts in any case."""
+def _read_list(sources: Sources, path: Path, name: str) -> WithheldList | None:
+    """The list, if it could be read whole. What can be read of it counts in any case."""
     try:
-        found: WithheldList = list_file.read_list(path)
+        found = list_file.read_list(path)
     except FileNotFoundError:
-        return False
+        return None
     except (OSError, ValueError):
         sources.problems.append(f"{name} cannot be read: {path}")
-        return False
+        return None
     sources.records.append(found.records.values())
     if found.damaged:
         sources.problems.append(f"{name} is damaged ({found.damaged} lines): {path}")
-        return False
-    sources.lists += 1
-    return True
+        return None
+    return found
 
 
 def _read_database(sources: Sources) -> None:
     """The marks of the database that is about to be replaced, and what is hidden or suspended in it now. It
-    is left as it is."""
+    is left as it is. One that never had an entry, as a first start makes it, tells nothing."""
     try:
         expect_writes()
         if not inspect(db.engine).has_table(WithheldRecord.__tablename__):
@@ -179,7 +189,7 @@ def _read_database(sources: Sources) -> None:
             return
         sweep.note_everything_hidden()
         sources.records.append(sweep.list_records())
-        sources.databases += 1
+        sources.databases += db.session.scalar(select(EntryVersion.id).limit(1)) is not None
     except SQLAlchemyError as error:
         sources.problems.append(f"The database that is replaced cannot be read ({type(error).__name__}).")
         sources.is_database_lost = True
@@ -188,9 +198,13 @@ def _read_database(sources: Sources) -> None:
 
 
 def _list_unreadable(records: Iterable[Record]) -> list[Record]:
-    """Marks that count and were made with a secret that is not known here: they recognize nothing."""
+    """Marks that count and were made with a secret that is not known here: they recognize nothing. Those whose
+    row was marked again with a secret that is known do not matter."""
     known = {keys.name_secret(secret) for secret in marks.list_secrets()}
-    return [one for one in records if one["lifted_at"] is None and one["key_name"] not in known]
+    found = list(records)
+    marked = {one["subject_id"] for one in found if one["key_name"] in known}
+    unknown = [one for one in found if one["key_name"] not in known and one["subject_id"] not in marked]
+    return [one for one in unknown if one["lifted_at"] is None]
 
 
 def _name_by_id(unreadable: Iterable[Record]) -> list[Record]:

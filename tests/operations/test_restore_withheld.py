@@ -3,6 +3,7 @@
 import json
 import shutil
 import zipfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,36 @@ def test_where_nothing_tells_a_restore_stops_unless_told_that_nothing_was_hidden
         assert not (Path(app.config["INSTANCE_DIR"]) / "restoring").exists()
         assert "Restored" in call(app, "restore", "--nothing-was-hidden", str(kept))
         assert app.test_client().get("/search?q=haven").status_code == 200
+
+
+def test_a_first_start_on_another_machine_tells_nothing(places: Places, tmp_path: Path) -> None:
+    """It makes an empty database and an empty list, both of which know of nothing that is hidden."""
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        hide()
+        call(app, "backup", str(tmp_path / "later.zip"))
+    copies = [
+        find_copy(kept).rename(tmp_path / "a"),
+        find_copy(tmp_path / "later.zip").rename(tmp_path / "b"),
+    ]
+    with places.open() as app:
+        call(app, "prepare", "--no-example")
+        age_list(keeping.find_list_path(), days=-1)
+        output = refuse(app, "restore", "--force", str(kept))
+        assert "begun after this backup" in output
+        assert "It is not known" in output
+        copies[1].rename(find_copy(tmp_path / "later.zip"))
+        call(app, "restore", "--force", str(kept))
+        expect_hidden(app)
+
+
+def age_list(path: Path, *, days: int) -> None:
+    """As if the list had been begun so many days earlier."""
+    header, *lines = path.read_text().splitlines(keepends=True)
+    values = json.loads(header)
+    values["since"] = (datetime.fromisoformat(values["since"]) - timedelta(days=days)).isoformat()
+    path.write_text("".join([json.dumps(values) + "\n", *lines]))
 
 
 def test_a_damaged_list_is_not_enough_and_what_can_be_read_of_it_still_counts(

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from directory.models.mixins import utc_now
 from directory.models.withholding.records import WithheldKind, WithheldReason
 
 FORMAT = 1
@@ -32,10 +33,12 @@ Place = tuple[str, str, str]
 @dataclass(frozen=True)
 class WithheldList:
     """`records` has the last state of each mark. `damaged` counts lines that cannot be read; a last line that
-    was cut off while it was written is not counted, because what it was about was not committed then."""
+    was cut off while it was written is not counted, because what it was about was not committed then. `since` is
+    when the list was begun: of what was lifted or withheld before, it knows what the database knew then."""
 
     records: dict[Place, Record] = field(default_factory=dict)
     damaged: int = 0
+    since: datetime | None = None
 
 
 def identify(record: Record) -> Place:
@@ -76,7 +79,7 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
     is_new = not path.exists()
     with _lock(path) as descriptor:
         size = os.lseek(descriptor, 0, os.SEEK_END)
-        first = [_make_header()] if size == 0 else []
+        first = [_make_header(utc_now())] if size == 0 else []
         is_cut = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
         text = "\n" * is_cut + "".join(f"{line}\n" for line in (*first, *lines))
         data = text.encode()
@@ -104,16 +107,18 @@ def read_list(path: Path) -> WithheldList:
             damaged += 1
     is_short = promised is not None and promised != len(records)
     is_copy_cut = _is_copy(header) and promised is None
-    return WithheldList(merge_records(records), damaged + is_short + is_copy_cut)
+    return WithheldList(merge_records(records), damaged + is_short + is_copy_cut, _read_since(header))
 
 
-def write_copy(path: Path, records: Iterable[Record]) -> None:
-    """Writes a list that nothing is appended to: its last line says how many there are, so that one that was
-    cut off is noticed."""
-    lines = [_write_record(record) for record in records]
+def write_copy(path: Path, source: WithheldList) -> None:
+    """Writes a list that nothing is appended to: its last line says how many marks there are, so that one that
+    was cut off is noticed."""
+    lines = [_write_record(record) for record in source.records.values()]
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
-        text = "\n".join([_make_header(is_copy=True), *lines, json.dumps({"records": len(lines)}), ""])
+        text = "\n".join(
+            [_make_header(source.since, is_copy=True), *lines, json.dumps({"records": len(lines)}), ""]
+        )
         part.touch(mode=0o600)
         with part.open("w", encoding="utf-8") as file:
             file.write(text)
@@ -144,8 +149,18 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _make_header(*, is_copy: bool = False) -> str:
-    return json.dumps({"withheld_list": FORMAT} | ({"copy": True} if is_copy else {}))
+def _make_header(since: datetime | None, *, is_copy: bool = False) -> str:
+    """The time in whole seconds, as manifests of backups have theirs."""
+    begun = since.isoformat(timespec="seconds") if since else None
+    return json.dumps({"withheld_list": FORMAT, "since": begun} | ({"copy": True} if is_copy else {}))
+
+
+def _read_since(header: str) -> datetime | None:
+    try:
+        since = datetime.fromisoformat(json.loads(header)["since"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return since if since.tzinfo else None
 
 
 def _is_header(line: str) -> bool:

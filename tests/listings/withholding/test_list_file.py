@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from directory.extensions import db
 from directory.listings.withholding import keeping, list_file, marks
-from directory.listings.withholding.list_file import append_records, merge_records, read_list, write_copy
+from directory.listings.withholding.list_file import (
+    WithheldList,
+    append_records,
+    merge_records,
+    read_list,
+    write_copy,
+)
 from directory.models import Location
 from directory.models.withholding.records import WithheldKind, WithheldReason
 from tests.factories import make_location_data, make_service
@@ -49,6 +55,7 @@ def test_what_was_appended_is_read_again_and_only_its_owner_may(tmp_path: Path) 
     assert list_withheld(path) == {2}
     assert path.stat().st_mode & 0o077 == 0
     assert read_list(path).damaged == 0
+    assert read_list(path).since is not None
 
 
 def test_a_line_that_was_cut_off_is_lost_alone(tmp_path: Path) -> None:
@@ -89,7 +96,7 @@ def test_a_file_that_is_no_list_is_refused(tmp_path: Path) -> None:
 
 def test_a_copy_that_was_cut_off_anywhere_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "copy.jsonl"
-    write_copy(path, [make_record(1), make_record(2)])
+    write_copy(path, WithheldList(merge_records([make_record(1), make_record(2)]), since=NOW))
     whole = path.read_bytes()
     assert (list_withheld(path), read_list(path).damaged) == ({1, 2}, 0)
     for length in range(len(whole.splitlines()[0]) + 1, len(whole)):
