@@ -79,7 +79,7 @@ ACCOMMODATION = (
         r"|safe place to (?:stay|live))"
     ),
     (
-        r"(?:offers?|provides?|providing|offering|have|has|runs?"
+        r"(?:offers?|provides?|providing|offering|provision of|have|has|runs?"
         r"|running) (?:[\w,]+ ){0,4}(?:accommodation|rooms|beds)"
     ),
     (
