@@ -188,6 +188,12 @@ def note_places(*, actor: User | None, services: Sequence[Service], now: datetim
         _save(service, actor, "place", now or utc_now())
 
 
+def note_changes(*, actor: User | None, entries: Sequence[Entry], now: datetime) -> None:
+    """What is shown of these entries has changed with something that they share."""
+    for entry in entries:
+        _write(entry, actor, "edit place", now)
+
+
 def request_review(
     *, actor: User | None, entry: Entry, reason: str, due_on: date, now: datetime | None = None
 ) -> None:

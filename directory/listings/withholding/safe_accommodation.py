@@ -9,6 +9,13 @@ from directory.models import Service
 
 ABUSE_NEEDS = frozenset({"domestic-abuse", "sexual-abuse"})
 
+# One of these is in every text that can be about it.
+SEARCH_WORDS = (
+    "refuge", "safe house", "safehouse", "safe-house", "abus", "violen", "aid", "coerci",
+    "controlling", "perpetrator", "marriage", "honour", "honor", "traffick", "slavery", "exploit",
+    "rape", "fgm", "genital", "batter", "stalk", "survivor", "flee", "fled", "escap", "partner",
+    "shelter", "hostel", "accommodation", "referral mechanism",
+)  # fmt: skip
 # Somebody is harmed by others.
 ABUSE = (
     r"abus(?:e|ed|es|ive)",

@@ -6,14 +6,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from directory.extensions import db
 from directory.listings import actions
-from directory.listings.locations import hidden
-from directory.listings.withholding import keys, marks
-from directory.models import Location, Organization, Service, ServiceAtLocation, WithheldRecord
+from directory.listings.withholding import keys, marks, rule, safe_accommodation, twins
+from directory.models import (
+    Attribute,
+    Entry,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    TaxonomyTerm,
+    WithheldRecord,
+)
 from directory.models.codes import PUBLISHED, Status, Visibility
+from directory.models.mixins import utc_now
 from directory.models.withholding.records import WithheldKind, WithheldReason
 
 _COLUMNS = ("kind", "key", "key_name", "subject_id", "reason", "since", "lifted_at")
@@ -70,30 +79,48 @@ def apply_withheld() -> Applied:
 
 
 def hide_places(places: Iterable[Location], done: Applied) -> None:
-    found = list(places)
-    for place in found:
-        marks.note_place(place)
-        place.visibility = Visibility.CONFIDENTIAL
-        place.latitude = place.longitude = place.district_id = None
-    ids = [place.id for place in found]
-    done.places += ids
-    db.session.flush()
-    hidden.forget_places(ids)
-    there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(ids))
-    services = db.session.scalars(select(Service).where(Service.id.in_(there)).order_by(Service.id)).all()
-    actions.note_places(actor=None, services=services)
+    """Hides them with every other row and trace of them, and saves the entries concerned."""
+    now, others = utc_now(), dict[uuid.UUID, Entry]()
+    for place in places:
+        if place.visibility != Visibility.CONFIDENTIAL:
+            changed = rule.hide_everywhere(place, now)
+            others |= {one.id: one for one in (*changed, *twins.list_services_at([place]))}
+        done.places.append(place.id)
+    actions.note_changes(actor=None, entries=list(others.values()), now=now)
 
 
 def note_everything_hidden() -> None:
     """Marks what is hidden or suspended now, under the secret of today: for a database from before the
-    marks, and after SECRET_KEY has changed."""
+    marks, and after SECRET_KEY has changed. Safe accommodation that was shown before is withheld with
+    it."""
     confidential = select(Location).where(Location.visibility == Visibility.CONFIDENTIAL)
     for place in db.session.scalars(confidential).all():
-        marks.note_place(place)
+        if not marks.is_place_released(place):
+            marks.note_place(place)
     suspended = select(Service).where(Service.status == Status.SUSPENDED)
     for service in db.session.scalars(suspended).all():
         marks.note_entry(service, WithheldReason.SUSPENDED)
     db.session.flush()
+    actions.note_places(actor=None, services=_list_shown_accommodation())
+
+
+def _list_shown_accommodation() -> list[Service]:
+    """Safe accommodation with a place that is shown and that no officer made public."""
+    columns = (Service.name, Service.alternate_name, Service.summary, Service.description)
+    named = or_(*(column.icontains(word) for column in columns for word in safe_accommodation.SEARCH_WORDS))
+    need = select(Attribute.service_id).join(TaxonomyTerm)
+    need = need.where(TaxonomyTerm.slug.in_(safe_accommodation.ABUSE_NEEDS))
+    shown = select(ServiceAtLocation.service_id).join(Location)
+    shown = shown.where(Location.visibility != Visibility.CONFIDENTIAL)
+    query = select(Service).where(Service.id.in_(shown), or_(named, Service.id.in_(need)))
+    found = db.session.scalars(query.order_by(Service.id)).all()
+    return [one for one in found if safe_accommodation.is_safe_accommodation(one) and _is_undecided(one)]
+
+
+def _is_undecided(service: Service) -> bool:
+    places = [site.location for site in service.service_at_locations]
+    shown = [one for one in places if one.visibility != Visibility.CONFIDENTIAL and marks.can_be_found(one)]
+    return not all(marks.is_place_released(place) for place in shown)
 
 
 def _list_shown_places() -> list[Location]:
