@@ -13,6 +13,8 @@ from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from directory.accounts.password_links import make_link as make_password_link
+from directory.accounts.password_links import send_password_link
 from directory.accounts.passwords import hash_password
 from directory.extensions import db, expect_writes
 from directory.helpline.left import tell_of_left
@@ -26,17 +28,20 @@ from directory.network.mailing import ask_roles, make_link
 from directory.search.follower import Follower, SearchNotReady
 from directory.unmet_needs.groups.loop import answer_group, escalate_overdue, send_group
 from tests import walk
+from tests.accounts.signing_in import give_session
 from tests.factories import (
     make_area,
     make_body,
     make_enquiry,
     make_need,
     make_service,
+    make_support_record,
     make_support_role,
     make_unmet_group,
     make_unmet_need,
     make_user,
 )
+from tests.framework.handing_over import ask, make_workers
 from tests.ground import Ground, lay_ground
 from tests.walk import HOSTILE, RAW_MARKUP
 
@@ -181,10 +186,33 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     see_what_is_asked_before_it_is_sent(staff)
     see_answer_mail()
     see_own_question(staff)
+    see_password_pages(app)
+    see_handover(app)
     person = make_user(password_hash=hash_password(PASSWORD))
     db.session.commit()
     typed = {"email": person.email, "password": PASSWORD, "carried_to": "/admin/", "carried.name": HOSTILE}
     assert "&lt;img" in app.test_client().post("/sign-in", data=typed).text
+
+
+def see_password_pages(app: Flask) -> None:
+    """The link by e-mail with which a password is chosen, and where that leads."""
+    person = make_user(name=HOSTILE)
+    send_password_link(actor=person, account=person, now=utc_now())
+    db.session.commit()
+    visitor, key = app.test_client(), make_password_link(person).partition("key=")[2]
+    assert person.email in visitor.get(f"/choose-password?key={key}").text
+    typed = {"key": key, "new_password": PASSWORD}
+    assert visitor.post("/choose-password", data=typed).status_code == 200
+
+
+def see_handover(app: Flask) -> None:
+    people = make_workers()
+    make_support_record(people.team, worker_id=people.worker.id)
+    db.session.commit()
+    ask(app.test_client(), people)
+    colleague = app.test_client()
+    give_session(colleague, people.colleague)
+    assert "has not answered yet" in colleague.get("/support").text
 
 
 def see_own_conversation(app: Flask) -> None:

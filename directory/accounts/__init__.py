@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Binds this room's pages and commands, and refuses whatever an endpoint does not allow."""
     from directory.accounts import (
         admin_views,  # noqa: F401  puts its pages on the blueprint
+        password_views,  # noqa: F401  so does this
         permissions,
         throttle,
         views,

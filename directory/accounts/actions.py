@@ -13,6 +13,7 @@ from directory.errors import InvalidData, NotAllowed
 from directory.extensions import db
 from directory.models import User
 from directory.models.codes import Role
+from directory.models.mixins import utc_now
 
 
 class SignInLocked(NotAllowed):
@@ -42,7 +43,8 @@ def end_sessions(*, account: User) -> None:
 def create_account(
     *, actor: User | None, email: str, name: str, roles: Iterable[str], password: str | None
 ) -> User:
-    """Without a password nobody can sign in until one is set. Raises InvalidData by field."""
+    """Without a password nobody can sign in until its owner has chosen one. A password that another person
+    gives opens no support record until a second administrator agrees. Raises InvalidData by field."""
     problems: dict[str, str] = {}
     name = " ".join(name.split())
     if not 0 < len(name) <= 200:
@@ -57,6 +59,7 @@ def create_account(
     if password is not None:
         passwords.check_new_password(password, name, address)
         account.password_hash = passwords.hash_password(password)
+        _note_giver(account, actor)
     db.session.add(account)
     db.session.flush()
     audit.record("account.create", actor, account, roles=[role.value for role in wanted])
@@ -78,12 +81,22 @@ def set_roles(*, actor: User | None, account: User, roles: Iterable[str]) -> Non
 
 
 def set_password(*, actor: User | None, account: User, password: str, field: str = "password") -> None:
-    """Ends every session the account has."""
+    """Ends every session the account has. One that an administrator gives opens no support record until a
+    second administrator agrees; one that its owner chooses again does not change that."""
     passwords.check_new_password(password, account.name, account.email, field=field)
     account.password_hash = passwords.hash_password(password)
+    if actor is None or actor.id != account.id:
+        _note_giver(account, actor)
     account.session_epoch += 1
     throttle.forget_failures(account.email)
     audit.record("account.set_password", actor, account)
+
+
+def choose_password(*, account: User, password: str) -> None:
+    """By a link to the owner's own address, so that nobody else knows it. Raises InvalidData under
+    "new_password"."""
+    set_password(actor=account, account=account, password=password, field="new_password")
+    _note_giver(account, None)
 
 
 def change_own_password(*, account: User, current: str, new: str, address: str, now: datetime) -> bool:
@@ -105,6 +118,13 @@ def disable_account(*, actor: User | None, account: User) -> None:
 def enable_account(*, actor: User | None, account: User) -> None:
     account.is_enabled = True
     audit.record("account.enable", actor, account)
+
+
+def _note_giver(account: User, giver: User | None) -> None:
+    """`giver` None: the owner, or whoever runs the machine."""
+    account.password_given_by_id = giver.id if giver else None
+    account.password_given_at = utc_now() if giver else None
+    account.password_agreed_by_id = None
 
 
 def _confirm(email: str, password: str, address: str, now: datetime) -> User | None:

@@ -5,7 +5,8 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts import actions, bodies
+from directory.accounts import actions, bodies, second_person
+from directory.accounts.password_links import is_mail_set_up, send_password_link
 from directory.accounts.passwords import make_password
 from directory.accounts.permissions import (
     ACCOUNT_KEEPERS,
@@ -19,6 +20,7 @@ from directory.accounts.wording import ROLE_MEANINGS, ROLE_NAMES
 from directory.errors import InvalidData, NotFound
 from directory.extensions import db
 from directory.models import User
+from directory.models.mixins import utc_now
 
 
 @blueprint.get("/admin/accounts")
@@ -36,10 +38,10 @@ def account_new() -> ResponseReturnValue:
 @blueprint.post("/admin/accounts/new")
 @allow(*ACCOUNT_KEEPERS)
 def account_create() -> ResponseReturnValue:
-    password = make_password()
+    actor, password = find_actor(), None if is_mail_set_up() else make_password()
     try:
         account = actions.create_account(
-            actor=find_actor(),
+            actor=actor,
             email=request.form.get("email", ""),
             name=request.form.get("name", ""),
             roles=request.form.getlist("roles"),
@@ -48,8 +50,7 @@ def account_create() -> ResponseReturnValue:
     except InvalidData as error:
         db.session.rollback()
         return _show_new(error.fields, 422)
-    db.session.commit()
-    return render_template("accounts/account_password.html", account=account, password=password, is_new=True)
+    return _hand_over_password(account, password, is_new=True)
 
 
 @blueprint.get("/admin/accounts/<uuid:account_id>")
@@ -90,11 +91,22 @@ def account_set_bodies(account_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/accounts/<uuid:account_id>/password")
 @allow(*ACCOUNT_KEEPERS)
 def account_password(account_id: uuid.UUID) -> ResponseReturnValue:
-    account, password = _require(account_id), make_password()
+    """A link to the owner's own address. Only where there is no mail, a password that is shown once."""
+    account, password = _require(account_id), None if is_mail_set_up() else make_password()
     refuse_changing_own_account(find_actor(), account)
-    actions.set_password(actor=find_actor(), account=account, password=password)
+    if password:
+        actions.set_password(actor=find_actor(), account=account, password=password)
+    return _hand_over_password(account, password, is_new=False)
+
+
+@blueprint.post("/admin/accounts/<uuid:account_id>/password/agree")
+@allow(*ACCOUNT_KEEPERS)
+def account_password_agree(account_id: uuid.UUID) -> ResponseReturnValue:
+    account = _require(account_id)
+    second_person.agree_to_password(actor=find_actor(), account=account)
     db.session.commit()
-    return render_template("accounts/account_password.html", account=account, password=password, is_new=False)
+    flash(f"{account.name} can open support records now.")
+    return redirect(url_for("accounts.account_detail", account_id=account.id))
 
 
 @blueprint.get("/admin/accounts/<uuid:account_id>/disable")
@@ -124,6 +136,14 @@ def account_enable(account_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("accounts.account_list"))
 
 
+def _hand_over_password(account: User, password: str | None, *, is_new: bool) -> ResponseReturnValue:
+    if password is None:
+        send_password_link(actor=find_actor(), account=account, now=utc_now(), is_new=is_new)
+    db.session.commit()
+    page = "accounts/account_password.html"
+    return render_template(page, account=account, password=password, is_new=is_new)
+
+
 def _require(account_id: uuid.UUID) -> User:
     account = find_account_by_id(account_id)
     if account is None:
@@ -135,7 +155,14 @@ def _show_new(problems: dict[str, str], status: int) -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("email", "name")}
     chosen = request.form.getlist("roles")
     page = "accounts/account_new.html"
-    return render_template(page, typed=typed, chosen=chosen, problems=problems, roles=_list_roles()), status
+    return render_template(
+        page,
+        typed=typed,
+        chosen=chosen,
+        problems=problems,
+        roles=_list_roles(),
+        has_mail=is_mail_set_up(),
+    ), status
 
 
 def _show_detail(account: User, problems: dict[str, str], status: int) -> ResponseReturnValue:
@@ -147,6 +174,9 @@ def _show_detail(account: User, problems: dict[str, str], status: int) -> Respon
         chosen=request.form.getlist("roles") if is_roles else [role.value for role in account.roles],
         problems=problems,
         roles=_list_roles(),
+        has_mail=is_mail_set_up(),
+        password_giver=second_person.find_password_giver(account),
+        may_agree=second_person.may_agree_to_password(find_actor(), account, utc_now()),
         bodies=[(body.slug, body.name) for body in bodies.list_open_bodies()],
         own_bodies=request.form.getlist("bodies")
         if "bodies" in problems

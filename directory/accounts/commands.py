@@ -5,7 +5,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from directory.accounts import actions, bodies, demo
+from directory.accounts import actions, bodies, demo, second_person
 from directory.accounts.passwords import make_password
 from directory.accounts.queries import find_account, list_accounts
 from directory.errors import DirectoryError
@@ -52,6 +52,17 @@ def set_password(email: str, generate: bool) -> None:
         actions.set_password(actor=None, account=account, password=_ask_password(generate))
     db.session.commit()
     click.echo(f"{email} has a new password, and is signed out everywhere.")
+
+
+@accounts.command("agree-password")
+@click.argument("email")
+def agree_password(email: str) -> None:
+    """Agree, as the second person, that a password an administrator made has reached its owner."""
+    expect_writes()
+    account = _require(email)
+    second_person.agree_to_password(actor=None, account=account)
+    db.session.commit()
+    click.echo(f"{email} can open support records.")
 
 
 @accounts.command("set-roles")

@@ -8,6 +8,8 @@ from flask import url_for
 
 from directory.accounts import permissions
 from directory.accounts.bodies import list_bodies_of
+from directory.accounts.second_person import list_passwords_to_agree
+from directory.framework.handovers.queries import list_to_accept, list_to_agree
 from directory.framework.records.queries import count_own_due, count_untold
 from directory.helpline.asking.queries import count_answered
 from directory.models import User
@@ -30,6 +32,8 @@ class Item:
 def list_waiting(actor: User, now: datetime) -> list[Item]:
     """What has to be done first, then what is new. Nothing that counts none."""
     items = []
+    if permissions.may_keep_accounts():
+        items += _list_to_agree(actor, now)
     if permissions.may_support():
         items += _list_support(actor, now)
     if Role.COMMISSIONER in actor.roles:
@@ -41,11 +45,37 @@ def list_waiting(actor: User, now: datetime) -> list[Item]:
     return [item for item in items if item.count]
 
 
+def _list_to_agree(actor: User, now: datetime) -> list[Item]:
+    """What needs a second administrator."""
+    passwords, handovers = list_passwords_to_agree(actor, now), list_to_agree(actor, now)
+    password_page, handover_page = "accounts.account_detail", "framework.handover"
+    return [
+        *(
+            Item(1, f"password to agree to, of {one.name}", url_for(password_page, account_id=one.id))
+            for one in passwords
+        ),
+        *(
+            Item(
+                1,
+                f"handover to agree to, of the records of {one.worker.name}",
+                url_for(handover_page, account_id=one.worker_id),
+            )
+            for one in handovers
+        ),
+    ]
+
+
 def _list_support(actor: User, now: datetime) -> list[Item]:
-    due, untold, page = count_own_due(actor, day_of(now)), count_untold(actor), "framework.support"
+    due, untold, page = count_own_due(actor, now), count_untold(actor, now), "framework.support"
+    offered = len(list_to_accept(actor, now))
     to_do = _say(due.total, "follow-up of yours due", "follow-ups of yours due")
     overdue = f", {due.overdue:,} overdue" if due.overdue else ""
     return [
+        Item(
+            offered,
+            _say(offered, "colleague’s support records", "colleagues’ support records") + " offered to you",
+            url_for(page, _anchor="handovers-heading"),
+        ),
         Item(due.total, f"{to_do}{overdue}", url_for(page, _anchor="due-list")),
         Item(
             untold.closed,

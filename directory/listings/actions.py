@@ -182,10 +182,16 @@ def assure_entry(
     _save(entry, actor, "assure", now, how=how.value)
 
 
-def note_places(*, actor: User | None, entries: Sequence[Entry], now: datetime | None = None) -> None:
-    """Writes a new version of entries whose places were filled in from their postcodes, or were hidden."""
+def note_places(*, actor: User | None, services: Sequence[Service], now: datetime | None = None) -> None:
+    """What the places of these entries lacked was filled in from their postcodes."""
+    for service in services:
+        _save(service, actor, "place", now or utc_now())
+
+
+def note_changes(*, actor: User | None, entries: Sequence[Entry], now: datetime) -> None:
+    """What is shown of these entries has changed with something that they share."""
     for entry in entries:
-        _save(entry, actor, "place", now or utc_now())
+        _write(entry, actor, "edit place", now)
 
 
 def request_review(

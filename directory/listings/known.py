@@ -69,9 +69,8 @@ class KnownRecords:
 
     def place_location(self, location: Location) -> None:
         """Fills in coordinates and district from the postcode where the data gave none. Not for a
-        confidential place: what is not stored cannot leak."""
+        confidential place: what it has is taken out before it is stored (withholding/rule.py)."""
         if location.visibility == Visibility.CONFIDENTIAL:
-            location.latitude = location.longitude = location.district_id = None
             return
         postcode = next((a.postal_code for a in location.addresses if a.postal_code), None)
         if postcode is None:

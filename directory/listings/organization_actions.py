@@ -11,6 +11,7 @@ from directory.extensions import db
 from directory.listings import assembly, change_log, dumping
 from directory.listings.checking import check_data
 from directory.listings.schemas import OrganizationSchema
+from directory.listings.withholding import rule
 from directory.models import Organization, User
 from directory.models.mixins import utc_now
 
@@ -34,6 +35,7 @@ def edit_organization(
     with db.session.no_autoflush:
         assembly.fill_organization(organization, {k: v for k, v in checked.items() if k != "id"})
     organization.last_modified = now or utc_now()
+    rule.clean_organization(organization, organization.last_modified)
     try:
         db.session.flush()
     except StaleDataError as error:

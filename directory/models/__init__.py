@@ -4,6 +4,7 @@ from directory.models.account import SignInThrottle, User
 from directory.models.area import Area, AreaMembership, PlacePoint, Postcode
 from directory.models.contact import Contact, Language, Phone
 from directory.models.framework import recorded as _recorded  # noqa: F401  it listens to changes
+from directory.models.framework.handovers import RecordHandover
 from directory.models.framework.lists import FrameworkPart, FrameworkPartVersion, Pack, PackEntry
 from directory.models.framework.records import (
     FollowUp,
@@ -114,6 +115,7 @@ __all__ = [
     "PlacePoint",
     "Postcode",
     "Proposal",
+    "RecordHandover",
     "RoutingRule",
     "SafeguardingContact",
     "Schedule",

@@ -1,9 +1,10 @@
 """People who sign in: staff of the trust and its partners, never a person who is helped."""
 
+import uuid
 from datetime import datetime
 
 from flask_login import UserMixin
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.extensions import Base
@@ -12,7 +13,10 @@ from directory.models.mixins import Identified, utc_now
 
 
 class User(Identified, UserMixin, Base):
-    """`session_epoch` is part of every session cookie: counting it up ends all sessions at once."""
+    """`session_epoch` is part of every session cookie: counting it up ends all sessions at once.
+
+    `password_given_by_id` is the administrator who made the password and so knows it, None where the owner
+    chose it; `password_agreed_by_id` is the second administrator who made sure that it reached its owner."""
 
     __tablename__ = "user_account"
 
@@ -24,6 +28,14 @@ class User(Identified, UserMixin, Base):
     session_epoch: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     last_signed_in_at: Mapped[datetime | None]
+    password_given_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    password_given_at: Mapped[datetime | None]
+    password_agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    @property
+    def may_open_support_records(self) -> bool:
+        """Not while another person may know the password."""
+        return self.password_given_by_id is None or self.password_agreed_by_id is not None
 
     @property
     def is_active(self) -> bool:

@@ -218,6 +218,15 @@ class MeasureMoment(StrEnum):
     END = "end"
 
 
+class HandoverReason(StrEnum):
+    """Why a worker's support records go to a colleague: for a time, or for good."""
+
+    SICK = "sick"
+    AWAY = "away"
+    MOVED = "moved"
+    LEFT = "left"
+
+
 class Barrier(StrEnum):
     """Why what there is does not meet a need."""
 

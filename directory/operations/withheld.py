@@ -198,8 +198,8 @@ def _read_database(sources: Sources) -> None:
 
 
 def _list_unreadable(records: Iterable[Record]) -> list[Record]:
-    """Marks that count and were made with a secret that is not known here: they recognize nothing. Those whose
-    row was marked again with a secret that is known do not matter."""
+    """Marks that count and were made with a secret that is not known here: they recognize nothing. Those
+    whose row was marked again with a secret that is known do not matter."""
     known = {keys.name_secret(secret) for secret in marks.list_secrets()}
     found = list(records)
     marked = {one["subject_id"] for one in found if one["key_name"] in known}

@@ -1,22 +1,33 @@
-"""Who may open a support record: somebody who gave its reference lately, or the worker whose due list it is
-on. Being in the team, or any role, is not enough."""
+"""Who may open a support record: somebody who gave its reference lately, the worker whose due list it is on,
+or the colleague who covers for that worker. Being in the team, or any role, is not enough."""
 
 import uuid
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, false, or_, select
 
 from directory import audit
-from directory.errors import NotFound
+from directory.errors import NotAllowed, NotFound
 from directory.extensions import db
 from directory.framework.records.reference import parse_reference
-from directory.models import AuditEvent, SupportRecord, User
+from directory.listings.schedules import LONDON
+from directory.models import AuditEvent, RecordHandover, SupportRecord, User
 
 GIVEN = "support_record.reference_given"
 VIEWED = "support_record.viewed"
 NOT_RIGHT = "This reference is not right. Look for a character that was mistyped or left out."
 NOT_KNOWN = "No support record has this reference. Records are deleted some time after they are closed."
+
+
+class RecordsLocked(NotAllowed):
+    """An administrator knows the password of this account, and no second one has agreed to that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account cannot open support records yet, because an administrator made its password. "
+            "Ask another administrator to agree on the page of your account."
+        )
 
 
 class RecordNotOpen(NotFound):
@@ -26,9 +37,31 @@ class RecordNotOpen(NotFound):
         super().__init__("Type the reference to open this support record.")
 
 
+def require_access(actor: User) -> None:
+    """Raises RecordsLocked."""
+    if not actor.may_open_support_records:
+        raise RecordsLocked
+
+
+def is_on_list_of(actor: User, now: datetime) -> ColumnElement[bool]:
+    """Records of this worker, and of colleagues for whom they cover today."""
+    if not actor.may_open_support_records:
+        return false()
+    covered = exists().where(
+        RecordHandover.worker_id == SupportRecord.worker_id,
+        RecordHandover.team_id == SupportRecord.team_id,
+        RecordHandover.colleague_id == actor.id,
+        RecordHandover.accepted_at.is_not(None),
+        RecordHandover.ended_at.is_(None),
+        RecordHandover.until >= now.astimezone(LONDON).date(),
+    )
+    return or_(SupportRecord.worker_id == actor.id, covered)
+
+
 def give_reference(*, actor: User, text: str) -> tuple[SupportRecord | None, str]:
     """The record of a typed reference, which then stays open to this person for as long as a session lasts,
-    or a message that says what is wrong."""
+    or a message that says what is wrong. Raises RecordsLocked."""
+    require_access(actor)
     reference = parse_reference(text)
     if reference is None:
         return None, "Type the reference, such as K7PM-4XQ2." if not text.strip() else NOT_RIGHT
@@ -46,12 +79,26 @@ def give_reference(*, actor: User, text: str) -> tuple[SupportRecord | None, str
 def find_open_record(
     actor: User, record_id: uuid.UUID, now: datetime, *, is_held: bool = False
 ) -> SupportRecord:
-    """`is_held`: nobody else writes in it until this is committed. Raises RecordNotOpen."""
+    """`is_held`: nobody else writes in it until this is committed. Raises RecordNotOpen, RecordsLocked."""
+    require_access(actor)
     held = {"of": SupportRecord} if is_held else None
     record = db.session.get(SupportRecord, record_id, with_for_update=held)
-    if record is None or not (record.worker_id == actor.id or _gave_reference(actor, record_id, now)):
+    if record is None or not _may_open(actor, record, now):
         raise RecordNotOpen
     return record
+
+
+def _may_open(actor: User, record: SupportRecord, now: datetime) -> bool:
+    return (
+        record.worker_id == actor.id
+        or _gave_reference(actor, record.id, now)
+        or _is_covered_by(actor, record, now)
+    )
+
+
+def _is_covered_by(actor: User, record: SupportRecord, now: datetime) -> bool:
+    covered = select(SupportRecord.id).where(SupportRecord.id == record.id, is_on_list_of(actor, now))
+    return db.session.scalar(covered) is not None
 
 
 def view_record(actor: User, record_id: uuid.UUID, now: datetime) -> SupportRecord:

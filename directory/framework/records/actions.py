@@ -14,6 +14,7 @@ from directory.framework.records.opening import check_due, check_words, list_lin
 from directory.framework.records.typed import read_date
 from directory.listings.proposals.actions import propose_correction
 from directory.listings.schedules import LONDON
+from directory.mail.actions import queue_mail
 from directory.models import (
     FollowUp,
     SupportAction,
@@ -36,6 +37,12 @@ def record_in_care_plan(*, actor: User, record: SupportRecord, now: datetime) ->
         record.care_plan_recorded_at, record.changed_since_recorded_at = now, None
         audit.record("support_record.recorded_in_care_plan", actor, record)
     db.session.flush()
+
+
+_TAKEN_OVER = (
+    "{name} has put a support record of the team {team} on their own list. It was on yours. This e-mail does "
+    "not say which one it is.\n\nIf you did not expect this, speak to {name} or to your service manager."
+)
 
 
 def close_record(*, actor: User, record: SupportRecord, now: datetime) -> None:
@@ -61,8 +68,16 @@ def keep_open(*, actor: User, record: SupportRecord) -> None:
 
 
 def take_over_record(*, actor: User, record: SupportRecord) -> None:
-    """It moves to this worker's due list. Whoever may open it may do so: the reference was given."""
+    """It moves to this worker's due list. Whoever may open it may do so: the reference was given. The worker
+    whose list it was on is notified, without which record it is."""
     if record.worker_id != actor.id:
+        if record.worker and record.worker.is_enabled:
+            queue_mail(
+                key=f"support-record-taken-over:{uuid.uuid4()}",
+                to_address=record.worker.email,
+                subject="A support record has moved from your list",
+                body=_TAKEN_OVER.format(name=actor.name, team=record.team.name),
+            )
         record.worker_id = actor.id
         audit.record("support_record.taken_over", actor, record)
     db.session.flush()

@@ -11,7 +11,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from directory.extensions import db
+from directory.framework.records.access import is_on_list_of
 from directory.listings.needs import Need, list_needs
+from directory.listings.schedules import LONDON
 from directory.models import Area, Attribute, Enquiry, Entry, FollowUp, SupportRecord, Team, TeamMember, User
 from directory.models.codes import AreaKind
 from directory.places.containment import is_current
@@ -104,15 +106,16 @@ def _count_needs(entries: Sequence[Entry], needs: Sequence[Need]) -> Counter[str
     return Counter(slugs[term] for term in db.session.scalars(query) if term in slugs)
 
 
-def list_own_due(worker: User, until: date, number: int) -> Page[FollowUp]:
-    """Follow-ups of this worker's open records that are due by then and have no outcome, oldest first, with
-    the needs of their records."""
-    own = _select_due(until).where(SupportRecord.worker_id == worker.id)
+def list_own_due(worker: User, now: datetime, until: date, number: int) -> Page[FollowUp]:
+    """Follow-ups on this worker's list that are due by then and have no outcome, oldest first, with the needs
+    of their records."""
+    own = _select_due(until).where(is_on_list_of(worker, now))
     return _page_due(own.options(contains_eager(FollowUp.record).selectinload(SupportRecord.needs)), number)
 
 
-def count_own_due(worker: User, today: date) -> Due:
-    rows = _select_due(today).where(SupportRecord.worker_id == worker.id).subquery()
+def count_own_due(worker: User, now: datetime) -> Due:
+    today = now.astimezone(LONDON).date()
+    rows = _select_due(today).where(is_on_list_of(worker, now)).subquery()
     counts = select(func.count(), func.count().filter(rows.c.due_on < today)).select_from(rows)
     return Due(*db.session.execute(counts).one())
 
@@ -123,29 +126,27 @@ def list_team_due(worker: User, team_ids: Collection[uuid.UUID], until: date, nu
     return _page_due(_select_due(until).where(SupportRecord.team_id.in_(team_ids), is_of_others), number)
 
 
-def count_untold(worker: User) -> Untold:
+def count_untold(worker: User, now: datetime) -> Untold:
     is_closed, is_open = SupportRecord.closed_at.is_not(None), SupportRecord.closed_at.is_(None)
     query = select(
         func.count().filter(is_closed, SupportRecord.care_plan_recorded_at.is_(None)),
         func.count().filter(is_open, SupportRecord.changed_since_recorded_at.is_not(None)),
         func.count().filter(is_open, SupportRecord.still_open_asked_at.is_not(None)),
     )
-    return Untold(*db.session.execute(query.where(SupportRecord.worker_id == worker.id)).one())
+    return Untold(*db.session.execute(query.where(is_on_list_of(worker, now))).one())
 
 
-def list_open_of(worker: User, number: int) -> Page[SupportRecord]:
+def list_open_of(worker: User, now: datetime, number: int) -> Page[SupportRecord]:
     """The open records on this worker's own list: those that wait for an answer first, then the newest."""
-    query = select(SupportRecord).where(
-        SupportRecord.worker_id == worker.id, SupportRecord.closed_at.is_(None)
-    )
+    query = select(SupportRecord).where(is_on_list_of(worker, now), SupportRecord.closed_at.is_(None))
     waits_first = SupportRecord.still_open_asked_at.is_(None)
     return _page(query, (waits_first, SupportRecord.created_at.desc(), SupportRecord.id), number)
 
 
-def list_to_record(worker: User, number: int) -> Page[SupportRecord]:
+def list_to_record(worker: User, now: datetime, number: int) -> Page[SupportRecord]:
     """Closed records of this worker about which nobody said "recorded in care plan"."""
     query = select(SupportRecord).where(
-        SupportRecord.worker_id == worker.id,
+        is_on_list_of(worker, now),
         SupportRecord.closed_at.is_not(None),
         SupportRecord.care_plan_recorded_at.is_(None),
     )

@@ -8,10 +8,10 @@ from directory.framework.views import (  # noqa: E402  they put their pages on t
     alone,
     corrections,
     figures,
-    handing_over,
+    handovers,
     levels,
     packs,
     record,
 )
 
-__all__ = ["alone", "corrections", "figures", "handing_over", "levels", "packs", "record"]
+__all__ = ["alone", "corrections", "figures", "handovers", "levels", "packs", "record"]

@@ -57,5 +57,5 @@ def _place(ids: Sequence[uuid.UUID]) -> int:
     there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(placed))
     services = db.session.scalars(select(Service).where(Service.id.in_(there)).order_by(Service.id)).all()
     load_all_parts(services)
-    actions.note_places(actor=None, entries=services)
+    actions.note_places(actor=None, services=services)
     return len(placed)

@@ -42,7 +42,7 @@ _UNIT = re.compile(
 )
 _HOUSE_WORD = re.compile(r"\b(?:no\.?|number|nr\.?|#)\s*(?=\d)", re.IGNORECASE)
 _POSTCODE = re.compile(
-    r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][A-Z0-9]?[\s.\-]{0,3}[0-9OIL][A-Z]{2}(?![A-Z0-9])", re.IGNORECASE
+    r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][A-Z0-9]?[\s.\-+_]{0,3}[0-9OIL][A-Z]{2}(?![A-Z0-9])", re.IGNORECASE
 )
 _NUMBER = re.compile(r"0*(\d{1,5})[a-z]?")
 _WORD = re.compile(r"[a-z0-9]+")

@@ -42,7 +42,8 @@ def list_noted_labels(address: ReadAddress) -> set[Label]:
         if address.is_british:
             labels.add(("postcode", postcode))
             labels |= set() if address.numbers or address.streets else {("postcode-only", postcode)}
-    labels |= {("house", house) for house in address.houses}
+    labels |= {("house", house) for house in address.houses} | {("street", one) for one in address.streets}
+    labels |= {("street-town", street, town) for street in address.streets for town in address.towns}
     labels |= set() if is_placed else {("house-only", house) for house in address.houses}
     kinds = ("line-town",) if has_postcode else ("line-town", "line-town-only")
     return labels | {(kind, line, town) for kind in kinds for line in address.lines for town in address.towns}
@@ -62,6 +63,9 @@ def list_asked_labels(address: ReadAddress) -> set[Label]:
             labels |= set() if address.numbers or address.streets else {("postcode", postcode)}
     labels |= {("house-only", house) for house in address.houses}
     labels |= set() if is_placed else {("house", house) for house in address.houses}
+    if not (has_postcode or address.numbers):
+        labels |= {("street-town", street, town) for street in address.streets for town in address.towns}
+        labels |= set() if is_placed else {("street", street) for street in address.streets}
     kind = "line-town-only" if has_postcode else "line-town"
     return labels | {(kind, line, town) for line in address.lines for town in address.towns}
 

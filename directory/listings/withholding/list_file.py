@@ -33,8 +33,8 @@ Place = tuple[str, str, str]
 @dataclass(frozen=True)
 class WithheldList:
     """`records` has the last state of each mark. `damaged` counts lines that cannot be read; a last line that
-    was cut off while it was written is not counted, because what it was about was not committed then. `since` is
-    when the list was begun: of what was lifted or withheld before, it knows what the database knew then."""
+    was cut off while it was written is not counted, because what it was about was not committed then. `since`
+    is when the list was begun: of what was withheld before, it knows what the database knew then."""
 
     records: dict[Place, Record] = field(default_factory=dict)
     damaged: int = 0
@@ -111,8 +111,8 @@ def read_list(path: Path) -> WithheldList:
 
 
 def write_copy(path: Path, source: WithheldList) -> None:
-    """Writes a list that nothing is appended to: its last line says how many marks there are, so that one that
-    was cut off is noticed."""
+    """Writes a list that nothing is appended to: its last line says how many marks there are, so that one
+    that was cut off is noticed."""
     lines = [_write_record(record) for record in source.records.values()]
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:

@@ -151,12 +151,22 @@ def list_noted(location: Location) -> set[Label]:
     labels = {keys.label_place_id(location.id)}
     for address in read_addresses(location):
         labels |= keys.list_noted_labels(address) | keys.list_text_labels(address)
-    return labels | {keys.label_cell(*point) for point in [_find_point(location)] if point}
+    return labels | {keys.label_cell(*point) for point in [find_point(location)] if point}
+
+
+def find_point(location: Location) -> tuple[float, float] | None:
+    """The one it has or had until what is about to be flushed, else that of its postcode."""
+    point = _read_point(location)
+    for address in () if point else location.addresses:
+        place = locate_postcode(address.postal_code) if address.postal_code else None
+        if place and place.latitude is not None and place.longitude is not None:
+            return place.latitude, place.longitude
+    return point
 
 
 def can_be_found(location: Location) -> bool:
     """Whether anything in its row says where it is."""
-    return bool(read_addresses(location)) or _find_point(location) is not None
+    return bool(read_addresses(location)) or find_point(location) is not None
 
 
 def list_asked(location: Location) -> set[Label]:
@@ -168,16 +178,6 @@ def list_asked(location: Location) -> set[Label]:
     if point and not any(address.postcodes or address.houses or address.streets for address in addresses):
         labels |= keys.list_cells_around(*point)
     return labels
-
-
-def _find_point(location: Location) -> tuple[float, float] | None:
-    """The one it has or had until what is about to be flushed, else that of its postcode."""
-    point = _read_point(location)
-    for address in () if point else location.addresses:
-        place = locate_postcode(address.postal_code) if address.postal_code else None
-        if place and place.latitude is not None and place.longitude is not None:
-            return place.latitude, place.longitude
-    return point
 
 
 def _read_point(location: Location) -> tuple[float, float] | None:

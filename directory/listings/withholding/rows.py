@@ -1,5 +1,6 @@
 """Takes a withheld street or postcode out of the rows of entries, organizations, versions and proposals."""
 
+import math
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -102,9 +103,10 @@ def list_unsaved_rows() -> list[Any]:
     return [row for row in (*db.session.new, *db.session.dirty) if isinstance(row, CLEANED)]
 
 
-def clean_everywhere(place: Location) -> Cleaned:
-    """Takes the street and postcode of this place, which is withheld, out of everything that is stored."""
-    words = _list_search_words(place)
+def clean_everywhere(place: Location, point: tuple[float, float] | None) -> Cleaned:
+    """Takes the street, postcode and point of this place, which is withheld, out of everything that is
+    stored."""
+    words = [*_list_search_words(place), *_list_digits(point)]
     cleaned = Cleaned()
     if not words:
         return cleaned
@@ -128,11 +130,16 @@ def find_own_places(service: Service) -> OwnPlaces:
     """What this entry may say of where it is."""
     places = [site.location for site in service.service_at_locations]
     labels = {label for place in places if is_shown(place) for label in _list_labels(place)}
+    is_near = not all(map(is_shown, places)) or has_hidden_place(service.organization)
+    return OwnPlaces(frozenset(labels), is_near)
+
+
+def has_hidden_place(organization: Organization) -> bool:
+    """Whether an entry of this organization is at a place that is confidential."""
     hidden = select(Service.id).join(ServiceAtLocation).join(Location)
     hidden = hidden.where(Location.visibility == Visibility.CONFIDENTIAL)
-    hidden = hidden.where(Service.organization_id == service.organization.id)
-    is_near = not all(map(is_shown, places)) or db.session.scalar(hidden.limit(1)) is not None
-    return OwnPlaces(frozenset(labels), is_near)
+    hidden = hidden.where(Service.organization_id == organization.id)
+    return db.session.scalar(hidden.limit(1)) is not None
 
 
 def is_shown(place: Location) -> bool:
@@ -194,6 +201,12 @@ def _list_search_words(place: Location) -> list[str]:
                 form for code in address.postcodes for form in (code, f"{code[:-3]} {code[-3:]}", code[-3:])
             }
     return sorted(word for word in words if len(word) >= 3)
+
+
+def _list_digits(point: tuple[float, float] | None) -> set[str]:
+    """How the latitudes of its cell and the cells around begin, in text."""
+    steps = (-0.001, 0, 0.001)
+    return {f"{math.floor(abs(point[0] + step) * 100) / 100:.2f}" for step in steps} if point else set()
 
 
 def _list_near(place: Location) -> set[uuid.UUID]:

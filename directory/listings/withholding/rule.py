@@ -69,18 +69,28 @@ def allow_publication(entry: Entry, actor: User | None, now: datetime) -> None:
 def hide_everywhere(place: Location, now: datetime) -> list[Entry]:
     """Marks a place that has become confidential, hides every other row of the same place, and takes its
     street and postcode out of versions and text. Returns the entries that are shown differently now."""
-    marks.note_place(place, now)
-    same = twins.list_same_places(place)
-    for twin in same:
-        marks.note_place(twin, now)
-        hide(twin)
+    same, point = twins.list_same_places(place), marks.find_point(place)
+    for row in (place, *same):
+        marks.note_place(row, now)
+        hide(row)
     hidden.forget_places([place.id, *(twin.id for twin in same)])
     services = {one.id: one for one in twins.list_services_at(same)}
     for service in services.values():
         reviews.request(ReviewSubject.PLACE, ReviewCause.KNOWN_PLACE, now, entry=service)
-    cleaned = rows.clean_everywhere(place)
+    cleaned = rows.clean_everywhere(place, point)
     reviews.request_for_words(cleaned, now)
     return [*services.values(), *reviews.list_entries(cleaned, without=services)]
+
+
+def clean_organization(organization: Organization, now: datetime) -> None:
+    """Before an organization is saved, withheld addresses are taken out of its text."""
+    with db.session.no_autoflush:
+        own = OwnPlaces(is_near=rows.has_hidden_place(organization))
+        cleaned = rows.clean_rows(rows.list_unsaved_rows(), own)
+        names = sorted({name for found in cleaned.values() for name in found})
+        if names:
+            subject, cause = ReviewSubject.WORDS, ReviewCause.ADDRESS_IN_TEXT
+            reviews.request(subject, cause, now, organization_id=organization.id, fields=names)
 
 
 def hide(place: Location) -> None:
@@ -93,7 +103,12 @@ def _is_hidden_now(service: Service, place: Location, actor: User | None, now: d
     rule."""
     before = _before(place, "visibility")
     if place.visibility == Visibility.CONFIDENTIAL:
-        return before != Visibility.CONFIDENTIAL
+        if before != Visibility.CONFIDENTIAL:
+            return True
+        if _says_more(place):
+            marks.note_place(place, now)
+        hide(place)
+        return False
     if before == Visibility.CONFIDENTIAL and is_officer(actor):
         marks.note_place(place, now)
         marks.lift_place(place, now)
@@ -102,10 +117,14 @@ def _is_hidden_now(service: Service, place: Location, actor: User | None, now: d
     cause = _find_cause(service, place, before)
     if cause is None:
         return False
-    marks.note_place(place, now)
-    hide(place)
     reviews.request(ReviewSubject.PLACE, cause, now, entry=service, location_id=place.id)
     return True
+
+
+def _says_more(place: Location) -> bool:
+    """Whether a hidden place is about to be stored with a point or another address."""
+    unsaved = any(address in db.session.dirty or address in db.session.new for address in place.addresses)
+    return unsaved or place.latitude is not None
 
 
 def _find_cause(service: Service, place: Location, before: Any) -> ReviewCause | None:

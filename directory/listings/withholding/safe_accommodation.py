@@ -9,6 +9,13 @@ from directory.models import Service
 
 ABUSE_NEEDS = frozenset({"domestic-abuse", "sexual-abuse"})
 
+# One of these is in every text that can be about it.
+SEARCH_WORDS = (
+    "refuge", "safe house", "safehouse", "safe-house", "abus", "violen", "aid", "coerci",
+    "controlling", "perpetrator", "marriage", "honour", "honor", "traffick", "slavery", "exploit",
+    "rape", "fgm", "genital", "batter", "stalk", "survivor", "flee", "fled", "escap", "partner",
+    "shelter", "hostel", "accommodation", "referral mechanism",
+)  # fmt: skip
 # Somebody is harmed by others.
 ABUSE = (
     r"abus(?:e|ed|es|ive)",
@@ -79,7 +86,7 @@ ACCOMMODATION = (
         r"|safe place to (?:stay|live))"
     ),
     (
-        r"(?:offers?|provides?|providing|offering|have|has|runs?"
+        r"(?:offers?|provides?|providing|offering|provision of|have|has|runs?"
         r"|running) (?:[\w,]+ ){0,4}(?:accommodation|rooms|beds)"
     ),
     (

@@ -5,13 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from directory.extensions import db
 from directory.listings import actions
-from directory.listings.withholding import keys, marks, rule, twins
+from directory.listings.withholding import keys, marks, rule, safe_accommodation, twins
 from directory.listings.withholding.list_file import find_last_change
-from directory.models import Entry, Guidance, Location, Organization, Service, WithheldRecord
+from directory.models import (
+    Attribute,
+    Entry,
+    Guidance,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    TaxonomyTerm,
+    WithheldRecord,
+)
 from directory.models.codes import PUBLISHED, Status, Visibility
 from directory.models.mixins import utc_now
 from directory.models.withholding.records import WithheldKind, WithheldReason
@@ -71,22 +81,20 @@ def apply_withheld() -> Applied:
 
 
 def hide_places(places: Iterable[Location], done: Applied) -> None:
-    """Also takes their streets and postcodes out of versions and text."""
-    found, now = list(places), utc_now()
-    for place in found:
-        marks.note_place(place, now)
-        rule.hide(place)
-    db.session.flush()
-    done.places += [place.id for place in found]
-    changed: dict[uuid.UUID, Entry] = {one.id: one for one in twins.list_services_at(found)}
-    for place in found:
-        changed |= {entry.id: entry for entry in rule.hide_everywhere(place, now)}
-    actions.note_places(actor=None, entries=list(changed.values()), now=now)
+    """Hides them with every other row and trace of them, and saves the entries concerned."""
+    now, others = utc_now(), dict[uuid.UUID, Entry]()
+    for place in places:
+        if place.visibility != Visibility.CONFIDENTIAL:
+            changed = rule.hide_everywhere(place, now)
+            others |= {one.id: one for one in (*changed, *twins.list_services_at([place]))}
+        done.places.append(place.id)
+    actions.note_changes(actor=None, entries=list(others.values()), now=now)
 
 
 def note_everything_hidden() -> None:
     """Marks what is hidden or suspended now and has no mark under the secret of today: in a database from
-    before the marks, and after SECRET_KEY has changed. A mark that was lifted stays so."""
+    before the marks, and after SECRET_KEY has changed. A mark that was lifted stays so. Safe accommodation
+    that was shown before is withheld with it."""
     name = keys.name_secret(marks.list_secrets()[0])
     marked = select(WithheldRecord.subject_id).where(WithheldRecord.key_name == name)
     confidential = select(Location).where(Location.visibility == Visibility.CONFIDENTIAL)
@@ -98,6 +106,26 @@ def note_everything_hidden() -> None:
     for entry in entries:
         marks.note_entry(entry, WithheldReason.SUSPENDED)
     db.session.flush()
+    actions.note_places(actor=None, services=_list_shown_accommodation())
+
+
+def _list_shown_accommodation() -> list[Service]:
+    """Safe accommodation with a place that is shown and that no officer made public."""
+    columns = (Service.name, Service.alternate_name, Service.summary, Service.description)
+    named = or_(*(column.icontains(word) for column in columns for word in safe_accommodation.SEARCH_WORDS))
+    need = select(Attribute.service_id).join(TaxonomyTerm)
+    need = need.where(TaxonomyTerm.slug.in_(safe_accommodation.ABUSE_NEEDS))
+    shown = select(ServiceAtLocation.service_id).join(Location)
+    shown = shown.where(Location.visibility != Visibility.CONFIDENTIAL)
+    query = select(Service).where(Service.id.in_(shown), or_(named, Service.id.in_(need)))
+    found = db.session.scalars(query.order_by(Service.id)).all()
+    return [one for one in found if safe_accommodation.is_safe_accommodation(one) and _is_undecided(one)]
+
+
+def _is_undecided(service: Service) -> bool:
+    places = [site.location for site in service.service_at_locations]
+    shown = [one for one in places if one.visibility != Visibility.CONFIDENTIAL and marks.can_be_found(one)]
+    return not all(marks.is_place_released(place) for place in shown)
 
 
 def _list_shown_places() -> list[Location]:

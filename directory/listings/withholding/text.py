@@ -61,6 +61,7 @@ def has_public_place(street: str) -> bool:
 
 def list_spans(text: str) -> list[Span]:
     """Everything in a text that reads like a house in a street, a street, a full postcode or a point."""
+    text = text.replace("%20", "   ").replace("%2C", " , ").replace("%2c", " , ")  # as long as before
     spans = [Span(("text-postcode", code), start, end) for code, start, end in addresses.find_postcodes(text)]
     tokens = addresses.split_tokens(text)
     for number, name, first, last in addresses.find_houses(tokens):

@@ -1,5 +1,7 @@
 """Marks of withheld places and entries outlive their rows and hold no address."""
 
+import uuid
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,10 +9,10 @@ from sqlalchemy import select
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.withholding import marks, sweep
-from directory.models import EntryVersion, Location, WithheldRecord
-from directory.models.codes import Status, Visibility
+from directory.models import EntryVersion, Location, Service, ServiceAtLocation, WithheldRecord
+from directory.models.codes import Role, Status, Visibility
 from directory.models.withholding.records import WithheldReason
-from tests.factories import make_location_data, make_service
+from tests.factories import make_location_data, make_service, make_user
 
 _ADDRESS = {"address_1": "3 Hush Lane", "city": "Shepshed", "postal_code": "LE12 9ZZ"}
 
@@ -120,3 +122,22 @@ def test_what_is_hidden_already_is_marked_for_a_database_from_before_the_marks(a
     sweep.note_everything_hidden()
     assert marks.is_place_withheld(place)
     assert marks.is_entry_withheld(service)
+
+
+def test_a_refuge_that_was_shown_before_is_withheld_with_the_first_start(app: Flask) -> None:
+    place, hall = make_place(), make_place(address_1="1 Market Place", postal_code="LE1 1AA")
+    service = db.session.scalars(select(Service).where(Service.id.in_(list_ids_at(place)))).one()
+    service.name = "Women's Refuge"
+    db.session.flush()
+    sweep.note_everything_hidden()
+    assert (place.visibility, hall.visibility) == (Visibility.CONFIDENTIAL, Visibility.PUBLIC)
+    officer = make_user(Role.KNOWLEDGE_OFFICER)
+    data = {"service_at_locations": [{"location": {"id": str(place.id), "visibility": "public"}}]}
+    actions.edit_service(actor=officer, service=service, data=data, expected_version=service.version)
+    sweep.note_everything_hidden()
+    assert place.visibility == Visibility.PUBLIC
+
+
+def list_ids_at(place: Location) -> list[uuid.UUID]:
+    there = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id == place.id)
+    return list(db.session.scalars(there))

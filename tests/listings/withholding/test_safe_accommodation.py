@@ -30,6 +30,7 @@ SAFE = (
     ("Phoenix", "Provides safe, furnished accommodation to adult victims of human trafficking."),
     ("Project Jasmine", "Confidential housing for girls at risk of forced marriage."),
     ("Nest", "Short term accommodation and therapy for survivors of rape."),
+    ("Area Services", "Provision of accommodation and support to women who experience domestic abuse."),
     ("Amal", "Temporary accommodation for survivors of domestic violence with no recourse to public funds."),
 )
 NOT_SAFE = (

@@ -12,6 +12,7 @@ from directory.asked_again import AskedAgain, ask_again
 from directory.errors import InvalidData
 from directory.extensions import db, limiter
 from directory.framework import wording
+from directory.framework.handovers.presenters import describe_handovers
 from directory.framework.levels.queries import list_levels
 from directory.framework.records import access, queries
 from directory.framework.records.opening import open_record
@@ -65,6 +66,7 @@ def support_open() -> ResponseReturnValue:
 @blueprint.get("/support/new")
 @allow(*STAFF)
 def record_new() -> ResponseReturnValue:
+    access.require_access(find_actor())
     entry_ids = read_entry_ids(request.args.getlist("entry"))
     return _show_new(_propose(entry_ids), {})
 
@@ -72,6 +74,7 @@ def record_new() -> ResponseReturnValue:
 @blueprint.post("/support/new")
 @allow(*STAFF)
 def record_create() -> ResponseReturnValue:
+    access.require_access(find_actor())
     typed, record_id = read_record(request.form), read_new_id(find_actor().id)
     now, page = utc_now(), "framework.conversation" if typed.goes_on else "framework.care_plan"
     try:
@@ -98,7 +101,8 @@ def _list_carried() -> list[tuple[str, str]]:
 
 
 def _show_support(typed: str, problem: str) -> str:
-    actor, today = find_actor(), utc_now().astimezone(LONDON).date()
+    actor, now = find_actor(), utc_now()
+    today = now.astimezone(LONDON).date()
     teams, until = list_teams_of(actor), today + _SOON
     numbers = {name: request.args.get(name, 1, type=int) for name in _LISTS}
     return render_template(
@@ -106,11 +110,12 @@ def _show_support(typed: str, problem: str) -> str:
         typed=typed,
         problems={"reference": problem} if problem else {},
         teams=teams,
-        waiting=queries.count_own_due(actor, today),
-        due=queries.list_own_due(actor, until, numbers["due"]),
+        waiting=queries.count_own_due(actor, now),
+        due=queries.list_own_due(actor, now, until, numbers["due"]),
+        handovers=describe_handovers(actor, teams, now),
         team_due=queries.list_team_due(actor, [team.id for team in teams], until, numbers["team"]),
-        own=queries.list_open_of(actor, numbers["open"]),
-        to_record=queries.list_to_record(actor, numbers["closed"]),
+        own=queries.list_open_of(actor, now, numbers["open"]),
+        to_record=queries.list_to_record(actor, now, numbers["closed"]),
         numbers={name: number for name, number in numbers.items() if number > 1},
         corrections=count_open_proposals(ProposalKind.CORRECTION),
         actor=actor,
