@@ -16,6 +16,7 @@ from directory.extensions import db, expect_writes
 from directory.framework.figures import FIGURES
 from directory.framework.levels.parts import SCHEMAS
 from directory.framework.packs.actions import make_pack
+from directory.listings.withholding import review_queue
 from directory.models import (
     Area,
     CommissioningBody,
@@ -49,6 +50,7 @@ from directory.models.codes import (
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
 from directory.models.improving.codes import ProposalKind, ProposalState
 from directory.models.mixins import utc_now
+from directory.models.withholding.records import ReviewCause, ReviewSubject
 from directory.unmet_needs.groups.merging import merge_groups
 from tests.factories import (
     make_area,
@@ -135,12 +137,21 @@ def lay_ground() -> Ground:
             "body_id": (body.id,),
             "proposal_id": proposals,
             "correction_id": proposals[:1],
+            "review_id": (_hold_back(service),),
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
             "group_id": groups,
             "closure_id": (closure.id,),
             "question_id": (question.id, uuid.uuid4()),
         }
     )
+
+
+def _hold_back(service: Service) -> uuid.UUID:
+    """Something of the entry that an officer has to decide."""
+    subject, cause = ReviewSubject.WORDS, ReviewCause.ADDRESS_IN_TEXT
+    review_queue.request(subject, cause, utc_now(), entry=service, fields=["alert"])
+    db.session.commit()
+    return review_queue.list_open()[0].id
 
 
 def _lay_words_and_places() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.dumping import dump_entry
-from directory.listings.withholding import marks, reviews
+from directory.listings.withholding import marks, review_queue
 from directory.models import AuditEvent, Service
 from directory.models.codes import Role, Status, Visibility
 from tests.accounts.signing_in import sign_in_as
@@ -36,7 +36,7 @@ def make_held() -> Service:
 
 
 def find_page() -> str:
-    return f"/admin/held-back/{reviews.list_open()[0].id}"
+    return f"/admin/held-back/{review_queue.list_open()[0].id}"
 
 
 def test_the_list_is_empty_until_something_is_held_back(client: FlaskClient) -> None:
@@ -87,7 +87,7 @@ def test_what_stays_hidden_is_not_asked_again(client: FlaskClient) -> None:
     db.session.expire_all()
     actions.edit_service(actor=None, service=held, data=data, expected_version=held.version)
     db.session.commit()
-    assert [one.entry_id for one in reviews.list_open() if one.entry_id == held.id] == []
+    assert [one.entry_id for one in review_queue.list_open() if one.entry_id == held.id] == []
     assert held.service_at_locations[0].location.visibility == Visibility.CONFIDENTIAL
 
 
@@ -127,4 +127,4 @@ def test_text_that_was_cleaned_is_checked_by_the_officer(client: FlaskClient) ->
     assert "alert" in page
     assert client.post(find_page(), data={"decision": "make_public", "is_checked": "yes"}).status_code == 422
     client.post(find_page(), data={"decision": "keep_hidden"})
-    assert reviews.count_open() == 0
+    assert review_queue.count_open() == 0

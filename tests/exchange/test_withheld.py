@@ -12,7 +12,7 @@ from sqlalchemy import select
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.dumping import dump_entry
-from directory.listings.withholding import reviews
+from directory.listings.withholding import review_queue
 from directory.models import Service
 from directory.models.codes import Status, Visibility
 from directory.models.withholding.records import ReviewSubject
@@ -116,7 +116,7 @@ def test_two_entries_of_a_feed_that_share_a_place_stay_without_it(
     said = " ".join(line["warnings"] for line in read_report(tmp_path / "r.csv"))
     assert "an officer has to look at this" in said
     assert "confidential" not in said
-    waiting = {(one.entry_id, one.subject) for one in reviews.list_open()}
+    waiting = {(one.entry_id, one.subject) for one in review_queue.list_open()}
     assert (other.id, ReviewSubject.PLACE) in waiting
 
 
@@ -229,7 +229,7 @@ def test_a_place_of_safe_accommodation_is_withheld_when_it_is_imported(
     assert find_service("Women's Refuge").status == Status.ACTIVE
     assert list_leaks(client) == []
     assert "9 Market Place" in client.get(f"/entry/{find_service('Library').id}").text
-    assert [one.cause.value for one in reviews.list_open()] == ["safe_accommodation"]
+    assert [one.cause.value for one in review_queue.list_open()] == ["safe_accommodation"]
 
 
 def write_rows(folder: Path, name: str, street: str) -> None:

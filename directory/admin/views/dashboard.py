@@ -16,7 +16,7 @@ from directory.admin.waiting import list_waiting
 from directory.helpline.enquiries.queue import count_waiting as count_enquiries
 from directory.jobs.queries import list_overdue_jobs
 from directory.listings.proposals.queries import count_open_proposals
-from directory.listings.withholding.reviews import count_open as count_held_back
+from directory.listings.withholding.review_queue import count_open as count_held_back
 from directory.mail.letters import count_undelivered
 from directory.models.mixins import utc_now
 from directory.network.confirmation import day_of

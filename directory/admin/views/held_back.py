@@ -9,7 +9,7 @@ from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin.blueprint import blueprint
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.listings.withholding import deciding, reviews
+from directory.listings.withholding import deciding, review_queue
 from directory.models.mixins import utc_now
 from directory.models.withholding.records import ReviewDecision
 
@@ -29,7 +29,7 @@ def held_back(review_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/held-back/<uuid:review_id>")
 @allow(*CURATORS)
 def held_back_decide(review_id: uuid.UUID) -> ResponseReturnValue:
-    review = deciding.get_held_back(reviews.find_review(review_id)).review
+    review = deciding.get_held_back(review_queue.find_review(review_id)).review
     try:
         deciding.decide_review(actor=find_actor(), review=review, typed=request.form, now=utc_now())
     except InvalidData as error:
@@ -42,5 +42,5 @@ def held_back_decide(review_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show(review_id: uuid.UUID, problems: dict[str, str]) -> str:
-    row = deciding.get_held_back(reviews.find_review(review_id))
+    row = deciding.get_held_back(review_queue.find_review(review_id))
     return render_template("admin/held_back.html", row=row, problems=problems, typed=request.form)

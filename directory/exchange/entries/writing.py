@@ -20,7 +20,7 @@ from directory.listings import actions as listings
 from directory.listings import assembly
 from directory.listings.known import KnownRecords
 from directory.listings.schemas import ServiceSchema
-from directory.listings.withholding.reviews import is_waiting
+from directory.listings.withholding.review_queue import is_waiting
 from directory.models import Service
 from directory.models.codes import AssuranceMethod, Status
 from directory.models.mixins import utc_now

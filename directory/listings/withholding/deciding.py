@@ -12,7 +12,7 @@ from directory.errors import InvalidData, NotFound
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.dumping import dump_keys
-from directory.listings.withholding import marks, reviews
+from directory.listings.withholding import marks, review_queue
 from directory.models import Entry, Guidance, Organization, Service, User, WithholdingReview
 from directory.models.codes import Visibility
 from directory.models.withholding.records import ReviewCause, ReviewDecision, ReviewSubject
@@ -50,7 +50,7 @@ class HeldBack:
 
 def list_held_back() -> list[HeldBack]:
     """What waits for a decision, the oldest first. What is gone is left out."""
-    found = reviews.list_open()
+    found = review_queue.list_open()
     entry_ids = [one.entry_id for one in found if one.entry_id]
     organization_ids = [one.organization_id for one in found if one.organization_id]
     services = db.session.scalars(select(Service).where(Service.id.in_(entry_ids)))

@@ -13,7 +13,7 @@ from directory.accounts.permissions import CURATORS
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.listings.locations import hidden
-from directory.listings.withholding import marks, reviews, rows, safe_accommodation, twins
+from directory.listings.withholding import marks, review_queue, rows, safe_accommodation, twins
 from directory.listings.withholding.text import OwnPlaces
 from directory.models import Entry, Guidance, Location, Organization, Service, User
 from directory.models.codes import PUBLISHED, Status, Visibility
@@ -76,10 +76,10 @@ def hide_everywhere(place: Location, now: datetime) -> list[Entry]:
     hidden.forget_places([place.id, *(twin.id for twin in same)])
     services = {one.id: one for one in twins.list_services_at(same)}
     for service in services.values():
-        reviews.request(ReviewSubject.PLACE, ReviewCause.KNOWN_PLACE, now, entry=service)
+        review_queue.request(ReviewSubject.PLACE, ReviewCause.KNOWN_PLACE, now, entry=service)
     cleaned = rows.clean_everywhere(place, point)
-    reviews.request_for_words(cleaned, now)
-    return [*services.values(), *reviews.list_entries(cleaned, without=services)]
+    review_queue.request_for_words(cleaned, now)
+    return [*services.values(), *review_queue.list_entries(cleaned, without=services)]
 
 
 def clean_organization(organization: Organization, now: datetime) -> None:
@@ -90,7 +90,7 @@ def clean_organization(organization: Organization, now: datetime) -> None:
         names = sorted({name for found in cleaned.values() for name in found})
         if names:
             subject, cause = ReviewSubject.WORDS, ReviewCause.ADDRESS_IN_TEXT
-            reviews.request(subject, cause, now, organization_id=organization.id, fields=names)
+            review_queue.request(subject, cause, now, organization_id=organization.id, fields=names)
 
 
 def hide(place: Location) -> None:
@@ -117,7 +117,7 @@ def _is_hidden_now(service: Service, place: Location, actor: User | None, now: d
     cause = _find_cause(service, place, before)
     if cause is None:
         return False
-    reviews.request(ReviewSubject.PLACE, cause, now, entry=service, location_id=place.id)
+    review_queue.request(ReviewSubject.PLACE, cause, now, entry=service, location_id=place.id)
     return True
 
 
@@ -152,7 +152,7 @@ def _hold_publication(
         service.status = before if before and before not in PUBLISHED else Status.DRAFT
     by_organization = marks.is_organization_withheld(organization)
     cause = ReviewCause.KNOWN_ORGANIZATION if by_organization else ReviewCause.KNOWN_ENTRY
-    reviews.request(ReviewSubject.PUBLICATION, cause, now, entry=service)
+    review_queue.request(ReviewSubject.PUBLICATION, cause, now, entry=service)
 
 
 def _is_withheld(entry: Entry) -> bool:
@@ -168,7 +168,7 @@ def _suspend_twins(entry: Entry, now: datetime) -> list[Service]:
     for twin in found:
         twin.status = Status.SUSPENDED
         marks.note_entry(twin, WithheldReason.SUSPENDED, now)
-        reviews.request(ReviewSubject.PUBLICATION, ReviewCause.KNOWN_ENTRY, now, entry=twin)
+        review_queue.request(ReviewSubject.PUBLICATION, ReviewCause.KNOWN_ENTRY, now, entry=twin)
     return found
 
 
@@ -177,7 +177,7 @@ def _clean_unsaved(entry: Entry, now: datetime) -> None:
     cleaned = rows.clean_rows(rows.list_unsaved_rows(), own)
     names = sorted({name for found in cleaned.values() for name in found})
     if names:
-        reviews.request(ReviewSubject.WORDS, ReviewCause.ADDRESS_IN_TEXT, now, entry=entry, fields=names)
+        review_queue.request(ReviewSubject.WORDS, ReviewCause.ADDRESS_IN_TEXT, now, entry=entry, fields=names)
 
 
 def _list_places(service: Service) -> Iterable[Location]:

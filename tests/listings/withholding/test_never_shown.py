@@ -109,7 +109,12 @@ class World:
             writer = csv.writer(file)
             writer.writerow(["name", "who", "about", "street", "town", "postcode", "phone"])
             writer.writerow([*row, where["postal_code"], "0116 496 0123"])
-        mapping = write_mapping(self.folder, TABLES)
+        named = "        name: {column: name}\n      addresses"
+        point = (
+            f"        latitude: {POINT['latitude']}\n        longitude: {POINT['longitude']}\n      addresses"
+        )
+        tables = TABLES.replace(named, named.replace("      addresses", point))
+        mapping = write_mapping(self.folder, tables)
         mapping.write_text(mapping.read_text().replace("    id: id\n", "    id: [name, street, about]\n"))
         done = run_import(self.folder / "groups.csv", "--mapping", str(mapping), "--status", "active")
         assert done.exit_code in (0, 1), done.output
