@@ -29,8 +29,8 @@ _PLAIN = {
 
 
 def check_data(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
-    """The data with its values typed. Raises InvalidData with one message a path ("phones.0.number"), for an NHS
-    number too."""
+    """The data with its values typed. Raises InvalidData with one message a path ("phones.0.number"), for
+    an NHS number too."""
     refused = find_refused(schema, data)
     try:
         checked = dict(schema.load(data))

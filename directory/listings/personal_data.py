@@ -1,4 +1,5 @@
-"""Details of a patient in entry data, found at their path: one check for every form, import and restored version."""
+"""Finds details of a patient in entry data, at their path: one check for every form, import and restored
+version."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from directory.privacy.stored_text import list_strings
 
 # Their values are numbers, addresses or codes, and are checked as such.
 _NOT_WORDS = (EmailAddress, PhoneNumber, WebAddress, fields.UUID)
-_IDS = {"identifier", "source_id", "byday", "bymonthday", "uri"}
+_IDS = {"identifier", "source_id", "byday", "bymonthday"}
 
 
 def find_refused(schema: Schema, data: Any) -> dict[str, str]:
@@ -29,7 +30,7 @@ def find_doubtful(schema: Schema, data: Any) -> dict[str, str]:
 
 
 def list_texts(schema: Schema, data: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every free text with its path. `data` may be of any shape: what does not fit the schema is passed over."""
+    """Every free text with its path. `data` may be of any shape: what the schema lacks is left aside."""
     if not isinstance(data, dict):
         return
     for name, field in schema.fields.items():

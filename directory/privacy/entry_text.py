@@ -39,7 +39,10 @@ _ADDRESSES = re.compile(
     re.I,
 )
 # What stands before a number with the same check digit (ISBN-10), or a register's own.
-_REGISTERED = re.compile(r"\b(?:ISBN(?:-?10)?|UTR|UPRN|charity|company)\b[^\d\n]{0,25}$", re.I)
+_REGISTERED = re.compile(
+    r"\b(?:ISBN(?:-?10)?|UTR|UPRN|(?:charity|company)\s+(?:reg\w*\.?\s+)?(?:no|number)\b)[\s:.#()-]{0,6}$",
+    re.I,
+)
 _COUNTRY_CODE = re.compile(r"(?:\+\s?\d{1,3}|\b0044|\b44)[\s().-]{0,4}0?[\s().-]{0,3}$|\+$|\b1-$")
 _NAMED_NUMBER = re.compile(r"\bNHS\W{0,3}(?:no|num|number|id)\b", re.I)
 

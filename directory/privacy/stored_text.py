@@ -25,7 +25,7 @@ _BY_REASON = {
     "a web address": """
         accessibility.url guidance_link.url helpline_destination.url location.url organization.logo
         organization.uri organization.website safeguarding_contact.url schedule.schedule_link service.url
-        service_area.uri taxonomy.uri taxonomy_term.term_uri unmet_need_answer.link url.url""",
+        taxonomy.uri taxonomy_term.term_uri unmet_need_answer.link url.url""",
     "an id or code of another register": """
         area.code area.postcode organization_identifier.identifier guidance.source_id
         location.source_id organization.source_id service.source_id place_point.district_code
@@ -57,12 +57,12 @@ COPIES = {
     "proposal.entry_name": "the name of an entry",
     "support_record_entry.name": "the name of an entry",
 }
-"""Columns that repeat what is checked where it is typed. A number is taken out of the copy, so that an older row
-does not hinder a change that has nothing to do with it."""
+"""Columns that repeat what is checked where it is typed. A number is taken out of the copy, so that an older
+row does not hinder a change that has nothing to do with it."""
 
 CASEWORK = ("framework", "unmet_needs", "helpline", "improving", "network")
-"""Packages and modules of directory.models whose tables are about people who are helped, or beside them. Their
-text is checked by the wider rules of directory/person_details.py."""
+"""Packages and modules of directory.models whose tables are about people who are helped, or beside them.
+Their text is checked by the wider rules of directory/person_details.py."""
 
 
 def init_app(_app: Flask) -> None:
