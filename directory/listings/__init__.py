@@ -21,10 +21,12 @@ free_text.register(
 def init_app(app: Flask) -> None:
     """Binds this room's pages, commands and jobs."""
     from directory.jobs import register
+    from directory.listings import free_text_fields
     from directory.listings.pages import pages
     from directory.listings.proposals.retention import delete_declined
     from directory.places import follow_ups
 
+    free_text_fields.register_all()
     app.register_blueprint(pages)
     register(app, "forget-declined-proposals", timedelta(days=1), delete_declined, forgets=True)
     follow_ups.register(app, "places of entries given the point of their postcode", _place_unplaced)
