@@ -1,7 +1,6 @@
 """An NHS number in a feed: the field is left out and named, the record comes in, and no page shows it."""
 
 import copy
-import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from directory.errors import InvalidData
 from directory.exchange.entries.personal_data import clean_id
@@ -29,6 +28,7 @@ from tests.exchange.imports import (
     write_mapping,
 )
 from tests.factories import make_need
+from tests.privacy.stored import list_numbers, list_rows_with_number
 
 NUMBER = "943 476 5919"
 WAYS = [NUMBER, "943-476-5919", "9434765919", "９４３ ４７６ ５９１９", "943.476.5919", "9 4 3 4 7 6 5 9 1 9"]
@@ -114,24 +114,6 @@ def put(data: Any, path: tuple[Any, ...], words: str) -> Any:
     data[path[-1]] = f"{data[path[-1]]} {words}"
 
 
-def list_numbers(text_read: str) -> list[str]:
-    plain = text_read.translate(FULL_WIDTH)
-    return re.findall(r"9\D{0,3}4\D{0,3}3\D{0,3}4\D{0,3}7\D{0,3}6\D{0,3}5\D{0,3}9\D{0,3}1\D{0,3}9", plain)
-
-
-def list_stored() -> list[str]:
-    """Every row of every table in which the digits stand, whatever is between them."""
-    found = []
-    for table in db.metadata.sorted_tables:
-        for row in db.session.execute(text(f'SELECT * FROM "{table.name}"')):
-            if list_numbers(" ".join(str(value) for value in row)):
-                found.append(f"{table.name}: {row}")
-    return found
-
-
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-
-
 def test_every_field_of_words_of_a_record_is_tried() -> None:
     assert len(PATHS) > 50
 
@@ -155,7 +137,7 @@ def test_no_field_of_a_feed_carries_the_number_anywhere(
         assert line["outcome"] in ("created", "updated"), (path, line["faults"], line["warnings"])
         assert ".".join(map(str, path)) in line["warnings"], (path, line["warnings"])
         assert list_numbers(report.read_text("utf-8")) == [], path
-        assert list_stored() == [], path
+        assert list_rows_with_number() == [], path
         page = client.get(f"/entries/{line['entry_id']}")
         assert page.status_code in (200, 404)
         assert list_numbers(page.text) == [], path
@@ -196,7 +178,7 @@ def test_running_it_again_changes_nothing(app: Flask, tmp_path: Path) -> None:
 def test_a_number_sent_as_a_number_is_found(app: Flask, tmp_path: Path) -> None:
     path = write_json(tmp_path / "feed.json", [feed_service(interpretation_services=9434765919)])
     run_import(path)
-    assert list_stored() == []
+    assert list_rows_with_number() == []
     assert find_service("Tea on Tuesdays").interpretation_services is None
 
 
@@ -217,7 +199,7 @@ def test_an_id_that_a_mapping_makes_of_a_name_carries_no_number(app: Flask, tmp_
     tables = "      services:\n        name: {column: name}\n        description: {column: about}\n"
     mapping = write_mapping(tmp_path, tables)
     assert run_import(tmp_path / "groups.csv", "--mapping", str(mapping)).exit_code == 0
-    assert list_stored() == []
+    assert list_rows_with_number() == []
     again = run_import(tmp_path / "groups.csv", "--mapping", str(mapping))
     assert "1 unchanged" in again.output
     assert clean_id("9434765919") == "9434765919"
@@ -245,7 +227,7 @@ def test_terms_of_a_source_carry_no_number(app: Flask, tmp_path: Path) -> None:
     data = feed_service(attributes=[{"id": a_uuid(4), "taxonomy_term": term}])
     run_import(write_json(tmp_path / "feed.json", [data]))
     assert [one.description for one in db.session.scalars(select(TaxonomyTerm))] == [""]
-    assert list_stored() == []
+    assert list_rows_with_number() == []
 
 
 def test_an_action_that_is_handed_a_number_refuses_it_at_its_path(app: Flask, tmp_path: Path) -> None:
@@ -256,4 +238,4 @@ def test_an_action_that_is_handed_a_number_refuses_it_at_its_path(app: Flask, tm
         edit_service(actor=None, service=service, data=data, expected_version=service.version)
     assert list(caught.value.fields) == ["contacts.0.title"]
     db.session.rollback()
-    assert list_stored() == []
+    assert list_rows_with_number() == []
