@@ -25,9 +25,18 @@ from tests.privacy.stored import list_numbers, list_rows_with_number
 NUMBER = "943 476 5919"
 MESSAGE = re.compile(r"NHS number")
 
-# What such a field is not for: words. What it takes is checked as that, or looked for and not kept.
-NOT_WORDS = re.compile(r"phone|email|website|url|password|(^|\.)number$|^expected|reference|^find_|code$")
+# Fields that are not for words: what they take is checked as that, or looked up and not kept.
+NOT_WORDS = re.compile(
+    r"phone|email|website|url|link$|password|(^|\.)number$|^expected|reference|^find_|code$|latitude|longitude"
+    r"|amount$|^(place|practice|q)$"
+)
 SIGN_IN = ("/sign-in", "/account/")
+# Fields that count only beside several choices at once, which the walk does not make: the page is saved and
+# the field is left aside. Their own tests are those of the register (tests/helpline, tests/framework).
+LEFT_ASIDE = {
+    "helpline.call_save": re.compile(r"said-|handed-|ends_note|handed_to|new_|learnt_from|um_"),
+    "framework.conversation_save": re.compile(r"reason-"),
+}
 
 
 @dataclass
@@ -36,15 +45,22 @@ class Form:
     method: str = "get"
     pairs: list[tuple[str, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    ticked: set[str] = field(default_factory=set)
+    choices: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def fill(self, name: str) -> dict[str, list[str]]:
-        """As the page has it, with plausible words where there are none, and the number in one field."""
+    def list_ways(self, name: str) -> Iterator[dict[str, list[str]]]:
+        """The form with the number in one field: as the page has it, with every box ticked, and with each of
+        its choices and buttons in turn, because many a field counts only beside one of them."""
         sent: dict[str, list[str]] = {}
         for key, value in self.pairs:
             sent.setdefault(key, []).append(value)
         sent[name] = [f"{(sent.get(name) or ['Words'])[0]} {NUMBER}"]
-        return sent
+        yield sent
+        boxes = {key: values for (kind, key), values in self.choices.items() if kind == "checkbox"}
+        lists = {key: values for (kind, key), values in self.choices.items() if kind == "select"}
+        yield from (sent | more for more in (boxes, lists, boxes | lists))
+        for (kind, key), values in self.choices.items():
+            if kind == "radio":
+                yield from (sent | more | {key: [value]} for value in values for more in ({}, boxes | lists))
 
 
 class _Parser(HTMLParser):
@@ -69,15 +85,22 @@ class _Parser(HTMLParser):
             self.select, self.options = name, []
         elif tag == "textarea":
             self.area, self.text = name, ""
+        elif tag == "button":
+            form.choices.setdefault(("radio", name), []).append(given.get("value", ""))
         elif tag == "input" and given.get("type") in ("radio", "checkbox"):
-            if name not in form.ticked or "checked" in given:
-                form.pairs = [pair for pair in form.pairs if pair[0] != name]
-                form.pairs.append((name, given.get("value", "on")))
-                form.ticked.add(name)
+            values = form.choices.setdefault((given["type"], name), [])
+            values.append(given.get("value", "on"))
+            if "checked" in given or (given["type"] == "radio" and len(values) == 1):
+                form.pairs = [pair for pair in form.pairs if pair[0] != name or given["type"] == "checkbox"]
+                form.pairs.append((name, values[-1]))
         elif tag == "input":
             kind = given.get("type", "text")
-            form.pairs.append((name, given.get("value") or PLAUSIBLE.get(kind, lambda: "")()))
-            if kind in ("text", "search") and not NOT_WORDS.search(name) and not given.get("inputmode"):
+            is_words = (
+                kind in ("text", "search") and not NOT_WORDS.search(name) and not given.get("inputmode")
+            )
+            plausible = PLAUSIBLE.get(kind, lambda: "")() if is_words or kind != "text" else ""
+            form.pairs.append((name, given.get("value") or plausible))
+            if is_words:
                 form.words.append(name)
 
     def handle_data(self, data: str) -> None:
@@ -89,9 +112,10 @@ class _Parser(HTMLParser):
             self.forms[-1].words.append(self.area)
             self.area = ""
         elif tag == "select" and self.select:
-            chosen = [value for value, is_chosen in self.options if is_chosen and value]
-            some = [value for value, _ in self.options if value]
-            self.forms[-1].pairs.append((self.select, (chosen or some or [""])[0]))
+            chosen = [value for value, is_chosen in self.options if is_chosen]
+            values = [value for value, _ in self.options]
+            self.forms[-1].pairs.append((self.select, (chosen or values or [""])[0]))
+            self.forms[-1].choices["select", self.select] = [value for value in values if value][:1]
             self.select = ""
 
 
@@ -138,22 +162,22 @@ def test_no_form_of_staff_or_visitors_keeps_the_number(app: Flask, tmp_path: Pat
     addresses = list(dict.fromkeys(address for _, address in walk.list_addresses(app, ground)))
     forms = list(list_forms(app, client, addresses))
     keep_copy(file, tmp_path)
-    kept, silent, faults, tried = [], [], [], 0
-    for address, form in forms:
-        for name in dict.fromkeys(form.words):
-            tried += 1
-            answer = client.post(address, data=form.fill(name))
-            rows = list_rows_with_number()
-            if rows:
-                kept.append((address, name, rows[0][:200]))
-            if answer.status_code >= 500:
-                faults.append((address, name))
-            elif not is_explained(answer):
-                silent.append((address, name, answer.status_code))
+    tried = [(address, form, name) for address, form in forms for name in dict.fromkeys(form.words)]
+    silent = []
+    for address, form, name in tried:
+        for sent in form.list_ways(name):
+            answer = client.post(address, data=sent)
+            assert answer.status_code < 500, (address, name)
+            assert list_rows_with_number() == [], (address, name)
             put_back(file, tmp_path)
-    assert (kept, faults) == ([], [])
+            if is_explained(answer):
+                break
+        else:
+            endpoint = app.url_map.bind("localhost").match(urlsplit(address).path, method="POST")[0]
+            if not (endpoint in LEFT_ASIDE and LEFT_ASIDE[endpoint].match(name)):
+                silent.append((endpoint, address, name, answer.status_code))
     assert silent == []
-    assert tried > 100
+    assert len(tried) > 200
 
 
 def keep_copy(file: Path, folder: Path) -> None:
