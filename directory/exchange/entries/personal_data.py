@@ -32,7 +32,7 @@ def clean_record(found: FoundRecord) -> None:
     if not found.is_feed:
         found.external_id = clean_id(found.external_id)
     found.data = _clean(found, found.data, ())
-    for path, text in _list_texts(found.data, ()):
+    for path, text in list_texts(found.data):
         messages = dict.fromkeys(one.message for one in find_warnings(text))
         found.warnings += [f"{'.'.join(path)}: {message}" for message in messages]
 
@@ -72,12 +72,13 @@ def _empty(found: FoundRecord, text: str, path: Path) -> str:
     return remove_nhs_numbers(text).strip() or REMOVED
 
 
-def _list_texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def list_texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of a record as its source gave it, with its path, without ids and telephone numbers."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _list_texts(inner, (*path, str(key)))
+            yield from list_texts(inner, (*path, str(key)))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _list_texts(inner, (*path, str(number)))
-    elif isinstance(value, str) and path[-1] not in _NOT_WORDS and not _IDS.match(path[-1]):
+            yield from list_texts(inner, (*path, str(number)))
+    elif isinstance(value, str) and path and path[-1] not in _NOT_WORDS and not _IDS.match(path[-1]):
         yield path, value
