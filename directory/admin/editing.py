@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 from directory.admin import choices, known_places, queries
 from directory.admin.forms import convert, describe, shown, typed
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
+from directory.admin.forms.personal_data import ask_about_texts
 from directory.admin.forms.service_parts import SERVICE_PARTS
 from directory.admin.forms.spec import Field, Part, walk_fields
 from directory.admin.merging import merge
-from directory.admin.personal_data import ask_about_texts
 from directory.asked_again import AskedAgain
 from directory.errors import InvalidData, NotFound
 from directory.listings import actions

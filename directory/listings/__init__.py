@@ -21,8 +21,8 @@ free_text.register(
 def init_app(app: Flask) -> None:
     """Binds this room's pages, commands and jobs."""
     from directory.jobs import register
-    from directory.listings import free_text_fields
     from directory.listings.pages import pages
+    from directory.listings.privacy import free_text_fields
     from directory.listings.proposals.retention import delete_declined
     from directory.places import follow_ups
 

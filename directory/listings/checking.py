@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from directory.errors import InvalidData
-from directory.listings.personal_data import find_refused
+from directory.listings.privacy.entry_data import find_refused
 from directory.models import Entry, Guidance, Service
 from directory.models.codes import PUBLISHED, EntryType, Status
 

@@ -64,7 +64,7 @@ def mend_stored_numbers() -> int:
         return 0
     expect_writes()
     db.session.rollback()
-    ids = [(type(entry), entry.id) for entry in list_entries_with_numbers()]
+    ids = [entry.id for entry in list_entries_with_numbers()]
     for one in found:
         _mend(one)
     db.session.flush()
@@ -103,8 +103,10 @@ def _mend(one: StoredNumber) -> None:
     db.session.execute(update(one.column.table).where(key == one.row_id).values({one.column.name: cleaned}))
 
 
-def _ask_officers(ids: list[tuple[type[Entry], uuid.UUID]]) -> None:
+def _ask_officers(ids: list[uuid.UUID]) -> None:
     due_on = utc_now().date() - timedelta(days=1)
-    for model, entry_id in ids:
-        entry = db.session.get_one(model, entry_id)
+    services = db.session.scalars(select(Service).where(Service.id.in_(ids)))
+    guidance = db.session.scalars(select(Guidance).where(Guidance.id.in_(ids)))
+    entries: list[Entry] = [*services, *guidance]
+    for entry in entries:
         request_review(actor=None, entry=entry, reason=REASON, due_on=due_on)

@@ -1,6 +1,5 @@
 """An NHS number in a feed: the field is left out and named, the record comes in, and no page shows it."""
 
-import copy
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,53 +37,67 @@ def a_uuid(number: int) -> str:
     return f"3f1c9b60-52a5-4e0e-8a3d-0c4e8f3f{number:04x}"
 
 
-def full_feed() -> dict[str, Any]:
-    """Every list that a record of HSDS 3 may have, with every field of words."""
-    ids = iter(range(0x100, 0x200))
+_IDS = iter(range(0x100, 0x10000))
 
-    def part(**values: Any) -> dict[str, Any]:
-        return {"id": a_uuid(next(ids)), **values}
 
-    def language() -> dict[str, Any]:
-        return part(name="Polish", code="pl", note="ask first")
+def part(**values: Any) -> dict[str, Any]:
+    return {"id": a_uuid(next(_IDS)), **values}
 
-    def phone() -> dict[str, Any]:
-        return part(
-            number="0116 496 0123", extension="1", type="voice", description="day", languages=[language()]
-        )
 
-    def schedule() -> dict[str, Any]:
-        return part(freq="WEEKLY", byday="TU", opens_at="10:00", description="in term", notes="ring the bell")
+def make_language() -> dict[str, Any]:
+    return part(name="Polish", code="pl", note="ask first")
 
+
+def make_phone() -> dict[str, Any]:
+    given = {"number": "0116 496 0123", "extension": "1", "type": "voice", "description": "day"}
+    return part(**given, languages=[make_language()])
+
+
+def make_schedule() -> dict[str, Any]:
+    return part(freq="WEEKLY", byday="TU", opens_at="10:00", description="in term", notes="ring the bell")
+
+
+def make_contact() -> dict[str, Any]:
+    return part(name="The team", title="Lead", department="Front desk", phones=[make_phone()])
+
+
+def make_site() -> dict[str, Any]:
     address = part(
         attention="desk", address_1="1 High Street", address_2="rear", city="Leicester", region="x",
         state_province="Leicestershire", postal_code="LE1 1AA", country="GB", address_type="physical",
     )  # fmt: skip
     location = part(
         location_type="physical", name="Hall", alternate_name="Old hall", description="brick",
-        transportation="bus 7", addresses=[address], phones=[phone()], languages=[language()],
+        transportation="bus 7", addresses=[address], phones=[make_phone()], languages=[make_language()],
         accessibility=[part(description="ramp", details="at the side")],
     )  # fmt: skip
-    term = part(name="Crafts", code="c1", description="making", taxonomy="Topics")
-    contact = part(name="The team", title="Lead", department="Front desk", phones=[phone()])
+    return part(description="upstairs", location=location, schedules=[make_schedule()])
+
+
+def make_organization() -> dict[str, Any]:
     number = part(identifier_scheme="GB-CHC", identifier_type="Charity", identifier="1")
-    organization = {
+    return {
         "id": ORGANIZATION_ID, "name": "Example Tea Friends", "alternate_name": "ETF",
-        "description": "Neighbours.", "legal_status": "charity", "phones": [phone()],
-        "contacts": [copy.deepcopy(contact) | {"id": a_uuid(1)}], "funding": [part(source="a grant")],
+        "description": "Neighbours.", "legal_status": "charity", "phones": [make_phone()],
+        "contacts": [make_contact()], "funding": [part(source="a grant")],
         "urls": [part(label="Home", url="https://example.org/")], "organization_identifiers": [number],
     }  # fmt: skip
+
+
+def full_feed() -> dict[str, Any]:
+    """Every list that a record of HSDS 3 may have, with every field of words."""
+    term = part(name="Crafts", code="c1", description="making", taxonomy="Topics")
+    area = part(name="Leicester", description="the city", uri="urn:x", extent={"type": "Point"})
     return feed_service(
         alternate_name="Tea", interpretation_services="BSL", application_process="Ring",
         fees_description="Free", accreditations="None", licenses="None", eligibility_description="All",
         alert="Closed in May", summary="Tea and talk.", assurer_email="a@example.org",
-        organization=organization, phones=[phone()], contacts=[contact], languages=[language()],
-        schedules=[schedule()], funding=[part(source="a council")],
-        urls=[part(label="Page", url="https://example.org/tea")],
+        organization=make_organization(), phones=[make_phone()], contacts=[make_contact()],
+        languages=[make_language()], schedules=[make_schedule()], funding=[part(source="a council")],
+        urls=[part(label="Page", url="https://example.org/tea")], service_areas=[area],
         cost_options=[part(option="Adults", amount_description="a pound", currency="GBP", amount=1)],
-        service_areas=[part(name="Leicester", description="the city", uri="urn:x", extent={"type": "Point"})],
-        service_at_locations=[part(description="upstairs", location=location, schedules=[schedule()])],
-        attributes=[part(link_type="topic", value="yes", taxonomy_term=term)], needs=["company"],
+        service_at_locations=[make_site()], needs=["company"],
+        attributes=[part(link_type="topic", value="yes", taxonomy_term=term)],
     )  # fmt: skip
 
 

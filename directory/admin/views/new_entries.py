@@ -10,7 +10,7 @@ from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin import wording
 from directory.admin.blueprint import blueprint
 from directory.admin.creating import OrganizationChoice, make_draft, name_in_form, read_organization
-from directory.admin.personal_data import ask_about_texts
+from directory.admin.forms.personal_data import ask_about_texts
 from directory.admin.views.entries import require_entry
 from directory.asked_again import AskedAgain
 from directory.errors import EditConflict, InvalidData, NotFound

@@ -12,8 +12,8 @@ from directory.admin.filters import read_page, read_text
 from directory.admin.forms import shown, typed
 from directory.admin.forms.describe import describe_part
 from directory.admin.forms.organization_part import ORGANIZATION_PART
+from directory.admin.forms.personal_data import ask_about_texts
 from directory.admin.organization_list import list_organizations
-from directory.admin.personal_data import ask_about_texts
 from directory.asked_again import AskedAgain
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db

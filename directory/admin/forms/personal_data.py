@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema
 
 from directory.asked_again import ask_about
-from directory.listings.personal_data import find_doubtful, list_texts
+from directory.listings.privacy.entry_data import find_doubtful, list_texts
 
 
 def ask_about_texts(
