@@ -60,10 +60,10 @@ def check_command(mend: bool) -> None:
 def mend_stored_numbers() -> int:
     """How many texts a number was taken out of. Commits."""
     found = list(list_stored_numbers())
+    db.session.rollback()
     if not found:
         return 0
     expect_writes()
-    db.session.rollback()
     ids = [entry.id for entry in list_entries_with_numbers()]
     for one in found:
         _mend(one)

@@ -16,15 +16,20 @@ NHS_NUMBER, BIRTH_DATE, PATIENT = "nhs_number", "birth_date", "patient"
 NHS_NUMBER_REFUSED = "This looks like an NHS number. Take it out: an entry must not identify a patient."
 _MESSAGES = {
     NHS_NUMBER: NHS_NUMBER_REFUSED,
-    BIRTH_DATE: "This looks like a date of birth. An entry must not identify a patient.",
-    PATIENT: "This may be about one patient. An entry must not identify a patient.",
+    BIRTH_DATE: "This looks like a date of birth.",
+    PATIENT: "This may be about one patient.",
 }
 REMOVED = "[number removed]"
 
 # Blanks of any kind, characters that are not shown, hyphens and dashes, full stops and middle dots.
-_SEPARATOR = r"[\s\u00ad\u180e\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212\u00b7\u2022.\-]"
-# As an NHS number is printed, beside whatever other digits; or ten digits in other groups, with none beside.
-_PRINTED = re.compile(rf"(?<!\d)(?<!\d\.)\d{{3}}{_SEPARATOR}{{0,3}}\d{{3}}{_SEPARATOR}{{0,3}}\d{{4}}(?!\d)")
+_SEPARATORS = r"\s\u00ad\u180e\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212\u00b7\u2022.\-"
+_SEPARATOR = rf"[{_SEPARATORS}]"
+# In groups of 3, 3 and 4, as an NHS number is printed, also brackets, commas, Markdown and mark-up.
+_ANY_SEPARATOR = rf"(?:[{_SEPARATORS}()\[\]/_*,:;]|&nbsp;|</?\w{{1,6}}>)"
+# So printed it is found beside whatever other digits; ten digits in other groups, with none beside.
+_PRINTED = re.compile(
+    rf"(?<!\d)(?<!\d\.)\d{{3}}{_ANY_SEPARATOR}{{0,4}}\d{{3}}{_ANY_SEPARATOR}{{0,4}}\d{{4}}(?!\d)"
+)
 _RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,3}}\d)*")
 _TIME_OR_DATE = re.compile(
     r"(?<!\d)(?:[012]?\d[.:][0-5]\d\b(?![.\d])|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d"

@@ -66,8 +66,8 @@ Their text is checked by the wider rules of directory/person_details.py."""
 
 
 def init_app(_app: Flask) -> None:
-    if not event.contains(Session, "before_flush", _check_session):
-        event.listen(Session, "before_flush", _check_session)
+    if not event.contains(Session, "before_flush", check_session):
+        event.listen(Session, "before_flush", check_session)
 
 
 def is_words(column: Column[Any]) -> bool:
@@ -99,7 +99,8 @@ def map_strings(value: Any, change: Callable[[str], str]) -> Any:
     return [map_strings(inner, change) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _check_session(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+def check_session(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """Raises InvalidData, under the name of the column, before anything is written."""
     for row in [*session.new, *session.dirty]:
         _check_row(row)
 

@@ -87,6 +87,15 @@ def test_a_new_entry_refuses_it(officer: FlaskClient, path: str, name: str) -> N
     assert db.session.scalars(select(Service)).all() == db.session.scalars(select(Guidance)).all() == []
 
 
+def test_a_new_entry_names_it_beside_what_else_is_wrong(officer: FlaskClient) -> None:
+    page = officer.post("/admin/services/new", data={"kind": "group", "name": f"Tea {NUMBER}", "do": "save"})
+    assert (page.status_code, 'href="#name"' in page.text, 'href="#organization_name"' in page.text) == (
+        422,
+        True,
+        True,
+    )
+
+
 def test_words_about_a_patient_are_saved_once_they_are_confirmed(officer: FlaskClient) -> None:
     service = make_full_service()
     form: dict[str, object] = dict(open_part(officer, service, "basics")) | {"description": ABOUT}

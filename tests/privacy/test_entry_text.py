@@ -18,6 +18,7 @@ from directory.privacy.entry_text import (
 )
 
 SCRIPTS = ("0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
+PRINTED_ONLY = (")", ") ", "/", ", ", "**", "_", "&nbsp;", "</b>", ": ")
 SEPARATORS = ("", " ", "  ", "-", ".", " - ", "\u00a0", "\u2009", "–", "\n", "\t", "\u200b", "·")
 
 
@@ -32,8 +33,9 @@ NUMBERS = st.integers(300_000_000, 999_999_999).map(complete).filter(bool)
 @st.composite
 def written(draw: st.DrawFn) -> str:
     """A number as it is printed or in groups of any size, with one separator, in the digits of one script."""
-    number, separator = draw(NUMBERS), draw(st.sampled_from(SEPARATORS))
+    number, separator = draw(NUMBERS), draw(st.sampled_from((*SEPARATORS, *PRINTED_ONLY)))
     sizes = draw(st.sampled_from([(3, 3, 4), (10,), (3, 3, 2, 2), (5, 5), (4, 6), (1,) * 10, (4, 3, 3)]))
+    sizes = (3, 3, 4) if separator in PRINTED_ONLY else sizes
     parts, at = [], 0
     for size in sizes:
         parts.append(number[at : at + size])

@@ -16,6 +16,7 @@ from directory.asked_again import AskedAgain
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings import actions
+from directory.listings.privacy.entry_data import find_refused
 from directory.listings.proposals.queries import find_open_search
 from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.models import Proposal, Service
@@ -41,7 +42,7 @@ def service_create() -> ResponseReturnValue:
         ask_about_texts(ServiceSchema(), data, {}, request.form)
     except InvalidData as error:
         db.session.rollback()
-        problems = name_in_form(error.fields) or {"": error.message}
+        problems = name_in_form(find_refused(ServiceSchema(), data) | error.fields) or {"": error.message}
         return _show_service_new(choice, problems, error), int(error.status)
     db.session.commit()
     flash("The draft is made. Add the rest below, then publish it.")
