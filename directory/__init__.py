@@ -27,6 +27,7 @@ ROOMS = (
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """`overrides` are Flask settings that win over the environment; tests use them."""
     from directory import config, errors, extensions, limits, logs, web
+    from directory.privacy import stored_text
 
     app = Flask(__name__, template_folder="../templates", static_folder="static")
     app.config.update(config.flask_settings(config.read_settings()))
@@ -37,6 +38,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app)
     extensions.init_app(app)
     errors.init_app(app)
+    stored_text.init_app(app)
     for room in ROOMS:
         import_module(f"directory.{room}").init_app(app)
     return app

@@ -46,6 +46,11 @@ def read_organization(form: Mapping[str, str]) -> OrganizationChoice:
     return OrganizationChoice(text, form.get("organization", ""), queries.find_organizations(text[:200]))
 
 
+def name_in_form(fields: Mapping[str, str]) -> dict[str, str]:
+    """Messages by path of entry data, by the names of the form."""
+    return {path.replace("organization.name", "organization_name"): text for path, text in fields.items()}
+
+
 def make_draft(*, actor: User, data: dict[str, Any], sought: Proposal | None) -> uuid.UUID:
     """A draft of guidance where `data` says no kind, else of a service. It begins with what is known of what
     was `sought`, and decides that proposal. Raises InvalidData."""

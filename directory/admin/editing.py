@@ -1,6 +1,6 @@
 """One page of an entry's form, from opening it to saving it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,14 +10,17 @@ from werkzeug.datastructures import MultiDict
 from directory.admin import choices, known_places, queries
 from directory.admin.forms import convert, describe, shown, typed
 from directory.admin.forms.guidance_parts import GUIDANCE_PARTS
+from directory.admin.forms.personal_data import ask_about_texts
 from directory.admin.forms.service_parts import SERVICE_PARTS
 from directory.admin.forms.spec import Field, Part, walk_fields
 from directory.admin.merging import merge
+from directory.asked_again import AskedAgain
 from directory.errors import InvalidData, NotFound
 from directory.listings import actions
 from directory.listings.dumping import dump_keys, dump_loaded
 from directory.listings.proposals.deciding import settle_by_edit
 from directory.listings.proposals.queries import find_open_correction
+from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.models import Entry, Proposal, Service, User
 from directory.models.mixins import utc_now
 
@@ -38,6 +41,7 @@ class Page:
     summary: dict[str, str] = field(default_factory=dict)
     find_text: str = ""
     find_place: str = ""
+    asked: AskedAgain | None = None
 
     @property
     def found_places(self) -> list[known_places.KnownPlace]:
@@ -50,6 +54,8 @@ class Page:
         plain = shown.show_form(self.part.items, self.form, lists, {})
         self.problems = shown.place_problems(plain, self.problems)
         self.summary = shown.summarize_problems(plain, self.problems)
+        if self.asked:
+            self.asked.fields = self.summary
         return shown.show_form(self.part.items, self.form, lists, self.problems)
 
     def save(self, *, actor: User, today: date, answers: Mapping[str, str] | None = None) -> None:
@@ -124,6 +130,14 @@ def press_button(page: Page, pressed: str) -> None:
     elif "service_at_locations" in page.part.keys and (place := known_places.read_place(place_id)):
         page.form["service_at_locations"].append(convert.to_form({"location": place, "schedules": []}))
         page.find_place = ""
+
+
+def ask_about_patients(page: Page, today: date, form: Mapping[str, str]) -> Callable[[], None]:
+    """To be called once all else is right. Raises AskedAgain for words that may be about a patient, unless
+    the entry has them already or `form` shows that they were confirmed."""
+    stored, typed_data = dump_keys(page.entry, page.part.keys), page.read(today)
+    schema = ServiceSchema() if isinstance(page.entry, Service) else GuidanceSchema()
+    return lambda: ask_about_texts(schema, typed_data, stored, form)
 
 
 def drop_empty_rows(page: Page) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from directory.errors import DirectoryError
+from directory.exchange.entries.personal_data import clean_record
 from directory.exchange.entries.writing import EntryWriter, Written
 from directory.exchange.gone import WhenGone, deal_with_gone
 from directory.exchange.planning import check_record, checksum_of, plan_records, refuse
@@ -35,6 +36,8 @@ def import_services(
     """`commit` ends each batch. `step` hears of the number of records to come, then of each one done.
     A dry run neither writes nor commits."""
     report = Report(list(reading.warnings))
+    for found in reading.services:
+        clean_record(found)
     planned = plan_records(reading, report)
     step(len(planned))
     writer = EntryWriter(options.source, options.status, options.overwrite, options.organization)

@@ -21,6 +21,7 @@ from directory.exchange.records import Reading, UnreadableFile
 from directory.exchange.report import Outcome, Report
 from directory.extensions import db, expect_writes
 from directory.models.codes import Status
+from directory.privacy.entry_text import holds_nhs_number
 
 REFUSED, UNREADABLE, STOPPED = 1, 2, 130
 _SHOWN = 20
@@ -103,8 +104,13 @@ def convert_command(path: Path, folder: Path, mapping: Path | None, edition: str
 
 
 def _options(reading: Reading, path: Path, **given: Any) -> ImportOptions:
+    source = (given["source"] or reading.source or path.resolve().stem)[:200]
+    if holds_nhs_number(f"{source}\n{given['organization'] or reading.organization or ''}"):
+        raise UnreadableFile(
+            "The name of the source or of its organization holds an NHS number: name it with --source."
+        )
     return ImportOptions(
-        source=(given["source"] or reading.source or path.resolve().stem)[:200],
+        source=source,
         status=Status(given["status"]),
         overwrite=given["overwrite"],
         dry_run=given["dry_run"],

@@ -14,7 +14,8 @@ class UnreadableFile(DirectoryError):
 class FoundRecord:
     """One service as the source gives it, in the nested form of HSDS 3. `origin` says where it stood:
     "services.csv, line 12". `is_feed` records come from JSON, where lists repeat what full records say and
-    ids are UUIDs. A faulty value that is not required refuses a strict record; of others it is left out."""
+    ids are UUIDs. A faulty value that is not required refuses a strict record; of others it is left out.
+    `held_because` is why an officer must look at it before the public does."""
 
     external_id: str
     data: dict[str, Any]
@@ -22,6 +23,7 @@ class FoundRecord:
     is_feed: bool = False
     is_strict: bool = True
     warnings: list[str] = field(default_factory=list)
+    held_because: str = ""
 
 
 @dataclass(slots=True)

@@ -22,10 +22,12 @@ def init_app(app: Flask) -> None:
     """Binds this room's pages, commands and jobs."""
     from directory.jobs import register
     from directory.listings.pages import pages
+    from directory.listings.privacy import free_text_fields
     from directory.listings.proposals.retention import delete_declined
     from directory.listings.withholding.keeping import complete_list
     from directory.places import follow_ups
 
+    free_text_fields.register_all()
     app.register_blueprint(pages)
     register(app, "forget-declined-proposals", timedelta(days=1), delete_declined, forgets=True)
     register(

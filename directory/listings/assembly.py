@@ -97,12 +97,23 @@ def fill_organization(organization: Organization, data: dict[str, Any]) -> None:
 
 def _fill(record: Any, data: dict[str, Any]) -> None:
     for key, value in data.items():
+        if key == "organization_identifiers":
+            value = _with_known_ids(record.organization_identifiers, value)
         if key in _PLAIN_PARTS:
             setattr(record, key, _parts(getattr(record, key), value, _plain_filler(_PLAIN_PARTS[key])))
         elif key in _NESTED_PARTS:
             setattr(record, key, _parts(getattr(record, key), value, _plain_filler(_NESTED_PARTS[key])))
         elif key not in _OWN_KEYS:
             setattr(record, key, value)
+
+
+def _with_known_ids(
+    old: Iterable[OrganizationIdentifier], items: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """A source sends a registered number without our id: no number is kept twice, so it is that row."""
+    ids = {(row.identifier_type, row.identifier): row.id for row in old}
+    keys = ("identifier_type", "identifier")
+    return [{"id": ids.get(tuple(item[key] for key in keys)), **item} for item in items]
 
 
 def new_row(model: type[Row], row_id: uuid.UUID | None = None) -> Row:

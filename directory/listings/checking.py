@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from directory.errors import InvalidData
+from directory.listings.privacy.entry_data import find_refused
 from directory.models import Entry, Guidance, Service
 from directory.models.codes import PUBLISHED, EntryType, Status
 
@@ -28,12 +29,17 @@ _PLAIN = {
 
 
 def check_data(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
-    """The data with its values typed. Raises InvalidData with one message a path ("phones.0.number")."""
+    """The data with its values typed. Raises InvalidData with one message a path ("phones.0.number"), for
+    an NHS number too."""
+    refused = find_refused(schema, data)
     try:
-        return dict(schema.load(data))
+        checked = dict(schema.load(data))
     except ValidationError as error:
-        fields = dict(_flatten(error.messages))
+        fields = dict(_flatten(error.messages)) | refused
         raise InvalidData("Some of this needs to be put right.", fields) from error
+    if refused:
+        raise InvalidData("Take out the NHS number.", refused)
+    return checked
 
 
 def list_what_publishing_needs(entry: Entry) -> dict[str, str]:

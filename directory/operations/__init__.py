@@ -4,6 +4,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from directory.command_line import add_commands
     from directory.operations.backup import backup_command, restore_command
     from directory.operations.health import health_pages
     from directory.operations.keeping import prune_backups_command
@@ -16,3 +17,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(backup_command)
     app.cli.add_command(restore_command)
     app.cli.add_command(prune_backups_command)
+    add_commands(app, "privacy", "directory.operations.stored_numbers:privacy", "Details of patients.")

@@ -16,6 +16,7 @@ from directory.models import Postcode, Service
 from directory.models.mixins import utc_now
 from directory.operations.stamp import remember_prepared
 from directory.operations.withheld import finish_restore
+from directory.operations.stored_numbers import mend_stored_numbers
 from directory.search.find import find_follower
 from directory.search.index.generation import open_newest
 from directory.search.index.log import read_position
@@ -69,6 +70,8 @@ def migrate_tables() -> None:
         import flask_migrate
 
         flask_migrate.upgrade()
+        if mended := mend_stored_numbers():
+            click.echo(f"NHS numbers were taken out of {mended:,} texts. Their entries wait for an officer.")
 
 
 def _is_migrated() -> bool:

@@ -62,11 +62,14 @@ def part_save(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
         return _show_part(page, pressed)
     editing.drop_empty_rows(page)
     try:
+        ask = editing.ask_about_patients(page, day_of(utc_now()), request.form)
         page.save(actor=find_actor(), today=day_of(utc_now()), answers=_read_answers())
+        ask()
     except InvalidData as error:
         db.session.rollback()
         page.problems = error.fields or {"": error.message}
-        return _show_part(page), 422
+        page.asked = error if isinstance(error, AskedAgain) else None
+        return _show_part(page), int(error.status)
     except EditConflict:
         db.session.rollback()
         return _show_clashes(page), 409

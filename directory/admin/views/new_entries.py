@@ -9,12 +9,16 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import CURATORS, allow, find_actor
 from directory.admin import wording
 from directory.admin.blueprint import blueprint
-from directory.admin.creating import OrganizationChoice, make_draft, read_organization
+from directory.admin.creating import OrganizationChoice, make_draft, name_in_form, read_organization
+from directory.admin.forms.personal_data import ask_about_texts
 from directory.admin.views.entries import require_entry
+from directory.asked_again import AskedAgain
 from directory.errors import EditConflict, InvalidData, NotFound
 from directory.extensions import db
 from directory.listings import actions
+from directory.listings.privacy.entry_data import find_refused
 from directory.listings.proposals.queries import find_open_search
+from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.models import Proposal, Service
 from directory.models.codes import ServiceKind
 
@@ -33,10 +37,13 @@ def service_create() -> ResponseReturnValue:
         return _show_service_new(choice, {})
     data: dict[str, Any] = {key: request.form.get(key, "") for key in ("kind", "name", "summary")}
     try:
-        entry_id = make_draft(actor=find_actor(), data=data | choice.to_data(), sought=_find_sought())
+        data |= choice.to_data()
+        entry_id = make_draft(actor=find_actor(), data=data, sought=_find_sought())
+        ask_about_texts(ServiceSchema(), data, {}, request.form)
     except InvalidData as error:
         db.session.rollback()
-        return _show_service_new(choice, error.fields or {"": error.message}), 422
+        problems = name_in_form(find_refused(ServiceSchema(), data) | error.fields) or {"": error.message}
+        return _show_service_new(choice, problems, error), int(error.status)
     db.session.commit()
     flash("The draft is made. Add the rest below, then publish it.")
     return redirect(url_for("admin.entry", entry_id=entry_id))
@@ -54,9 +61,10 @@ def guidance_create() -> ResponseReturnValue:
     data = {key: request.form.get(key, "") for key in ("name", "summary")}
     try:
         entry_id = make_draft(actor=find_actor(), data=data, sought=_find_sought())
+        ask_about_texts(GuidanceSchema(), data, {}, request.form)
     except InvalidData as error:
         db.session.rollback()
-        return _show_guidance_new(error.fields), 422
+        return _show_guidance_new(error.fields, error), int(error.status)
     db.session.commit()
     flash("The draft is made. Write the text, then publish it.")
     return redirect(url_for("admin.part", entry_id=entry_id, part_slug="basics"))
@@ -81,7 +89,8 @@ def entry_organization_save(entry_id: uuid.UUID) -> ResponseReturnValue:
         actions.edit_service(actor=find_actor(), service=service, data=data, expected_version=version)
     except InvalidData as error:
         db.session.rollback()
-        return _show_organization(service, choice, version, error.fields or {"": error.message}), 422
+        problems = name_in_form(error.fields) or {"": error.message}
+        return _show_organization(service, choice, version, problems), 422
     except EditConflict as error:
         db.session.rollback()
         problems = {
@@ -100,7 +109,9 @@ def _require_service(entry_id: uuid.UUID) -> Service:
     return entry
 
 
-def _show_service_new(choice: OrganizationChoice, problems: dict[str, str]) -> str:
+def _show_service_new(
+    choice: OrganizationChoice, problems: dict[str, str], error: InvalidData | None = None
+) -> str:
     kinds = [(kind.value, wording.KIND_NAMES[kind.value]) for kind in ServiceKind]
     return render_template(
         "admin/service_new.html",
@@ -108,13 +119,18 @@ def _show_service_new(choice: OrganizationChoice, problems: dict[str, str]) -> s
         choice=choice,
         kinds=kinds,
         problems=problems,
+        asked=error if isinstance(error, AskedAgain) else None,
         sought=_find_sought(),
     )
 
 
-def _show_guidance_new(problems: dict[str, str]) -> str:
+def _show_guidance_new(problems: dict[str, str], error: InvalidData | None = None) -> str:
     return render_template(
-        "admin/guidance_new.html", typed=request.form, problems=problems, sought=_find_sought()
+        "admin/guidance_new.html",
+        typed=request.form,
+        problems=problems,
+        asked=error if isinstance(error, AskedAgain) else None,
+        sought=_find_sought(),
     )
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from directory.errors import DirectoryError, InvalidData
@@ -125,7 +125,11 @@ class EntryWriter:
         data |= self._organizations.link(found)
         self._leave_out(data)
         if service is None:
-            return Written(Outcome.CREATED, self._create(found, data, now).id)
+            created = self._create(found, data, now)
+            _ask_officer(found, created, now)
+            return Written(Outcome.CREATED, created.id)
+        if found.held_because:
+            data.pop("name")
         before = assembly.dump_entry(service)
         _freshen_assurance(service, data)
         listings.edit_service(
@@ -137,6 +141,7 @@ class EntryWriter:
             now=now,
         )
         self._follow_status(found, service)
+        _ask_officer(found, service, now)
         after = assembly.dump_entry(service)
         changed = [key for key in after if _without_ids(after[key]) != _without_ids(before.get(key))]
         return Written(Outcome.UPDATED, service.id, changed)
@@ -144,6 +149,8 @@ class EntryWriter:
     def _create(self, found: FoundRecord, data: dict[str, Any], now: datetime) -> Service:
         data["id"] = str(self._new_id(found))
         data["status"] = self._status_for(found).value
+        if found.held_because:
+            data["internal_note"] = found.held_because
         if data["status"] != Status.ACTIVE:
             return listings.create_service(actor=None, data=data, known=self._known, now=now)
         attempt = db.session.begin_nested()
@@ -213,7 +220,7 @@ class EntryWriter:
         said = Status(found.data.get("status") or Status.ACTIVE)
         if said in _CLOSED:
             return said
-        return self.status if self._organizations.is_named(found) else Status.DRAFT
+        return self.status if self._organizations.is_named(found) and not found.held_because else Status.DRAFT
 
     def _follow_status(self, found: FoundRecord, service: Service) -> None:
         """What its source says is closed is closed here. Opening it again is for an officer to decide."""
@@ -222,6 +229,12 @@ class EntryWriter:
             listings.mark_closed(actor=None, entry=service, status=said)
         elif said == Status.ACTIVE and service.status in _CLOSED:
             found.warnings.append(f"status: its source says active, here it is {service.status.value}")
+
+
+def _ask_officer(found: FoundRecord, service: Service, now: datetime) -> None:
+    if found.held_because:
+        due_on = now.date() - timedelta(days=1)
+        listings.request_review(actor=None, entry=service, reason=found.held_because, due_on=due_on)
 
 
 def _freshen_assurance(service: Service, data: dict[str, Any]) -> None:

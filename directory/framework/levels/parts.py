@@ -18,6 +18,7 @@ STEPS = {
 
 _SLUG = validate.Regexp(r"^[a-z0-9-]{1,40}$", error="Use small letters, numbers and dashes.")
 _LENGTH = validate.Length(min=1, max=400, error="Write between 1 and 400 characters.")
+_MOST = validate.Length(max=400, error="Use 400 characters or fewer.")
 _LOW = "Choose a number from 0 to 10."
 
 
@@ -32,9 +33,7 @@ def _words(**more: Any) -> fields.String:
 
 def _own_words() -> fields.String:
     """In the first or second person, for somebody who is alone with the page. "": nothing is said to them."""
-    return fields.String(
-        load_default="", validate=validate.Length(max=400, error="Use 400 characters or fewer.")
-    )
+    return fields.String(load_default="", validate=[_MOST, _refuse_nhs_number])
 
 
 def _slug() -> fields.String:
@@ -103,7 +102,7 @@ class _MeasureSchema(Schema):
     )
     next = fields.String(
         load_default="",
-        validate=[validate.Length(max=400, error="Use 400 characters or fewer."), _refuse_nhs_number],
+        validate=[_MOST, _refuse_nhs_number],
     )
     worse = fields.String(load_default="low", validate=validate.OneOf(["low", "high"]))
 

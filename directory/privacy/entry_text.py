@@ -1,0 +1,155 @@
+"""Finds details of a person who is helped in the text of the directory itself: entries, organizations, terms.
+
+This text is meant to name streets, dates, telephone numbers and staff, so the rules are narrower than those
+for casework (directory/person_details.py): an NHS number is refused, a date of birth and words about one
+patient are a warning."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+
+from directory.person_details import has_nhs_number, is_nhs_number
+
+NHS_NUMBER, BIRTH_DATE, PATIENT = "nhs_number", "birth_date", "patient"
+NHS_NUMBER_REFUSED = "This looks like an NHS number. Take it out: an entry must not identify a patient."
+_MESSAGES = {
+    NHS_NUMBER: NHS_NUMBER_REFUSED,
+    BIRTH_DATE: "This looks like a date of birth.",
+    PATIENT: "This may be about one patient.",
+}
+REMOVED = "[number removed]"
+
+# Blanks of any kind, characters that are not shown, hyphens and dashes, full stops and middle dots.
+_SEPARATORS = r"\s\u00ad\u180e\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212\u00b7\u2022.\-"
+_SEPARATOR = rf"[{_SEPARATORS}]"
+# In groups of 3, 3 and 4, as an NHS number is printed, also brackets, commas, Markdown and mark-up.
+_ANY_SEPARATOR = rf"(?:[{_SEPARATORS}()\[\]/_*,:;]|&nbsp;|</?\w{{1,6}}>)"
+# So printed it is found beside whatever other digits; ten digits in other groups, with none beside.
+_PRINTED = re.compile(
+    rf"(?<!\d)(?<!\d\.)\d{{3}}{_ANY_SEPARATOR}{{0,4}}\d{{3}}{_ANY_SEPARATOR}{{0,4}}\d{{4}}(?!\d)"
+)
+_RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,3}}\d)*")
+_TIME_OR_DATE = re.compile(
+    r"(?<!\d)(?:[012]?\d[.:][0-5]\d\b(?![.\d])|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d"
+    r"|(?:19|20)\d\d\s?[-\u2013]\s?(?:19|20)?\d\d)(?!\d)"
+)
+# Addresses of pages and mailboxes, and identifiers of 32 hexadecimal digits: numbers in them are not read.
+_ADDRESSES = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[a-z][\w-]*(?:\.[a-z][\w-]*)+/\S*"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
+    re.I,
+)
+# What stands before a number with the same check digit (ISBN-10), or a register's own.
+_REGISTERED = re.compile(
+    r"\b(?:ISBN(?:-?10)?|UTR|UPRN|(?:charity|company)\s+(?:reg\w*\.?\s+)?(?:no|number)\b)[\s:.#()-]{0,6}$",
+    re.I,
+)
+_COUNTRY_CODE = re.compile(r"(?:\+\s?\d{1,3}|\b0044|\b44)[\s().-]{0,4}0?[\s().-]{0,3}$|\+$|\b1-$")
+_NAMED_NUMBER = re.compile(r"\bNHS\W{0,3}(?:no|num|number|id)\b", re.I)
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = (
+    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d{2}|(?:19|20)\d{2}[/.\-]\d{1,2}[/.\-]\d{1,2}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})[a-z]*\.?,?\s+(?:19|20)?\d{{2}}"
+    rf"|(?:{_MONTHS})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}})"
+)
+_BORN = re.compile(
+    rf"\b(?:born|d\.?\s?o\.?\s?b\b\.?|birth\s?date|date of birth)[^\d\n]{{0,20}}({_DATE})\b", re.I
+)
+_PERSON = r"(?:patient|inpatient|client|service[ -]user)"
+_ACTS = (
+    r"(?:is|was|has|had|lives|lived|needs|wants|would|says|said|told|asked|asks|rang|phoned|called|died|takes"
+    r"|suffers|lost|came|went|feels|felt|cannot|can't)"
+)
+_HERS = (
+    r"(?:diagnosis|medication|medicine|illness|condition|mental state|gp|psychiatrist|cpn|key ?worker"
+    r"|care ?co-?ordinator|ward|mum|mother|dad|father|husband|wife|partner|flat|home)"
+)
+_ABOUT_PATIENTS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"\b(?:this|my|our)\s+{_PERSON}\b(?!s)|\bthe\s+{_PERSON}\s+{_ACTS}\b",
+        rf"\b{_PERSON}(?:'s|’s)?\s+(?:name|initials|called|named)\b",
+        # Not "he/she", "his or her": that is said of whoever comes.
+        rf"(?<!/)(?<!\bor )\b(?:he|she)\s+{_ACTS}\b",
+        rf"(?<!/)(?<!\bor )\b(?:his|her)\s+(?:own\s+)?{_HERS}\b",
+        r"\blives\s+(?:alone\b|with\s+(?:his|her)\b|(?:at|in)\s+[^.\n]{0,40}\bwith\s+(?:his|her)\b)",
+        r"\bNHS\W{0,3}(?:no|num|number)\b\W{0,5}(?:is\W{0,3})?\d",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`rule` is NHS_NUMBER, BIRTH_DATE or PATIENT; `start` and `end` are offsets in the text."""
+
+    rule: str
+    start: int
+    end: int
+
+    @property
+    def message(self) -> str:
+        return _MESSAGES[self.rule]
+
+
+def find_nhs_numbers(text: str) -> list[Finding]:
+    """Every exact run of ten digits that passes the check of an NHS number, in the order of the text."""
+    if not _may_hold_number(text):
+        return []
+    plain = _ADDRESSES.sub(lambda match: "x" * len(match.group()), _write_plain_digits(text))
+    spans = {match.span() for match in _PRINTED.finditer(plain) if _is_patient_number(plain, match)}
+    for match in _RUN.finditer(plain):
+        is_exact = sum(map(str.isdigit, match.group())) == 10
+        if is_exact and not _TIME_OR_DATE.search(match.group()) and _is_patient_number(plain, match):
+            spans.add(match.span())
+    return [Finding(NHS_NUMBER, *span) for span in sorted(spans)]
+
+
+def holds_nhs_number(text: str) -> bool:
+    """Whether there is one, however it is written if the text says that it is an NHS number."""
+    return bool(find_nhs_numbers(text)) or bool(_NAMED_NUMBER.search(text) and has_nhs_number(text))
+
+
+def remove_nhs_numbers(text: str) -> str:
+    """The text with a mark in the place of each number; only the mark if a number cannot be cut out."""
+    for found in reversed(find_nhs_numbers(text)):
+        text = f"{text[: found.start]}{REMOVED}{text[found.end :]}"
+    return REMOVED if holds_nhs_number(text) else text
+
+
+def find_warnings(text: str) -> list[Finding]:
+    """What an officer confirms before it is saved, in the order of the text."""
+    found = [Finding(BIRTH_DATE, *match.span()) for match in _BORN.finditer(_write_plain_digits(text))]
+    found += [Finding(PATIENT, *m.span()) for pattern in _ABOUT_PATIENTS for m in pattern.finditer(text)]
+    return sorted(set(found), key=lambda one: (one.start, one.rule))
+
+
+def _may_hold_number(text: str) -> bool:
+    """Most text has fewer than ten digits, and is not read twice."""
+    return len(text) >= 10 and sum(map(str.isdigit, text)) >= 10
+
+
+def _write_plain_digits(text: str) -> str:
+    """The digits of every script as 0 to 9, in their places."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
+
+
+def _is_patient_number(text: str, match: re.Match[str]) -> bool:
+    digits = "".join(mark for mark in match.group() if mark.isdigit())
+    before = text[max(0, match.start() - 40) : match.start()]
+    if not is_nhs_number(digits) or _REGISTERED.search(before) or _COUNTRY_CODE.search(before):
+        return False
+    return not (digits.startswith("0") and _is_telephone(digits))
+
+
+def _is_telephone(digits: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(digits, "GB"))
+    except phonenumbers.NumberParseException:
+        return False

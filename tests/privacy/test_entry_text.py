@@ -1,0 +1,126 @@
+"""Which text of an entry is refused, which is confirmed, and which is neither."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.person_details import is_nhs_number
+from directory.privacy.entry_text import (
+    _TIME_OR_DATE,
+    BIRTH_DATE,
+    PATIENT,
+    REMOVED,
+    _write_plain_digits,
+    find_nhs_numbers,
+    find_warnings,
+    holds_nhs_number,
+    remove_nhs_numbers,
+)
+
+SCRIPTS = ("0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
+PRINTED_ONLY = (")", ") ", "/", ", ", "**", "_", "&nbsp;", "</b>", ": ")
+SEPARATORS = ("", " ", "  ", "-", ".", " - ", "\u00a0", "\u2009", "–", "\n", "\t", "\u200b", "·")
+
+
+def complete(nine: int) -> str:
+    """The number that begins with these nine digits, or "" where none does."""
+    return next((f"{nine}{last}" for last in range(10) if is_nhs_number(f"{nine}{last}")), "")
+
+
+NUMBERS = st.integers(300_000_000, 999_999_999).map(complete).filter(bool)
+
+
+@st.composite
+def written(draw: st.DrawFn) -> str:
+    """A number as it is printed or in groups of any size, with one separator, in the digits of one script."""
+    number, separator = draw(NUMBERS), draw(st.sampled_from((*SEPARATORS, *PRINTED_ONLY)))
+    sizes = draw(st.sampled_from([(3, 3, 4), (10,), (3, 3, 2, 2), (5, 5), (4, 6), (1,) * 10, (4, 3, 3)]))
+    sizes = (3, 3, 4) if separator in PRINTED_ONLY else sizes
+    parts, at = [], 0
+    for size in sizes:
+        parts.append(number[at : at + size])
+        at += size
+    digits = draw(st.sampled_from(SCRIPTS))
+    return separator.join(parts).translate(str.maketrans("0123456789", digits))
+
+
+@given(
+    written(),
+    st.sampled_from(["", "For ", "NHS No: ", "(", "No.", "ask for patient"]),
+    st.sampled_from(["", ".", " on Monday", ")"]),
+)
+def test_a_number_is_found_however_it_is_written(number: str, before: str, after: str) -> None:
+    text = f"{before}{number}{after}"
+    if looks_like_a_time_or_date(number):
+        return
+    assert holds_nhs_number(text)
+    assert not holds_nhs_number(remove_nhs_numbers(text))
+    assert REMOVED in remove_nhs_numbers(text)
+
+
+def looks_like_a_time_or_date(number: str) -> bool:
+    """In groups other than 3-3-4, "1012.2024" and the like are read as what they are."""
+    return bool(_TIME_OR_DATE.search(_write_plain_digits(number)))
+
+
+@given(
+    st.integers(0, 9_999_999_999).map(lambda number: f"{number:010}").filter(lambda n: not is_nhs_number(n))
+)
+def test_ten_other_digits_are_no_number(digits: str) -> None:
+    assert find_nhs_numbers(f"Account {digits}.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring 0116 496 0123 or 01162 960 123.",
+        "Ring +44 116 496 0123 or 0044 1164960123 or +1 312 432 2282.",
+        "See https://example.org/g/9434765919 and www.example.org/9434765919, example.org/p/9434765919",
+        "Write to 9434765919@example.org",
+        "ISBN 0-306-40615-2 and ISBN-10: 0306406152",
+        "Charity number 9434765919, company no. 9434765919",
+        "3f1c9b60-52a5-4e0e-8a3d-943476591900",
+        "A run of 19434765919 or 94347659191 digits",
+        "Open 10.30-12.30, 14.00-16.00 and 2019-2020",
+        "52.9434765919, -1.9434765919",
+    ],
+)
+def test_telephones_addresses_registers_and_longer_runs_are_no_number(text: str) -> None:
+    assert find_nhs_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Born 3 March 1961", BIRTH_DATE),
+        ("DOB: 03/03/61", BIRTH_DATE),
+        ("d.o.b. 1961-03-03", BIRTH_DATE),
+        ("date of birth is 3rd of Mar 1961", BIRTH_DATE),
+        ("Ask for the patient called Sam", PATIENT),
+        ("This patient comes on Mondays", PATIENT),
+        ("The service user lives nearby", PATIENT),
+        ("She was admitted in May", PATIENT),
+        ("her diagnosis is known to us", PATIENT),
+        ("lives at 12 High Street with his mum", PATIENT),
+        ("He lives alone", PATIENT),
+        ("NHS number: 123", PATIENT),
+    ],
+)
+def test_a_date_of_birth_and_words_about_a_patient_are_confirmed(text: str, rule: str) -> None:
+    assert rule in {one.rule for one in find_warnings(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 High Street, Leicester LE1 1AA",
+        "Opened on 3 March 1961 by the mayor. The next fair is on 05/06/2026.",
+        "Telephone 0116 496 0123 and ask for Mrs Sarah Jenkins, jo@example.com",
+        "Your patient participation group. For patients, clients and service users.",
+        "He or she needs a letter. Bring his/her medication.",
+        "Improvements to the patient environment; a copy is given to the client.",
+        "For anyone who lives in Leicester",
+    ],
+)
+def test_streets_events_and_staff_are_not(text: str) -> None:
+    assert (find_nhs_numbers(text), find_warnings(text)) == ([], [])
