@@ -3,6 +3,7 @@ about. The browser runs the same checks first (static/person-details.js); one ta
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import phonenumbers
@@ -70,10 +71,17 @@ _MESSAGES = {
     NHS_NUMBER: NHS_NUMBER_MESSAGE,
     "name": "This looks like a person's name.",
     "birth_date": "This looks like a date of birth.",
+    "old_date": "This looks like a date of birth.",
     "email": "This looks like a personal e-mail address.",
     "postcode": "This is a full postcode. The first half is enough.",
     "phone": "This looks like a personal telephone number.",
 }
+ALL_KINDS = frozenset(_MESSAGES)
+"""For text about a person who is helped."""
+
+ENTRY_KINDS = frozenset({"birth_date"})
+"""For entries of the directory: a date that is said to be one of birth. A street, an event's date and an
+organization's telephone belong there. Numbers are looked at by `has_exact_nhs_number`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +97,31 @@ class Finding:
         return _MESSAGES[self.kind]
 
 
-def find_details(text: str) -> list[Finding]:
-    """Everything found, in the order of the text. Only NHS_NUMBER is a reason to refuse."""
+def find_details(text: str, kinds: Collection[str] = ALL_KINDS) -> list[Finding]:
+    """Returns what is found of these kinds, in the order of the text. Only NHS_NUMBER is a reason to refuse."""
     text = _write_plain_digits(text)
     found = [Finding(NHS_NUMBER, *span) for span in _nhs_number_spans(text)]
     found += [Finding("name", *m.span()) for p in (*TITLES_AND_NAMES, _NAMED) for m in p.finditer(text)]
     found += [Finding("birth_date", *m.span(m.lastindex or 0)) for m in _BIRTH_DATE.finditer(text)]
-    found += [Finding("birth_date", *m.span()) for m in _OLD_DATE.finditer(text)]
+    found += [Finding("old_date", *m.span()) for m in _OLD_DATE.finditer(text)]
     found += [Finding("email", *m.span()) for m in _EMAIL.finditer(text) if not is_work_domain(m.group(1))]
     found += [Finding("postcode", *m.span()) for m in _POSTCODE.finditer(text)]
     found += [Finding("phone", *m.span()) for m in _PHONE.finditer(text) if _is_personal_phone(m.group())]
-    return sorted(set(found), key=lambda finding: (finding.start, finding.kind))
+    births = [(one.start, one.end) for one in found if one.kind == "birth_date"]
+    found = [one for one in found if one.kind != "old_date" or (one.start, one.end) not in births]
+    found = [one for one in set(found) if one.kind in kinds]
+    return sorted(found, key=lambda finding: (finding.start, finding.kind))
 
 
 def has_nhs_number(text: str) -> bool:
     return bool(_nhs_number_spans(_write_plain_digits(text)))
+
+
+def has_exact_nhs_number(text: str) -> bool:
+    """Returns whether ten digits stand together, with nothing between them, and are an NHS number. For entries,
+    where groups of digits are mostly telephone numbers."""
+    digits = re.findall(r"(?<![\d+])\d{10}(?!\d)", _write_plain_digits(text))
+    return any(is_nhs_number(ten) and not _is_telephone(ten) for ten in digits)
 
 
 def is_nhs_number(digits: str) -> bool:

@@ -34,7 +34,7 @@
       "){0,3}" + NOT + CAPITAL + REST, "gu")],
     ["name", /\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+/g],
     ["birth_date", new RegExp("\\b(?:born|d\\.?o\\.?b\\.?|date of birth)\\b.{0,20}?(" + DATE + ")", "gi")],
-    ["birth_date", /\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d{2}|200\d)\b/g],
+    ["old_date", /\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d{2}|200\d)\b/g],
     ["postcode", /\b[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d[ABD-HJLNP-UW-Z]{2}\b/gi]
   ];
 
@@ -184,6 +184,9 @@
       var digits = match[0].replace(/\D/g, "").replace(/^00/, "");
       if (/[\d+]$/.test(text.slice(0, match.index)) || /^(?:0|44)[389]/.test(digits)) return;
       if (digits.length >= 10 && digits.length <= 13) add("phone", match.index, match.index + match[0].length);
+    });
+    findings = findings.filter(function (f) {
+      return f.kind !== "old_date" || !findings.some(function (other) { return other.kind === "birth_date" && other.start === f.start; });
     });
     return findings.sort(function (a, b) { return a.start - b.start || (a.kind < b.kind ? -1 : 1); });
   }

@@ -7,6 +7,7 @@
     nhs_number: "This looks like an NHS number. Take it out: this record must not say who the person is.",
     name: "This looks like a person’s name. Is it needed?",
     birth_date: "This looks like a date of birth. Is it needed?",
+    old_date: "This looks like a date of birth. Is it needed?",
     email: "This looks like a personal e-mail address. Is it needed?",
     postcode: "This is a full postcode. The first half is enough.",
     phone: "This looks like a personal telephone number. Is it needed?"
