@@ -3,15 +3,7 @@
 (function () {
   "use strict";
 
-  var MESSAGES = {
-    nhs_number: "This looks like an NHS number. Take it out: this record must not say who the person is.",
-    name: "This looks like a person’s name. Is it needed?",
-    birth_date: "This looks like a date of birth. Is it needed?",
-    old_date: "This looks like a date of birth. Is it needed?",
-    email: "This looks like a personal e-mail address. Is it needed?",
-    postcode: "This is a full postcode. The first half is enough.",
-    phone: "This looks like a personal telephone number. Is it needed?"
-  };
+  var MESSAGES = window.personDetails.messages;
 
   function isWords(field) {
     return field.matches("textarea:not([readonly]), input[type=text]:not([readonly]), input[type=search][name]");
@@ -39,7 +31,8 @@
     // A field for work contacts or a place: only an NHS number has no business there.
     if ("work" in field.dataset) kinds = kinds.filter(function (kind) { return kind === "nhs_number"; });
     var said = kinds.filter(function (kind, index) { return kinds.indexOf(kind) === index; });
-    say(field, said.map(function (kind) { return MESSAGES[kind]; }).join(" "));
+    var messages = said.map(function (kind) { return MESSAGES[kind]; });
+    say(field, messages.filter(function (text, index) { return messages.indexOf(text) === index; }).join(" "));
     return kinds.indexOf("nhs_number") < 0;
   }
 
