@@ -1,12 +1,12 @@
-"""Finds what must not stand in free text about a person who is helped: an NHS number is refused, likely details of
-a person are warned about. The browser runs the same checks first (static/person-details.js) from the same rules
-(static/person-details-rules.js); one table of cases tests both."""
+"""Finds what must not stand in free text about a person who is helped: an NHS number is refused, likely
+details of a person are warned about. The browser runs the same checks first (static/person-details.js) from
+the same rules (static/person-details-rules.js); one table of cases tests both."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 
 from directory.privacy import nhs_numbers
 from directory.privacy.digit_rows import write_plain_digits
@@ -39,7 +39,7 @@ organization's telephone belong there. Numbers are looked at by `has_exact_nhs_n
 
 _GIVEN_NAMES = read_words("given_names")
 _NAMES_THAT_ARE_WORDS = read_words("given_names_that_are_words")
-_ORGANIZATIONS = read_words("organizations")
+_NAMES_OF_NO_PERSON = read_words("names_of_no_person")
 _YEARS_OF_EVENTS = 5
 """A date is taken for one of birth when its year is longer ago."""
 
@@ -48,7 +48,9 @@ _ORDER = {NHS_NUMBER: 0, "birth_date": 1}
 # The 03, 08 and 09 ranges belong to organizations.
 _ORGANIZATION_NUMBER = re.compile(r"(?:0|44)0?[389]")
 # "01/02/2026 10.30", "07.30 to 08.30": a date or a time begins it.
-_NO_PHONE = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9]\.[0-5][0-9](?![0-9])")
+_NO_PHONE = re.compile(
+    r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9]\.[0-5][0-9](?![0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Finding:
 
 
 def find_details(text: str, kinds: Collection[str] = ALL_KINDS) -> list[Finding]:
-    """Returns what is found of these kinds, in the order of the text. Only NHS_NUMBER is a reason to refuse."""
+    """Returns what is found of these kinds, in the order of the text. Only NHS_NUMBER is refused."""
     numbers = [Finding(NHS_NUMBER, *span) for span in nhs_numbers.find_nhs_numbers(text)]
     found = _drop_inner((*numbers, *_find_by_rules(write_plain_digits(text))))
     return sorted((one for one in found if one.kind in kinds), key=lambda one: (one.start, one.kind))
@@ -86,7 +88,7 @@ def is_work_domain(domain: str) -> bool:
 
 
 def remove_details(text: str) -> str:
-    """Returns the text with everything found taken out, for storage where a person never looks at it again."""
+    """Returns the text without anything that is found, for storage where nobody looks at it again."""
     for start, end in reversed(_merge(find_details(text))):
         text = f"{text[:start]} {text[end:]}"
     return " ".join(text.split())
@@ -95,9 +97,9 @@ def remove_details(text: str) -> str:
 def _find_by_rules(text: str) -> Iterator[Finding]:
     for rule in list_rules():
         for match in find_matches(rule.pattern, text):
-            if not rule.check or _CHECKS[rule.check](match):
-                if not _is_after(rule, text, match.start(1)):
-                    yield Finding(rule.kind, *match.span(1))
+            is_found = not rule.check or _CHECKS[rule.check](match)
+            if is_found and not _is_after(rule, text, match.start(1)):
+                yield Finding(rule.kind, *match.span(1))
 
 
 def _is_after(rule: Rule, text: str, start: int) -> bool:
@@ -106,16 +108,20 @@ def _is_after(rule: Rule, text: str, start: int) -> bool:
 
 
 def _drop_inner(found: Iterable[Finding]) -> list[Finding]:
-    """Returns what is within no other finding of its kind and within no NHS number; of a date, the finding that
-    says it is one of birth."""
-    kept: list[Finding] = []
-    ends: dict[str, int] = {}
+    """Returns what is within no NHS number, findings of a kind that overlap as one, and of a date the
+    finding that says it is one of birth."""
+    kept: dict[str, list[Finding]] = {}
     for one in sorted(found, key=lambda one: (one.start, -one.end, _ORDER.get(one.kind, 2))):
-        outer = (NHS_NUMBER, one.kind, *(("birth_date",) if one.kind == "old_date" else ()))
-        if one.end > max(ends.get(kind, -1) for kind in outer):
-            kept.append(one)
-            ends[one.kind] = one.end
-    return kept
+        same = kept.setdefault(one.kind, [])
+        if same and one.start < same[-1].end:
+            same[-1] = Finding(one.kind, same[-1].start, max(same[-1].end, one.end))
+        elif not any(kept.get(kind) and one.end <= kept[kind][-1].end for kind in _outer_kinds(one.kind)):
+            same.append(one)
+    return [one for findings in kept.values() for one in findings]
+
+
+def _outer_kinds(kind: str) -> tuple[str, ...]:
+    return (NHS_NUMBER, "birth_date") if kind == "old_date" else (NHS_NUMBER,)
 
 
 def _merge(findings: list[Finding]) -> list[tuple[int, int]]:
@@ -138,15 +144,16 @@ def _is_given_name(match: re.Match[str]) -> bool:
 
 
 def _is_full_name(match: re.Match[str]) -> bool:
-    """Returns whether a name with a surname begins with a given name, and is no well-known organization's."""
+    """Returns whether a name with a surname begins with a given name, and is no well-known place or
+    organization."""
     is_given = _is_given_name(match) or _fold(match.group(2)) in _NAMES_THAT_ARE_WORDS
-    return is_given and "-".join(_fold(match.group(1)).split()) not in _ORGANIZATIONS
+    return is_given and "-".join(_fold(match.group(1)).split()) not in _NAMES_OF_NO_PERSON
 
 
 def _is_old(match: re.Match[str]) -> bool:
     """Returns whether a date is longer ago than what people write about; two digits of a year are of the last
     hundred years."""
-    today = date.today().year
+    today = datetime.now(UTC).year
     whole = re.search(r"(?:19|20)[0-9]{2}", match.group(1))
     short = int(re.findall(r"[0-9]+", match.group(1))[-1]) + today - today % 100
     year = int(whole.group()) if whole else short - 100 * (short > today)

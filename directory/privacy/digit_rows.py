@@ -1,9 +1,9 @@
 """Reads a text into rows of digits: groups of digits and number words with no other words between them. The
-browser does the same (static/person-details-numbers.js).
+browser does the same (static/person-details-rows.js).
 
-What may be between two groups: anything but a word, an amount's currency or a percent sign, up to 40 marks that
-can be seen. Blanks, line breaks, marks that cannot be seen, HTML tags and entities, Markdown and brackets count as
-nothing or as a blank. Digits of every script count, circled and raised ones too."""
+What may be between two groups: anything but a word, an amount's currency or a percent sign, up to 40 marks
+that can be seen. Blanks, line breaks, marks that cannot be seen, HTML tags and entities, Markdown and
+brackets count as nothing or as a blank. Digits of every script count, circled and raised ones too."""
 
 import html
 import re
@@ -50,8 +50,8 @@ def write_plain_digits(text: str) -> str:
 
 
 def list_rows(text: str) -> list[list[Token]]:
-    """Returns each row of digits of a text that `write_plain_digits` returned. Where there are tags, the text is
-    read a second time with the tags as text: a number may be in one."""
+    """Returns each row of digits of a text that `write_plain_digits` returned. Where there are tags, the
+    text is read a second time with the tags as text: a number may be in one."""
     rows = _read_rows(text, with_tags=True)
     return rows + _read_rows(text, with_tags=False) if _tag_pattern().search(text) else rows
 
@@ -97,7 +97,7 @@ class _Reader:
             self.add_blank("")
 
     def add_chunk(self, chunk: str, start: int) -> None:
-        """Reads letters and digits with nothing between them: "943four", "9O3", "LE3"."""
+        """Reads letters and digits with nothing between them: "943four", "9O3", "943x476", "LE3"."""
         if _MOSTLY_DIGITS.fullmatch(chunk):
             digits = "".join(_LOOKALIKE.get(one, one) for one in chunk)
             self._add_token(digits, "", start, start + len(chunk))
@@ -105,6 +105,8 @@ class _Reader:
         for part in _PART.finditer(chunk):
             if part.group()[0] in _ASCII_DIGITS:
                 self._add_token(part.group(), "", start + part.start(), start + part.end())
+            elif len(part.group()) == 1 and part.start() > 0 and part.end() < len(chunk):
+                self.add_mark(part.group())
             else:
                 self._add_letters(part.group(), start + part.start())
 

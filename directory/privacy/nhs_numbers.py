@@ -1,16 +1,17 @@
 """Finds NHS numbers in text about people, however they are written. The browser does the same
 (static/person-details-numbers.js).
 
-The rule: groups of digits with no word between them are a row (`digit_rows`). Ten digits of a row that pass the
-checksum are an NHS number where they are
+The rule: groups of digits with no word between them are a row (`digit_rows`). Ten digits of a row that pass
+the checksum are an NHS number where they are
 
 - together, in the groups in which the number is printed (943 476 5919, 943 476 59 19), or digit by digit; or
 - all of the row, or joined more closely to each other than to what is before and after them in the row; or
 - said in words, wholly or in part.
 
-They are none where they are a telephone number, an ISBN, a list of small numbers in order, or hold a date, a time,
-a range or a year; nor where "and" is between groups, but for the three groups of the printed number and for
-numbers in words with three digits or more on each side. One row in eleven passes the checksum by chance."""
+They are none where they are a telephone number, an ISBN, a list of small numbers in order, or hold a date, a
+time, a range, a year or decimals; nor where "and" is between groups, but for the three groups of the printed
+number and for numbers in words with three digits or more on each side. One row in eleven passes the checksum
+by chance."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -38,8 +39,9 @@ _DATE = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}[./ -][0-9]{1,2}[./ -](?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}[./ -](?:0[1-9]|1[0-2])[./ -][0-3][0-9])(?![0-9])"
 )
-_TIME_OR_YEARS = re.compile(
+_TIME_YEARS_OR_DECIMALS = re.compile(
     r"(?<![0-9])(?:(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9]|(?:19|20)[0-9]{2}[/-][0-9]{2})(?![0-9])"
+    r"|(?<![0-9.])[0-9]{1,3}\.[0-9]{1,9}[^0-9.]{1,40}[0-9]{1,3}\.[0-9]{1,9}(?![0-9.])"
 )
 _RANGE = re.compile(r"(?<![0-9])([0-9]{1,2}) ?[\u2010-\u2015-] ?([0-9]{1,2})(?![0-9])")
 
@@ -57,8 +59,8 @@ def find_nhs_numbers(text: str) -> list[tuple[int, int]]:
 
 
 def has_exact_number(text: str) -> bool:
-    """Returns whether ten digits stand together, with nothing between them, and are an NHS number. For entries,
-    where groups of digits are mostly telephone numbers."""
+    """Returns whether ten digits stand together, with nothing between them, and are an NHS number. For
+    entries, where groups of digits are mostly telephone numbers."""
     digits = re.findall(r"(?<![0-9+])[0-9]{10}(?![0-9])", write_plain_digits(text))
     return any(is_nhs_number(ten) and not _TELEPHONE_OF_TEN.fullmatch(ten) for ten in digits)
 
@@ -95,11 +97,11 @@ def _list_ends(row: Sequence[Token], at: int, least: int, most: int) -> Iterator
 
 
 def _is_telephone(row: Sequence[Token], at: int, end: int) -> bool:
-    """Returns whether these are a telephone number with all its digits, which begins as one or stands alone."""
+    """Returns whether these are a whole telephone number, which begins as one or is apart from the rest."""
     if not _TELEPHONE.fullmatch(_join(row[at:end])):
         return False
-    begins_as_one = len(row[at].digits) >= _FEWEST_OF_A_PART and all(one.joint != AND for one in row[at + 1 : end])
-    return begins_as_one or _stands_apart(row, at, end)
+    has_and = any(token.joint == AND for token in row[at + 1 : end])
+    return (len(row[at].digits) >= _FEWEST_OF_A_PART and not has_and) or _stands_apart(row, at, end)
 
 
 def _stands_apart(row: Sequence[Token], at: int, end: int) -> bool:
@@ -120,16 +122,22 @@ def _list_windows(text: str, row: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def _is_another(text: str, row: Sequence[Token], at: int, end: int) -> bool:
-    """Returns whether ten digits are the end of a telephone number with its country code, an ISBN, or a list of
-    small numbers in order."""
+    """Returns whether ten digits are the end of a telephone number with its country code, an ISBN, or a list
+    of small numbers in order."""
     window = row[at:end]
-    before = _join(row[max(0, at - 4) : at])
-    if before.endswith(("44", "440")) and _DIALLED_WITH_CODE.match(_join(window)):
-        if not _HOME.search(text[max(0, row[at - 1].start - 12) : row[at - 1].start]):
-            return True
+    if _is_dialled(text, row, at, _join(window)):
+        return True
     if _ISBN.search(text[max(0, window[0].start - 12) : window[0].start]):
         return True
     return max(len(token.digits) for token in window) <= 2 and _is_in_order(window)
+
+
+def _is_dialled(text: str, row: Sequence[Token], at: int, digits: str) -> bool:
+    """Returns whether the country code is before a telephone number; "flat 44" is none."""
+    if not _join(row[max(0, at - 4) : at]).endswith(("44", "440")) or not _DIALLED_WITH_CODE.match(digits):
+        return False
+    before = row[at - 1].start
+    return not _HOME.search(text[max(0, before - 12) : before])
 
 
 def _is_in_order(window: Sequence[Token]) -> bool:
@@ -151,7 +159,8 @@ def _is_one(text: str, row: Sequence[Token], at: int, end: int) -> bool:
     if sizes in _PRINTED:
         return True
     if len(window) == LENGTH:
-        return _count_single(row[max(0, at - 4) : end + 4]) <= _MOST_SINGLE_DIGITS or _stands_apart(row, at, end)
+        around = row[max(0, at - 4) : end + 4]
+        return _count_single(around) <= _MOST_SINGLE_DIGITS or _stands_apart(row, at, end)
     return _is_uniform_or_plain(text, row, at, end)
 
 
@@ -159,13 +168,14 @@ def _is_uniform_or_plain(text: str, row: Sequence[Token], at: int, end: int) -> 
     window = row[at:end]
     written = text[window[0].start : window[-1].end]
     is_uniform = len({token.joint for token in window[1:]}) == 1
-    if _DATE.search(written) or not (_stands_apart(row, at, end) or (is_uniform and _are_pairs(row, at, end))):
+    is_whole = _stands_apart(row, at, end) or (is_uniform and _are_pairs(row, at, end))
+    if _DATE.search(written) or not is_whole:
         return False
     if is_uniform:
         return True
     has_range = any(int(first) < int(last) for first, last in _RANGE.findall(written))
     is_short = max(len(token.digits) for token in window) <= 2
-    return not (is_short or has_range or _TIME_OR_YEARS.search(written))
+    return not (is_short or has_range or _TIME_YEARS_OR_DECIMALS.search(written))
 
 
 def _are_pairs(row: Sequence[Token], at: int, end: int) -> bool:

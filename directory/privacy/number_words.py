@@ -1,5 +1,5 @@
-"""Reads numbers as they are said: "nine four three, double four", "ninety-four thirty-four", "nine hundred and
-forty three". The browser does the same (static/person-details-numbers.js)."""
+"""Reads numbers as they are said: "nine four three, double four", "ninety-four thirty-four", "nine hundred
+and forty three". The browser does the same (static/person-details-rows.js)."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -26,9 +26,9 @@ _TIGHT = 2
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Digits, or a word of a number with no digits of its own, such as "hundred"; where it is in the text; and
-    the rank and the text of what is between it and the token before. Rank 0 is nothing that can be seen, 4 a new
-    line or "and". `part` counts the "and" before it in its run."""
+    """Digits, or a word of a number with no digits of its own, such as "hundred"; where it is in the text;
+    and the rank and the text of what is between it and the token before. Rank 0 is nothing that can be seen,
+    4 a new line or "and". `part` counts the "and" before it in its run."""
 
     digits: str
     word: str
@@ -126,10 +126,10 @@ def _read_rest(tokens: Sequence[Token], at: int, read: Reader) -> tuple[Token | 
 def _read_below_hundred(tokens: Sequence[Token], at: int) -> tuple[Token, int]:
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.word in _TENS and following and following.rank <= _TIGHT and following.word in UNITS:
-        if following.digits != "0":
-            return replace(token, digits=token.digits[0] + following.digits, end=following.end), at + 2
-    return token, at + 1
+    is_one = token.word in _TENS and following and following.rank <= _TIGHT and following.word in UNITS
+    if not is_one or not following or following.digits == "0":
+        return token, at + 1
+    return replace(token, digits=token.digits[0] + following.digits, end=following.end), at + 2
 
 
 def _is_tight(tokens: Sequence[Token], at: int, word: str) -> bool:

@@ -1,10 +1,10 @@
-"""Reads the rules that find details of a person: one file, static/person-details-rules.js, for the server and the
-browser. It holds JSON that is assigned to `window.personDetailsRules`.
+"""Reads the rules that find details of a person: one file, static/person-details-rules.js, for the server
+and the browser. It holds JSON that is assigned to `window.personDetailsRules`.
 
 A pattern may hold `{NAME}`: a macro, or a list of words as alternatives (`{NAME^}`: each with a capital,
-`{NAME^^}`: all in capitals). `{W}` inside brackets is what a word is made of, and `{L}` is one letter. Patterns use
-only what Python and JavaScript read alike: no look-behind, no `\\b`, `\\w`, `\\s` or `\\d`, and every repetition is
-bounded, so that no text takes long. What is found is group 1; a check reads group 2."""
+`{NAME^^}`: all in capitals). `{W}` inside brackets is what a word is made of, and `{L}` is one letter.
+Patterns use only what Python and JavaScript read alike: no look-behind, no `\\b`, `\\w`, `\\s` or `\\d`, and
+every repetition is bounded, so that no text takes long. What is found is group 1; a check reads group 2."""
 
 import json
 import re
@@ -21,8 +21,8 @@ _PLACE = re.compile(r"\{([A-Z][A-Z_0-9]*)(\^{0,2})\}")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`not_after` is a pattern of what is before the finding where the finding is none, as "St" before "Mary's".
-    `check` names a test of the finding in `person_details`."""
+    """`not_after` is a pattern of what is before the finding where the finding is none, as "St" before
+    "Mary's". `check` names a test of the finding in `person_details`."""
 
     kind: str
     pattern: re.Pattern[str]
@@ -77,10 +77,10 @@ def _replace(place: re.Match[str]) -> str:
     book = read_book()
     if name in book["words"]:
         words = " ".join(book["words"][name]).split()
-        cased = {"": str, "^": _capitalize, "^^": str.upper}[case]
-        return "|".join(cased(word) for word in words)
+        return "|".join(_write_in_case(word, case) for word in words)
     return _OURS.get(name) or _fill(book["macros"][name])
 
 
-def _capitalize(word: str) -> str:
-    return word[:1].upper() + word[1:]
+def _write_in_case(word: str, case: str) -> str:
+    capitals = (0, 1, len(word))[len(case)]
+    return word[:capitals].upper() + word[capitals:]

@@ -7,7 +7,7 @@
   const book = window.personDetailsRules;
   const GIVEN_NAMES = readWords("given_names");
   const NAMES_THAT_ARE_WORDS = readWords("given_names_that_are_words");
-  const ORGANIZATIONS = readWords("organizations");
+  const NAMES_OF_NO_PERSON = readWords("names_of_no_person");
   const YEARS_OF_EVENTS = 5, LONGEST_BEFORE = 16;
   const ORDER = { nhs_number: 0, birth_date: 1 };
   function readWords(name) { return new Set(book[name].join(" ").split(" ")); }
@@ -20,7 +20,7 @@
     given: isGivenName,
     given_or_word: function (match) {
       const isGiven = isGivenName(match) || NAMES_THAT_ARE_WORDS.has(fold(match[2]));
-      return isGiven && !ORGANIZATIONS.has(fold(match[1]).trim().split(/\s+/).join("-"));
+      return isGiven && !NAMES_OF_NO_PERSON.has(fold(match[1]).trim().split(/\s+/).join("-"));
     },
     old_date: function (match) {
       const today = new Date().getFullYear();
@@ -63,16 +63,21 @@
     }
   }
 
-  // Without what is within another finding of its kind or within an NHS number; of a date, the finding that says
+  // Without what is within an NHS number; findings of a kind that overlap are one; of a date, the finding that says
   // it is one of birth.
   function dropInner(found) {
-    const ends = {};
+    const last = {};
     function rank(one) { return one.kind in ORDER ? ORDER[one.kind] : 2; }
     found.sort(function (a, b) { return a.start - b.start || b.end - a.end || rank(a) - rank(b); });
     return found.filter(function (one) {
-      const outer = ["nhs_number", one.kind].concat(one.kind === "old_date" ? ["birth_date"] : []);
-      if (outer.some(function (kind) { return kind in ends && one.end <= ends[kind]; })) return false;
-      ends[one.kind] = one.end;
+      const same = last[one.kind];
+      if (same && one.start < same.end) {
+        same.end = Math.max(same.end, one.end);
+        return false;
+      }
+      const outer = one.kind === "old_date" ? ["nhs_number", "birth_date"] : ["nhs_number"];
+      if (outer.some(function (kind) { return last[kind] && one.end <= last[kind].end; })) return false;
+      last[one.kind] = one;
       return true;
     });
   }
