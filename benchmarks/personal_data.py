@@ -52,9 +52,13 @@ class Counted:
 
 
 def list_casework() -> Iterator[str]:
-    """Yields every text of `seed/casework` with two words or more."""
+    """Yields every text of `seed/casework` with two words or more; one with a place in it, for each of our
+    towns."""
+    with (files.SEED / "towns.csv").open(encoding="utf-8", newline="") as lines:
+        towns = [row["name"] for row in csv.DictReader(lines)]
     for path in sorted((files.SEED / "casework").glob("*.yaml")):
-        yield from list_texts(files.read_yaml(path))
+        for text in list_texts(files.read_yaml(path)):
+            yield from (text.replace("{place}", town) for town in towns) if "{place}" in text else (text,)
 
 
 def list_texts(book: Any) -> Iterator[str]:

@@ -2,11 +2,12 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
@@ -217,7 +218,10 @@ def say_hundreds(three: str, joint: str) -> str:
 
 @given(NHS_NUMBERS, st.sampled_from([" ", "-"]), st.sampled_from([" ", ", ", " / ", "\n"]))
 def test_a_number_that_is_said_in_tens_is_found(number: str, within: str, between: str) -> None:
-    said = between.join(say_pair(number[at : at + 2], within) for at in range(0, 10, 2))
+    pairs = [number[at : at + 2] for at in range(0, 10, 2)]
+    assume(between in (" ", " / ") or pairs not in (sorted(pairs), sorted(pairs, reverse=True)))
+    assume(len({int(right) - int(left) for left, right in pairwise(pairs)}) > 1)
+    said = between.join(say_pair(pair, within) for pair in pairs)
     assert person_details.has_nhs_number(f"it is {said}."), said
 
 

@@ -22,6 +22,9 @@ from directory.privacy.number_words import AND, Token
 
 LENGTH = 10
 _PRINTED = ((3, 3, 4), (3, 3, 2, 2))
+_LOOSEST = 4
+"""The rank of a new line or "and"."""
+
 _FURTHEST = 5
 """A rank looser than any: the end of a row."""
 
@@ -43,6 +46,7 @@ _TIME_YEARS_OR_DECIMALS = re.compile(
     r"(?<![0-9])(?:(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9]|(?:19|20)[0-9]{2}[/-][0-9]{2})(?![0-9])"
     r"|(?<![0-9.])[0-9]{1,3}\.[0-9]{1,9}[^0-9.]{1,40}[0-9]{1,3}\.[0-9]{1,9}(?![0-9.])"
 )
+_LISTED = re.compile("[,;]")
 _RANGE = re.compile(r"(?<![0-9])([0-9]{1,2}) ?[\u2010-\u2015-] ?([0-9]{1,2})(?![0-9])")
 
 
@@ -141,9 +145,12 @@ def _is_dialled(text: str, row: Sequence[Token], at: int, digits: str) -> bool:
 
 
 def _is_in_order(window: Sequence[Token]) -> bool:
-    numbers = [int(token.digits) for token in window]
-    steps = {right > left for left, right in pairwise(numbers) if right != left}
-    return len(numbers) >= _FEWEST_OF_A_LIST and len(set(numbers)) == len(numbers) and len(steps) == 1
+    """Returns whether small numbers are a list: equal steps, or in order with commas, lines or "and"."""
+    steps = [int(right.digits) - int(left.digits) for left, right in pairwise(window)]
+    if len(window) < _FEWEST_OF_A_LIST or not (min(steps) > 0 or max(steps) < 0):
+        return False
+    is_listed = any(token.rank == _LOOSEST or _LISTED.search(token.joint) for token in window[1:])
+    return is_listed or len(set(steps)) == 1
 
 
 def _is_one(text: str, row: Sequence[Token], at: int, end: int) -> bool:

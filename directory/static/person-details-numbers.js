@@ -59,10 +59,13 @@
     return stretches.concat([row.slice(first)]);
   }
 
+  // A list: small numbers by equal steps, or in order with commas, new lines or "and" between them.
   function isInOrder(row) {
-    const numbers = row.map(function (token) { return Number(token.digits); });
-    const steps = numbers.slice(1).map(function (number, at) { return Math.sign(number - numbers[at]); });
-    return numbers.length >= 4 && steps[0] !== 0 && steps.every(function (step) { return step === steps[0]; });
+    const steps = row.slice(1).map(function (token, at) { return Number(token.digits) - Number(row[at].digits); });
+    const isOrdered = Math.min.apply(null, steps) > 0 || Math.max.apply(null, steps) < 0;
+    if (row.length < 4 || !isOrdered) return false;
+    const isListed = row.slice(1).some(function (token) { return token.rank === 4 || /[,;]/.test(token.joint); });
+    return isListed || steps.every(function (step) { return step === steps[0]; });
   }
 
   function isAnother(text, row, at, end) {

@@ -211,10 +211,10 @@ window.personDetailsRules = {
   "zohaib zohra zoya zsuzsanna zubaida zubair zuhra zulekha zulfiqar zuzanna zygmunt"
  ],
  "given_names_that_are_words": [
-  "amber bill blessing bob carol daisy dan dawn dean don doug drew faith fay fran frank fred gail gay gene gift",
-  "grace grant guy heather holly hope iris ivy jade jean joy kim kit leo les lily mark max mercy miles nick pat",
-  "patience penny phil precious prince ray reg rex rich rick rob rose ruby russ sam sid stan sue summer sunny",
-  "ted tina vic victoria viv warren wes will"
+  "amber bill blessing bob carol daisy dan dawn dean don doug drew fay fran frank fred gail gay gene grace",
+  "grant guy heather holly iris ivy jade jean joy kim kit leo les lily mark max mercy miles nick pat penny phil",
+  "precious ray reg rex rich rick rob rose ruby russ sam sid stan sue sunny ted tina vic victoria viv warren",
+  "wes will"
  ],
  "names_of_no_person": [
   "edith-weston anna-freud marie-curie jack-russell mark-twain martin-luther ryan-white margaret-mcmillan john-",
@@ -268,7 +268,7 @@ window.personDetailsRules = {
   },
   {
    "kind": "name",
-   "pattern": "(?:{START}(?:(?:[Ff]ore|[Ss]ur|[Mm]aiden[{S}]|[Ff]irst[{S}]|[Ll]ast[{S}]|[Ff]ull[{S}]|[Gg]iven[{S}]|[Ff]amily[{S}]|[Pp]atient(?:['’]s)?[{S}]|[Cc]lient(?:['’]s)?[{S}]|[Cc]aller(?:['’]s)?[{S}]|[Pp]erson(?:['’]s)?[{S}]|[Hh]is[{S}]|[Hh]er[{S}]|[Tt]heir[{S}]|[Mm]y[{S}])[Nn]ame|[Nn]amed)|(?:^|[\\n.;(][{S}]{0,2})[Nn]ame)(?:[{S}]{1,3}(?:is|was))?[{S}]{0,3}[:=]?[{S}]{0,3}({NOT_A_NAME}{NOT_A_SURNAME}{C}{REST}(?:[{S}]{1,3}{C}{REST}){0,2}){ENDNAME}{NOT_AN_ORGANIZATION}"
+   "pattern": "(?:{START}(?:(?:[Ff]ore|[Ss]ur|[Mm]aiden[{S}]|[Ff]irst[{S}]|[Ll]ast[{S}]|[Ff]ull[{S}]|[Gg]iven[{S}]|[Ff]amily[{S}]|[Pp]atient(?:['’]s)?[{S}]|[Cc]lient(?:['’]s)?[{S}]|[Cc]aller(?:['’]s)?[{S}]|[Pp]erson(?:['’]s)?[{S}]|[Hh]is[{S}]|[Hh]er[{S}]|[Tt]heir[{S}]|[Mm]y[{S}])[Nn]ame|[Nn]amed)(?:[{S}]{1,3}(?:is|was))?[{S}]{0,3}[:=]?|(?:^|[\\n.;(][{S}]{0,2})[Nn]ame(?:[{S}]{1,3}(?:is|was)|[{S}]{0,3}[:=]))[{S}]{0,3}({NOT_A_NAME}{NOT_A_SURNAME}{C}{REST}(?:[{S}]{1,3}{C}{REST}){0,2}){ENDNAME}{NOT_AN_ORGANIZATION}"
   },
   {
    "kind": "name",
@@ -284,7 +284,7 @@ window.personDetailsRules = {
    "kind": "name",
    "pattern": "{START}(({L}[{W}-]{1,40})(?:['’][Ss])?)[{S}]{1,3}(?:{VERBS}){END}",
    "check": "given",
-   "not_after": "{START}(?:St|Saint|ST|st)\\.?[{S}]{1,3}$"
+   "not_after": "{START}(?:St|Saint|ST|st|[Ii]n|[Nn]ear|[Aa]round|[Aa]t)\\.?[{S}]{1,3}$"
   },
   {
    "kind": "name",
