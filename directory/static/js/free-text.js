@@ -3,8 +3,6 @@
 (function () {
   "use strict";
 
-  var MESSAGES = window.personDetails.messages;
-
   function isWords(field) {
     return field.matches("textarea:not([readonly]), input[type=text]:not([readonly]), input[type=search][name]");
   }
@@ -31,7 +29,7 @@
     // A field for work contacts or a place: only an NHS number has no business there.
     if ("work" in field.dataset) kinds = kinds.filter(function (kind) { return kind === "nhs_number"; });
     var said = kinds.filter(function (kind, index) { return kinds.indexOf(kind) === index; });
-    var messages = said.map(function (kind) { return MESSAGES[kind]; });
+    var messages = said.map(function (kind) { return window.personDetails.messages[kind]; });
     say(field, messages.filter(function (text, index) { return messages.indexOf(text) === index; }).join(" "));
     return kinds.indexOf("nhs_number") < 0;
   }
