@@ -49,7 +49,7 @@ _ORDER = {NHS_NUMBER: 0, "birth_date": 1}
 _ORGANIZATION_NUMBER = re.compile(r"(?:0|44)0?[389]")
 # "01/02/2026 10.30", "07.30 to 08.30": a date or a time begins it.
 _NO_PHONE = re.compile(
-    r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9]\.[0-5][0-9](?![0-9])"
+    r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9][.:][0-5][0-9](?![0-9])|0\.[0-9]"
 )
 
 
@@ -140,7 +140,8 @@ def _fold(name: str) -> str:
 
 
 def _is_given_name(match: re.Match[str]) -> bool:
-    return _fold(match.group(2)) in _GIVEN_NAMES
+    """Returns whether a name, or the first part of one as "Sarah-Jane", is a given name."""
+    return _fold(match.group(2)).partition("-")[0] in _GIVEN_NAMES
 
 
 def _is_full_name(match: re.Match[str]) -> bool:

@@ -244,13 +244,13 @@ window.personDetailsRules = {
   "HYPHEN": "[{S}]?[{DASH}][{S}]?",
   "POINT": "[{S}]?[./{DASH}][{S}]?",
   "GAP": "[{S}.,/{DASH}]{1,3}",
-  "DATE": "(?:{D31}{SLASH}{D31}{SLASH}{Y}|{D31}{DOT}{D31}{DOT}{Y}|{D31}{HYPHEN}{D31}{HYPHEN}{Y}|{D31}[{S}:|_]{D31}[{S}:|_]{Y4}|{Y4}{POINT}{D31}{POINT}{D31}|{D31}(?:st|nd|rd|th)?(?:[{S}]{1,3}of)?{GAP}{MONTH}{GAP}(?:{Y4}|['’][0-9]{2}|[3-9][0-9])|{MONTH}[{S}.]{1,3}{D31}(?:st|nd|rd|th)?{GAP}{Y4})(?![{W}]|[./:{DASH}][0-9])",
-  "BETWEEN": "[{S}{U}{DASH}()[\\].·•_/]{0,3}"
+  "DATE": "(?:{D31}{SLASH}{D31}{SLASH}{Y}|{D31}{DOT}{D31}{DOT}{Y}|{D31}{HYPHEN}{D31}{HYPHEN}{Y}|{D31}[{S}:|_]{D31}[{S}:|_]{Y4}|{Y4}{POINT}{D31}{POINT}{D31}|{Y4}[{S}]{D31}[{S}]{D31}|{Y4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|{D31}(?:st|nd|rd|th)?(?:[{S}]{1,3}of)?{GAP}{MONTH}{GAP}(?:{Y4}|['’][0-9]{2}|[3-9][0-9])|{MONTH}[{S}.]{1,3}{D31}(?:st|nd|rd|th)?{GAP}{Y4})(?![{W}]|[./:{DASH}][0-9])",
+  "BETWEEN": "[{S}{U}{DASH}()[\\].:·•_/]{0,3}"
  },
  "rules": [
   {
    "kind": "ni_number",
-   "pattern": "{START}((?!bg|gb|kn|nk|nt|tn|zz)[abceghj-prstw-zq][abceghj-nprstw-zq][{S}{U}.,:;/_*{DASH}]{0,3}(?:[0-9]{2}[{S}{U}.,:;/_*{DASH}]{0,3}){3}[a-d]){END}",
+   "pattern": "{START}((?!bg|gb|kn|nk|nt|tn|zz)[abceghj-prstw-zq][{S}]?[abceghj-nprstw-zq][{S}{U}.,:;/_*{DASH}]{0,3}(?:[0-9][{S}{U}.,:;/_*{DASH}]{0,3}){6}[a-d]){END}",
    "flags": "i"
   },
   {
@@ -291,6 +291,12 @@ window.personDetailsRules = {
    "pattern": "{START}(?:called|named|met|saw|visited|phoned|emailed|texted|helping|supporting|rang|(?:sp[oe]ak|spoke|spoken|speaking|talk|talked|talking|{RELATIONS}|{ROLES})(?:[{S}]{1,3}(?:to|with))?)[{S}]{1,3}(({L}[{W}-]{1,40})(?:[{S}]{1,3}{NOT_A_NAME}{NOT_A_SURNAME}{L}[{W}’'-]{1,40})?)",
    "check": "given",
    "flags": "i"
+  },
+  {
+   "kind": "name",
+   "pattern": "{START}(({L}[{W}-]{1,40})[{S}]{1,3}{NOT_A_NAME}{NOT_A_SURNAME}{L}[{W}’'-]{1,40})[{S}]{1,3}(?:{VERBS}){END}",
+   "check": "given",
+   "not_after": "{START}(?:St|Saint|ST|st|[Ii]n|[Nn]ear|[Aa]round|[Aa]t)\\.?[{S}]{1,3}$"
   },
   {
    "kind": "name",
@@ -355,9 +361,8 @@ window.personDetailsRules = {
   },
   {
    "kind": "phone",
-   "pattern": "(?:^|[^{W}+.]|[^0-9]\\.)((?:\\+[{S}]?44|0044|0)(?:{BETWEEN}[0-9]){9,11})(?![0-9])",
-   "check": "phone",
-   "flags": ""
+   "pattern": "(?:^|[^{W}+./{DASH}]|[^0-9]\\.)((?:(?:\\+[{S}]?44|0044)(?:{BETWEEN}[0-9]){9,11}|0(?:{BETWEEN}[0-9]){9,10}))(?![0-9])",
+   "check": "phone"
   },
   {
    "kind": "phone",

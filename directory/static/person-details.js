@@ -14,7 +14,7 @@
 
   function fold(name) { return name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
 
-  function isGivenName(match) { return GIVEN_NAMES.has(fold(match[2])); }
+  function isGivenName(match) { return GIVEN_NAMES.has(fold(match[2]).split("-")[0]); }
 
   const CHECKS = {
     given: isGivenName,
@@ -35,7 +35,7 @@
     },
     phone: function (match) {
       const digits = match[1].replace(/[^0-9]/g, "").replace(/^00/, "");
-      const isOther = /^(?:[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9]\.[0-5][0-9](?![0-9]))/;
+      const isOther = /^(?:[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9][.:][0-5][0-9](?![0-9])|0\.[0-9])/;
       if (digits.length < 10 || digits.length > 13 || isOther.test(match[1])) return false;
       return !/^(?:0|44)0?[389]/.test(digits);
     }
