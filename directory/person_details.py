@@ -1,79 +1,56 @@
-"""Finds what must not stand in free text: an NHS number is refused, likely details of a person are warned
-about. The browser runs the same checks first (static/person-details.js); one table of cases tests both."""
+"""Finds what must not stand in free text about a person who is helped: an NHS number is refused, likely
+details of a person are warned about. The browser runs the same checks first (static/person-details.js) from
+the same rules (static/person-details-rules.js); one table of cases tests both."""
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-import phonenumbers
+from directory.privacy import nhs_numbers
+from directory.privacy.digit_rows import write_plain_digits
+from directory.privacy.nhs_numbers import is_nhs_number
+from directory.privacy.rules import Rule, find_matches, list_rules, read_book, read_words
 
-from directory.spoken_numbers import list_spoken
+__all__ = [
+    "ALL_KINDS",
+    "ENTRY_KINDS",
+    "NHS_NUMBER",
+    "NHS_NUMBER_MESSAGE",
+    "find_details",
+    "has_exact_nhs_number",
+    "has_nhs_number",
+    "is_nhs_number",
+    "is_work_domain",
+    "remove_details",
+]
 
 NHS_NUMBER = "nhs_number"
+_MESSAGES: dict[str, str] = read_book()["messages"]
+NHS_NUMBER_MESSAGE = _MESSAGES[NHS_NUMBER]
 
-# Work addresses: a person who is helped is unlikely to write from one.
-_WORK_DOMAINS = ("nhs.net", "nhs.uk", "gov.uk", "police.uk", "ac.uk", "org.uk", "example.org")
-# Blanks of any kind, marks that cannot be seen, and what is written between groups of digits.
-_UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
-_BETWEEN = rf"[\s{_UNSEEN}\u2010-\u2015\u2212.,()_/-]{{0,3}}"
-# As the number is printed, 3-3-4; or in other groups, with nothing but blanks between them.
-_TEN_DIGITS = re.compile(rf"(?<![\d+])\d{{3}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{4}}(?!\d)")
-_SPACED_DIGITS = re.compile(
-    rf"(?<![\d+:])(?<!\d\s)\d(?:[^\S\n{_UNSEEN}]{{0,2}}[{_UNSEEN}]?\d){{9}}(?!\s*\d|[:.]\d)"
-)
-_DIALLED = re.compile(r"(?:\+\s*44|\b0044|\b44)[\s()0-]{0,8}$")
-_LONGEST_DIALLED = 16
-# What stands after a title where nobody is named: "see the dr about", "MS Society". With capitals too.
-_AFTER_TITLES = """
-a about after again ago all also an and any appointment appointments are as ask asked asks at because
-before bike but by called can can't clinic class could day days decided did didn't do does doesn't don't
-due each every feel few for friday from gardener gardeners gave get gives got group had has hasn't have
-he helps his hospital how hub hydrotherapy i if in is isn't it just key last letter list lot made may
-men monday month months motivator my need needs next no not note nurse nurses on once or our patient
-patients practice prescribed prescription receptionist referral referrals referred refused said saturday
-saw says scan scans she should sick so society specialist still sufferers sunday support surgery team
-that the their then therapy they think this thought thursday to today told tomorrow too trust tuesday
-twice two visit visits wait wants was we wednesday week weeks went were when where which who why will
-with won't would year years yesterday you your
-"""
-NO_NAMES = tuple(_AFTER_TITLES.split())
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_LETTER = r"[^\W\d_]"
-_NOT = rf"(?!(?:{'|'.join(NO_NAMES)}|{'|'.join(word.capitalize() for word in NO_NAMES)})(?![\w'’-]))"
-# Then initials, and a name of two letters or more. In small letters only what is seldom another word.
-TITLES_AND_NAMES = (
-    re.compile(
-        r"\b(?:[Mm][Rr][Ss]?|[Mm]s|[Mm][Xx]|[Dd][Rr]|[Mm]ister|MISTER)(?:\.?\s+|\.(?=[A-Z]))"
-        rf"(?:{_LETTER}(?![\w'’-])\.?\s*){{0,3}}{_NOT}{_LETTER}[\w'’-]+"
-    ),
-    re.compile(
-        r"\b(?:[Mm]iss|MISS|MS|Master|MASTER|Doctor|Prof|Professor|Rev|Reverend)(?:\.?\s+|\.(?=[A-Z]))"
-        rf"(?:{_CAPITAL}(?![\w'’-])\.?\s*){{0,3}}{_NOT}{_CAPITAL}[\w'’-]+"
-    ),
-)
-_NAMED = re.compile(r"\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DATE = (
-    r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\.?,?\s+(?:19|20)\d{{2}})\b"
-)
-_BIRTH_DATE = re.compile(rf"(?:\b(?:born|d\.?o\.?b\.?|date of birth)\b.{{0,20}}?)({_DATE})", re.I)
-_OLD_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]((?:19)\d{2}|200\d)\b")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d[ABD-HJLNP-UW-Z]{2}\b", re.I)
-_PHONE = re.compile(r"(?<![\d+])(?:\+44|0044|0)[\d\s()-]{8,14}\d(?!\d)")
+ALL_KINDS = frozenset(_MESSAGES)
+"""For text about a person who is helped."""
+
+ENTRY_KINDS = frozenset({"birth_date"})
+"""For entries of the directory: a date that is said to be one of birth. A street, an event's date and an
+organization's telephone belong there. Numbers are looked at by `has_exact_nhs_number`."""
+
+_GIVEN_NAMES = read_words("given_names")
+_NAMES_THAT_ARE_WORDS = read_words("given_names_that_are_words")
+_NAMES_OF_NO_PERSON = read_words("names_of_no_person")
+_YEARS_OF_EVENTS = 5
+"""A date is taken for one of birth when its year is longer ago."""
+
+_LONGEST_BEFORE = 16
+_ORDER = {NHS_NUMBER: 0, "birth_date": 1}
 # The 03, 08 and 09 ranges belong to organizations.
-_ORGANIZATION_NUMBER = re.compile(r"^(?:0|44)(?:3|8|9)")
-
-NHS_NUMBER_MESSAGE = "This looks like an NHS number. Take it out: this record must not say who the person is."
-_MESSAGES = {
-    NHS_NUMBER: NHS_NUMBER_MESSAGE,
-    "name": "This looks like a person's name.",
-    "birth_date": "This looks like a date of birth.",
-    "email": "This looks like a personal e-mail address.",
-    "postcode": "This is a full postcode. The first half is enough.",
-    "phone": "This looks like a personal telephone number.",
-}
+_ORGANIZATION_NUMBER = re.compile(r"(?:0|44)0?[389]")
+# "01/02/2026 10.30", "07.30 to 08.30": a date or a time begins it.
+_NO_PHONE = re.compile(
+    r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9][.:][0-5][0-9](?![0-9])|0\.[0-9]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +66,65 @@ class Finding:
         return _MESSAGES[self.kind]
 
 
-def find_details(text: str) -> list[Finding]:
-    """Everything found, in the order of the text. Only NHS_NUMBER is a reason to refuse."""
-    text = _write_plain_digits(text)
-    found = [Finding(NHS_NUMBER, *span) for span in _nhs_number_spans(text)]
-    found += [Finding("name", *m.span()) for p in (*TITLES_AND_NAMES, _NAMED) for m in p.finditer(text)]
-    found += [Finding("birth_date", *m.span(m.lastindex or 0)) for m in _BIRTH_DATE.finditer(text)]
-    found += [Finding("birth_date", *m.span()) for m in _OLD_DATE.finditer(text)]
-    found += [Finding("email", *m.span()) for m in _EMAIL.finditer(text) if not is_work_domain(m.group(1))]
-    found += [Finding("postcode", *m.span()) for m in _POSTCODE.finditer(text)]
-    found += [Finding("phone", *m.span()) for m in _PHONE.finditer(text) if _is_personal_phone(m.group())]
-    return sorted(set(found), key=lambda finding: (finding.start, finding.kind))
+def find_details(text: str, kinds: Collection[str] = ALL_KINDS) -> list[Finding]:
+    """Returns what is found of these kinds, in the order of the text. Only NHS_NUMBER is refused."""
+    numbers = [Finding(NHS_NUMBER, *span) for span in nhs_numbers.find_nhs_numbers(text)]
+    found = _drop_inner((*numbers, *_find_by_rules(write_plain_digits(text))))
+    return sorted((one for one in found if one.kind in kinds), key=lambda one: (one.start, one.kind))
 
 
 def has_nhs_number(text: str) -> bool:
-    return bool(_nhs_number_spans(_write_plain_digits(text)))
+    return bool(nhs_numbers.find_nhs_numbers(text))
 
 
-def is_nhs_number(digits: str) -> bool:
-    """Ten digits of which the last is the modulus 11 check of the others (NHS Data Dictionary)."""
-    if len(digits) != 10 or not digits.isascii() or not digits.isdigit():
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
+def has_exact_nhs_number(text: str) -> bool:
+    return nhs_numbers.has_exact_number(text)
 
 
 def is_work_domain(domain: str) -> bool:
-    return any(domain.lower() == work or domain.lower().endswith(f".{work}") for work in _WORK_DOMAINS)
+    """Returns whether an address is one of work: a person who is helped is unlikely to write from it."""
+    domains = read_book()["work_domains"]
+    return any(domain.lower() == work or domain.lower().endswith(f".{work}") for work in domains)
 
 
 def remove_details(text: str) -> str:
-    """The text with everything found taken out, for storage where a person never looks at it again."""
-    for finding in reversed(_merged(find_details(text))):
-        text = f"{text[: finding[0]]} {text[finding[1] :]}"
+    """Returns the text without anything that is found, for storage where nobody looks at it again."""
+    for start, end in reversed(_merge(find_details(text))):
+        text = f"{text[:start]} {text[end:]}"
     return " ".join(text.split())
 
 
-def _merged(findings: list[Finding]) -> list[tuple[int, int]]:
+def _find_by_rules(text: str) -> Iterator[Finding]:
+    for rule in list_rules():
+        for match in find_matches(rule.pattern, text):
+            is_found = not rule.check or _CHECKS[rule.check](match)
+            if is_found and not _is_after(rule, text, match.start(1)):
+                yield Finding(rule.kind, *match.span(1))
+
+
+def _is_after(rule: Rule, text: str, start: int) -> bool:
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    return bool(rule.not_after and rule.not_after.search(before))
+
+
+def _drop_inner(found: Iterable[Finding]) -> list[Finding]:
+    """Returns what is within no NHS number, findings of a kind that overlap as one, and of a date the
+    finding that says it is one of birth."""
+    kept: dict[str, list[Finding]] = {}
+    for one in sorted(found, key=lambda one: (one.start, -one.end, _ORDER.get(one.kind, 2))):
+        same = kept.setdefault(one.kind, [])
+        if same and one.start < same[-1].end:
+            same[-1] = Finding(one.kind, same[-1].start, max(same[-1].end, one.end))
+        elif not any(kept.get(kind) and one.end <= kept[kind][-1].end for kind in _outer_kinds(one.kind)):
+            same.append(one)
+    return [one for findings in kept.values() for one in findings]
+
+
+def _outer_kinds(kind: str) -> tuple[str, ...]:
+    return (NHS_NUMBER, "birth_date") if kind == "old_date" else (NHS_NUMBER,)
+
+
+def _merge(findings: list[Finding]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for finding in findings:
         if spans and finding.start < spans[-1][1]:
@@ -135,47 +134,47 @@ def _merged(findings: list[Finding]) -> list[tuple[int, int]]:
     return spans
 
 
-def _write_plain_digits(text: str) -> str:
-    """The digits of every script as 0 to 9, in their places."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFD", name)
+    return "".join(mark for mark in plain if not "\u0300" <= mark <= "\u036f").lower()
 
 
-def _nhs_number_spans(text: str) -> list[tuple[int, int]]:
-    matches = [match for pattern in (_TEN_DIGITS, _SPACED_DIGITS) for match in pattern.finditer(text)]
-    spans = {
-        match.span()
-        for match in matches
-        if is_nhs_number(re.sub(r"\D", "", match.group())) and not _is_dialled(text, match)
-    }
-    spans |= {
-        (start, end)
-        for digits, start, end in list_spoken(text, 10)
-        if is_nhs_number(digits) and not _is_telephone(digits)
-    }
-    return sorted(spans)
+def _is_given_name(match: re.Match[str]) -> bool:
+    """Returns whether a name, or the first part of one as "Sarah-Jane", is a given name."""
+    return _fold(match.group(2)).partition("-")[0] in _GIVEN_NAMES
 
 
-def _is_dialled(text: str, match: re.Match[str]) -> bool:
-    """Whether the ten digits are a telephone number, or the end of one written with its country code."""
-    digits = re.sub(r"\D", "", match.group())
-    if _DIALLED.search(text[max(0, match.start() - _LONGEST_DIALLED) : match.start()]):
-        return phonenumbers.is_valid_number(_parsed(f"+44{digits.removeprefix('0')}"))
-    return _is_telephone(digits)
+def _is_full_name(match: re.Match[str]) -> bool:
+    """Returns whether a name with a surname begins with a given name, and is no well-known place or
+    organization."""
+    is_given = _is_given_name(match) or _fold(match.group(2)) in _NAMES_THAT_ARE_WORDS
+    return is_given and "-".join(_fold(match.group(1)).split()) not in _NAMES_OF_NO_PERSON
 
 
-def _is_telephone(digits: str) -> bool:
-    return digits.startswith("0") and phonenumbers.is_valid_number(_parsed(digits))
+def _is_old(match: re.Match[str]) -> bool:
+    """Returns whether a date is longer ago than what people write about; two digits of a year are of the last
+    hundred years."""
+    today = datetime.now(UTC).year
+    whole = re.search(r"(?:19|20)[0-9]{2}", match.group(1))
+    short = int(re.findall(r"[0-9]+", match.group(1))[-1]) + today - today % 100
+    year = int(whole.group()) if whole else short - 100 * (short > today)
+    return year < today - _YEARS_OF_EVENTS
 
 
-def _parsed(digits: str) -> phonenumbers.PhoneNumber:
-    try:
-        return phonenumbers.parse(digits, "GB")
-    except phonenumbers.NumberParseException:
-        return phonenumbers.PhoneNumber()
+def _is_private_email(match: re.Match[str]) -> bool:
+    return not is_work_domain(match.group(2))
 
 
-def _is_personal_phone(text: str) -> bool:
-    digits = re.sub(r"\D", "", text).removeprefix("00")
-    return not _ORGANIZATION_NUMBER.match(digits) and 10 <= len(digits) <= 13
+def _is_personal_phone(match: re.Match[str]) -> bool:
+    digits = re.sub(r"[^0-9]", "", match.group(1)).removeprefix("00")
+    is_complete = 10 <= len(digits) <= 13 and not _NO_PHONE.match(match.group(1))
+    return is_complete and not _ORGANIZATION_NUMBER.match(digits)
+
+
+_CHECKS: dict[str, Callable[[re.Match[str]], bool]] = {
+    "given": _is_given_name,
+    "given_or_word": _is_full_name,
+    "old_date": _is_old,
+    "email": _is_private_email,
+    "phone": _is_personal_phone,
+}

@@ -1,192 +1,102 @@
-// The same checks as directory/person_details.py, before anything leaves the browser. Tested on the same cases.
+// The same checks as directory/person_details.py, before anything leaves the browser, by the same rules
+// (person-details-rules.js, person-details-numbers.js). Tested on the same cases.
 // window.personDetails.find(text) -> [{kind, start, end}], "nhs_number" being the one that is refused.
 (function () {
   "use strict";
 
-  var WORK = ["nhs.net", "nhs.uk", "gov.uk", "police.uk", "ac.uk", "org.uk", "example.org"];
-  var MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
-  var DATE =
-    "\\b(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:19|20)?\\d{2}|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:" +
-    MONTHS + ")[a-z]*\\.?,?\\s+(?:19|20)\\d{2})\\b";
-  // What stands after a title where nobody is named: "see the dr about", "MS Society", "Dr Bike".
-  var NO_NAMES =
-    "a|about|after|again|ago|all|also|an|and|any|appointment|appointments|are|as|ask|asked|asks|at" +
-    "|because|before|bike|but|by|called|can|can't|clinic|class|could|day|days|decided|did|didn't|do|does" +
-    "|doesn't|don't|due|each|every|feel|few|for|friday|from|gardener|gardeners|gave|get|gives|got|group" +
-    "|had|has|hasn't|have|he|helps|his|hospital|how|hub|hydrotherapy|i|if|in|is|isn't|it|just|key|last" +
-    "|letter|list|lot|made|may|men|monday|month|months|motivator|my|need|needs|next|no|not|note|nurse" +
-    "|nurses|on|once|or|our|patient|patients|practice|prescribed|prescription|receptionist|referral" +
-    "|referrals|referred|refused|said|saturday|saw|says|scan|scans|she|should|sick|so|society|specialist" +
-    "|still|sufferers|sunday|support|surgery|team|that|the|their|then|therapy|they|think|this|thought" +
-    "|thursday|to|today|told|tomorrow|too|trust|tuesday|twice|two|visit|visits|wait|wants|was|we|wednesday" +
-    "|week|weeks|went|were|when|where|which|who|why|will|with|won't|would|year|years|yesterday|you|your";
-  var CAPITAL = "[A-ZÀ-ÖØ-Þ]";
-  var REST = "[\\p{L}\\p{N}_'’-]+";
-  var ALONE = "(?![\\p{L}\\p{N}_'’-])\\.?\\s*";
-  var NOT = "(?!(?:" + NO_NAMES + "|" + NO_NAMES.replace(/(^|\|)[a-z]/g, function (start) { return start.toUpperCase(); }) +
-    ")(?![\\p{L}\\p{N}_'’-]))";
-  var PATTERNS = [
-    ["name", new RegExp(
-      "\\b(?:[Mm][Rr][Ss]?|[Mm]s|[Mm][Xx]|[Dd][Rr]|[Mm]ister|MISTER)(?:\\.?\\s+|\\.(?=[A-Z]))(?:\\p{L}" + ALONE + "){0,3}" +
-      NOT + "\\p{L}" + REST, "gu")],
-    ["name", new RegExp(
-      "\\b(?:[Mm]iss|MISS|MS|Master|MASTER|Doctor|Prof|Professor|Rev|Reverend)(?:\\.?\\s+|\\.(?=[A-Z]))(?:" + CAPITAL + ALONE +
-      "){0,3}" + NOT + CAPITAL + REST, "gu")],
-    ["name", /\b(?:[Nn]ame is|called|[Nn]ame:)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+/g],
-    ["birth_date", new RegExp("\\b(?:born|d\\.?o\\.?b\\.?|date of birth)\\b.{0,20}?(" + DATE + ")", "gi")],
-    ["birth_date", /\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d{2}|200\d)\b/g],
-    ["postcode", /\b[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d[ABD-HJLNP-UW-Z]{2}\b/gi]
-  ];
+  const book = window.personDetailsRules;
+  const GIVEN_NAMES = readWords("given_names");
+  const NAMES_THAT_ARE_WORDS = readWords("given_names_that_are_words");
+  const NAMES_OF_NO_PERSON = readWords("names_of_no_person");
+  const YEARS_OF_EVENTS = 5, LONGEST_BEFORE = 16;
+  const ORDER = { nhs_number: 0, birth_date: 1 };
+  function readWords(name) { return new Set(book[name].join(" ").split(" ")); }
 
-  // As the number is printed, 3-3-4; or in other groups, with nothing but blanks between them. What stands
-  // before is looked at apart: not every browser can look behind.
-  var TEN_DIGITS = [
-    {
-      digits: /\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212.,()_/-]{0,3}\d{3}[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212.,()_/-]{0,3}\d{4}(?!\d)/g,
-      notAfter: /[\d+]$/
+  function fold(name) { return name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+
+  function isGivenName(match) { return GIVEN_NAMES.has(fold(match[2]).split("-")[0]); }
+
+  const CHECKS = {
+    given: isGivenName,
+    given_or_word: function (match) {
+      const isGiven = isGivenName(match) || NAMES_THAT_ARE_WORDS.has(fold(match[2]));
+      return isGiven && !NAMES_OF_NO_PERSON.has(fold(match[1]).trim().split(/\s+/).join("-"));
     },
-    {
-      digits: /\d(?:[^\S\n\u00ad\u200b-\u200f\u2060\ufeff]{0,2}[\u00ad\u200b-\u200f\u2060\ufeff]?\d){9}(?!\s*\d|[:.]\d)/g,
-      notAfter: /[\d+:]$|\d\s$/
+    old_date: function (match) {
+      const today = new Date().getFullYear();
+      const whole = match[1].match(/(?:19|20)[0-9]{2}/);
+      const short = Number(match[1].match(/[0-9]+/g).pop()) + today - (today % 100);
+      const year = whole ? Number(whole[0]) : short - 100 * (short > today ? 1 : 0);
+      return year < today - YEARS_OF_EVENTS;
+    },
+    email: function (match) {
+      const domain = match[2].toLowerCase();
+      return !book.work_domains.some(function (work) { return domain === work || domain.endsWith("." + work); });
+    },
+    phone: function (match) {
+      const digits = match[1].replace(/[^0-9]/g, "").replace(/^00/, "");
+      const isOther = /^(?:[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])|0[0-9][.:][0-5][0-9](?![0-9])|0\.[0-9])/;
+      if (digits.length < 10 || digits.length > 13 || isOther.test(match[1])) return false;
+      return !/^(?:0|44)0?[389]/.test(digits);
     }
-  ];
-
-  // The digits of every script as 0 to 9, in their places: each script has its ten in a row.
-  function writePlainDigits(text) {
-    return text.replace(/\p{Nd}/gu, function (mark) {
-      var before = 0;
-      while (/\p{Nd}/u.test(String.fromCodePoint(mark.codePointAt(0) - before - 1))) before += 1;
-      return String(before % 10) + "\u200b".repeat(mark.length - 1);
-    });
-  }
-
-  function isNhsNumber(digits) {
-    if (!/^\d{10}$/.test(digits) || /^(\d)\1{9}$/.test(digits)) return false;
-    var total = 0;
-    for (var i = 0; i < 9; i += 1) total += Number(digits[i]) * (10 - i);
-    return (11 - (total % 11)) % 11 === Number(digits[9]);
-  }
-
-  function isDialled(before, digits) {
-    if (/(?:\+\s*44|\b0044|\b44)[\s()0-]{0,8}$/.test(before.slice(-16))) return /^0?(?:[1-35-8]|9[018])/.test(digits);
-    return /^0(?:1\d{8}|[58]00\d{6}|845464\d|8001111)/.test(digits);
-  }
-
-  // Numbers written as they are said, as in directory/spoken_numbers.py.
-  var SAID = {
-    one: "1", two: "2", three: "3", four: "4", five: "5", six: "6", seven: "7", eight: "8", nine: "9",
-    zero: "0", nought: "0", naught: "0", nil: "0", oh: "0", o: "0"
   };
-  var TIMES = { double: 2, triple: 3, treble: 3 };
-  var BETWEEN = "[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\u2010-\\u2015\\u2212,;.:()_/-]";
-  var REPEATED = "(?:(" + Object.keys(TIMES).join("|") + ")" + BETWEEN + "{1,4})?";
-  var ONE_SAID = REPEATED + "(?:" + Object.keys(SAID).join("|") + "|\\d)";
-  var AND = BETWEEN + "{1,4}and" + BETWEEN + "{1,4}";
-  var RUN = new RegExp("\\b" + ONE_SAID + "(?:(?:" + AND + "|" + BETWEEN + "{0,4})" + ONE_SAID + ")+\\b", "gi");
-  var TOKEN = new RegExp(REPEATED + "(" + Object.keys(SAID).join("|") + "|\\d+)", "gi");
-  // No telephone number of this country begins with 04 or 06, and few with 09: there, "oh" is only said.
-  var TELEPHONE = /^(?:0|44)(?:[1-3578]\d{9}|9[018]\d{8})$/;
 
-  // The parts of a run: rows of tokens with an "and" between them.
-  function readParts(run) {
-    var parts = [[]], last = run.index;
-    each(TOKEN, run[0], function (match) {
-      var said = match[2].toLowerCase();
-      var start = run.index + match.index;
-      if (/and/i.test(run[0].slice(last - run.index, match.index))) parts.push([]);
-      last = start + match[0].length;
-      parts[parts.length - 1].push({
-        digits: (SAID[said] || said).repeat(TIMES[(match[1] || "").toLowerCase()] || 1),
-        start: start, end: last, isWord: said in SAID, part: parts.length
-      });
-    });
-    return parts;
-  }
+  const RULES = book.rules.map(function (rule) {
+    return {
+      kind: rule.kind,
+      pattern: book.compile(rule.pattern, "g" + (rule.flags || "")),
+      notAfter: rule.not_after && book.compile(rule.not_after),
+      accepts: CHECKS[rule.check]
+    };
+  });
 
-  function join(tokens) {
-    return tokens.map(function (token) { return token.digits; }).join("");
-  }
-
-  // "two and four, six and one" are numbers of their own.
-  function hasLongParts(row) {
-    return row.every(function (token) {
-      return join(row.filter(function (other) { return other.part === token.part; })).length >= 3;
-    });
-  }
-
-  function cut(tokens, found) {
-    tokens.forEach(function (first, at) {
-      var row = [];
-      while (at + row.length < tokens.length && join(row).length < 10) row.push(tokens[at + row.length]);
-      var isSaid = row.some(function (token) { return token.isWord; });
-      if (join(row).length === 10 && isSaid && hasLongParts(row)) {
-        found(join(row), first.start, row[row.length - 1].end);
-      }
-    });
-  }
-
-  // Calls found(digits, start, end) for each row of ten digits of which a word says at least one. Telephone
-  // numbers are left out: those that are all of a run, or stand between two "and".
-  function eachSpoken(text, found) {
-    each(RUN, text, function (run) {
-      var parts = readParts(run), stretch = [];
-      if (TELEPHONE.test(join([].concat.apply([], parts)))) return;
-      parts.forEach(function (part) {
-        if (!TELEPHONE.test(join(part))) return stretch.push.apply(stretch, part);
-        cut(stretch, found);
-        stretch = [];
-      });
-      cut(stretch, found);
-    });
-  }
-
-  function each(pattern, text, found) {
-    var match;
+  // Each match with where its first group begins, those that overlap too.
+  function eachMatch(pattern, text, found) {
+    let match;
     pattern.lastIndex = 0;
     while ((match = pattern.exec(text)) !== null) {
-      found(match);
-      if (match.index === pattern.lastIndex) pattern.lastIndex += 1;
+      const isLast = match[0].endsWith(match[1]);
+      const start = match.index + (isLast ? match[0].length - match[1].length : match[0].indexOf(match[1]));
+      found(match, start);
+      const first = match[0].codePointAt(0) > 0xffff ? 2 : 1;
+      pattern.lastIndex = Math.max(start, match.index + first);
     }
+  }
+
+  // Without what is within an NHS number; findings of a kind that overlap are one; of a date, the finding that says
+  // it is one of birth.
+  function dropInner(found) {
+    const last = {};
+    function rank(one) { return one.kind in ORDER ? ORDER[one.kind] : 2; }
+    found.sort(function (a, b) { return a.start - b.start || b.end - a.end || rank(a) - rank(b); });
+    return found.filter(function (one) {
+      const same = last[one.kind];
+      if (same && one.start < same.end) {
+        same.end = Math.max(same.end, one.end);
+        return false;
+      }
+      const outer = one.kind === "old_date" ? ["nhs_number", "birth_date"] : ["nhs_number"];
+      if (outer.some(function (kind) { return last[kind] && one.end <= last[kind].end; })) return false;
+      last[one.kind] = one;
+      return true;
+    });
   }
 
   function find(text) {
-    var findings = [];
-    text = writePlainDigits(text);
-    function add(kind, start, end) {
-      var known = findings.some(function (f) { return f.kind === kind && f.start === start && f.end === end; });
-      if (!known) findings.push({ kind: kind, start: start, end: end });
-    }
-    TEN_DIGITS.forEach(function (ten) {
-      each(ten.digits, text, function (match) {
-        var before = text.slice(Math.max(0, match.index - 16), match.index);
-        var digits = match[0].replace(/\D/g, "");
-        if (ten.notAfter.test(before)) ten.digits.lastIndex = match.index + 1;
-        else if (isNhsNumber(digits) && !isDialled(before, digits)) {
-          add("nhs_number", match.index, match.index + match[0].length);
-        }
+    const plain = book.writePlainDigits(text);
+    const found = [];
+    book.eachNumber(plain.text, function (start, end) { found.push({ kind: "nhs_number", start: start, end: end }); });
+    RULES.forEach(function (rule) {
+      eachMatch(rule.pattern, plain.text, function (match, start) {
+        if (rule.accepts && !rule.accepts(match)) return;
+        if (rule.notAfter && rule.notAfter.test(plain.text.slice(Math.max(0, start - LONGEST_BEFORE), start))) return;
+        found.push({ kind: rule.kind, start: start, end: start + match[1].length });
       });
     });
-    eachSpoken(text, function (digits, start, end) {
-      if (isNhsNumber(digits) && !isDialled("", digits)) add("nhs_number", start, end);
-    });
-    PATTERNS.forEach(function (pair) {
-      each(pair[1], text, function (match) {
-        var whole = match.index + match[0].length;
-        add(pair[0], match[1] ? whole - match[1].length : match.index, whole);
-      });
-    });
-    each(/[\w.+-]+@([\w-]+(?:\.[\w-]+)+)/g, text, function (match) {
-      var domain = match[1].toLowerCase();
-      var work = WORK.some(function (name) { return domain === name || domain.endsWith("." + name); });
-      if (!work) add("email", match.index, match.index + match[0].length);
-    });
-    each(/(?:\+44|0044|0)[\d\s()-]{8,14}\d(?!\d)/g, text, function (match) {
-      var digits = match[0].replace(/\D/g, "").replace(/^00/, "");
-      if (/[\d+]$/.test(text.slice(0, match.index)) || /^(?:0|44)[389]/.test(digits)) return;
-      if (digits.length >= 10 && digits.length <= 13) add("phone", match.index, match.index + match[0].length);
-    });
-    return findings.sort(function (a, b) { return a.start - b.start || (a.kind < b.kind ? -1 : 1); });
+    return dropInner(found)
+      .sort(function (a, b) { return a.start - b.start || (a.kind < b.kind ? -1 : 1); })
+      .map(function (one) { return { kind: one.kind, start: plain.at(one.start), end: plain.at(one.end) }; });
   }
 
-  window.personDetails = { find: find, isNhsNumber: isNhsNumber };
+  window.personDetails = { find: find, isNhsNumber: book.isNhsNumber, messages: book.messages };
 })();

@@ -3,20 +3,11 @@
 (function () {
   "use strict";
 
-  var MESSAGES = {
-    nhs_number: "This looks like an NHS number. Take it out: this record must not say who the person is.",
-    name: "This looks like a person’s name. Is it needed?",
-    birth_date: "This looks like a date of birth. Is it needed?",
-    email: "This looks like a personal e-mail address. Is it needed?",
-    postcode: "This is a full postcode. The first half is enough.",
-    phone: "This looks like a personal telephone number. Is it needed?"
-  };
-
   function isWords(field) {
     return field.matches("textarea:not([readonly]), input[type=text]:not([readonly]), input[type=search][name]");
   }
 
-  // Beside the field. An empty text takes away what was said.
+  // Above the field, where the server's message is. An empty text takes away what was said.
   function say(field, text) {
     var id = field.id + "-personal";
     var note = document.getElementById(id);
@@ -26,7 +17,7 @@
       note.id = id;
       note.className = "app-personal";
       note.setAttribute("role", "status");
-      field.insertAdjacentElement("afterend", note);
+      field.insertAdjacentElement("beforebegin", note);
       var described = field.getAttribute("aria-describedby");
       field.setAttribute("aria-describedby", described ? described + " " + id : id);
     }
@@ -37,8 +28,10 @@
     var kinds = window.personDetails.find(field.value).map(function (finding) { return finding.kind; });
     // A field for work contacts or a place: only an NHS number has no business there.
     if ("work" in field.dataset) kinds = kinds.filter(function (kind) { return kind === "nhs_number"; });
-    var said = kinds.filter(function (kind, index) { return kinds.indexOf(kind) === index; });
-    say(field, said.map(function (kind) { return MESSAGES[kind]; }).join(" "));
+    // The NHS number first: it is what holds the form back.
+    kinds.sort(function (a, b) { return (b === "nhs_number") - (a === "nhs_number"); });
+    var messages = kinds.map(function (kind) { return window.personDetails.messages[kind]; });
+    say(field, messages.filter(function (text, index) { return messages.indexOf(text) === index; }).join(" "));
     return kinds.indexOf("nhs_number") < 0;
   }
 
