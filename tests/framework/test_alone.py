@@ -225,7 +225,7 @@ def count_rows() -> dict[str, int]:
 def test_what_cannot_wait_stands_first_whatever_way_is_chosen(client: FlaskClient) -> None:
     lay_needs()
     make_index()
-    letter = {"need": "benefits-and-money", "q-benefits-and-money-urgent-letter": "yes"}
+    letter = {"need": "debt", "q-benefits-and-money-urgent-letter": "yes"}
     first = "Ring National Debtline today: 0808 808 4000."
     for more in ({}, {"way-benefits-and-money": "advice-and-information"}):
         page = post(client, **letter, **more).text

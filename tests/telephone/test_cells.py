@@ -168,11 +168,30 @@ def _written_numbers(draw: st.DrawFn) -> tuple[str, str]:
 
 
 _WORDS = st.sampled_from(
-    (
-        "|(9am-5pm)|9am to 5pm|9-5|(24 hours)|24/7|Mon-Fri 10.00-16.00|weekdays 0900-1700|option 2|press 1"
-        "|(Tues & Thurs 10-2)|ask for Sam|from 1 May 2026|room 12|since 2019|9:30-17:00|2pm-4pm"
-        "|until 31/12/2026|(not bank holidays)|2 lines|£1.50 a minute|or 999 999"
-    ).split("|")
+    [
+        "",
+        "(9am-5pm)",
+        "9am to 5pm",
+        "9-5",
+        "(24 hours)",
+        "24/7",
+        "Mon-Fri 10.00-16.00",
+        "weekdays 0900-1700",
+        "option 2",
+        "press 1",
+        "(Tues & Thurs 10-2)",
+        "ask for Sam",
+        "from 1 May 2026",
+        "room 12",
+        "since 2019",
+        "9:30-17:00",
+        "2pm-4pm",
+        "until 31/12/2026",
+        "(not bank holidays)",
+        "2 lines",
+        "£1.50 a minute",
+        "or 999 999",
+    ]
 )
 _EXTENSIONS = st.sampled_from(("", "", "ext 45", "ext. 4567", "x12", "extension 7", "(ext 203)"))
 _JOINTS = st.sampled_from((" / ", "/", " or ", ", ", "; ", " and ", " - ", " & ", " ", ", mobile "))
