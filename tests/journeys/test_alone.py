@@ -23,7 +23,7 @@ def directory_is_laid(app: Flask, build_index: Callable[[], None]) -> None:
     make_framework()
     make_example()
     for need, area in (
-        ("meeting-people", "loneliness-and-isolation"),
+        ("peer-support", "loneliness-and-isolation"),
         ("repairs", "housing"),
         ("gambling", "addiction"),
         ("parenting", "relationships"),
@@ -45,7 +45,7 @@ def count_rows() -> dict[str, int]:
 def tick_two(page: Page) -> None:
     page.goto("/what-could-help")
     for group, tick in (
-        ("Loneliness and isolation", "I would like to meet people"),
+        ("Loneliness and isolation", "I want to meet people who have been through the same"),
         ("Housing", "My home needs repairs"),
     ):
         page.locator(".app-need > summary", has_text=group).click()
