@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from directory.errors import BadSetting
+from directory.telephone.cells import read_telephone
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +63,14 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _telephone(value: str) -> str:
+    """One number, which a page can link."""
+    text = value.strip()
+    if text and sum(bool(piece.address) for piece in read_telephone(text).pieces) != 1:
+        raise ValueError(value)
+    return text
+
+
 def _database(value: str) -> str:
     if value.startswith("postgresql://"):
         return value.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -109,7 +118,7 @@ SETTINGS = (
     Setting("SITE_NAME", "Community Knowledge Directory", "The name shown at the top of every page.", "any text", _text),
     Setting("TRUST_NAME", "", "The trust that runs this directory, shown in the footer and statements.", "any text", _text),
     Setting("NHS_IDENTITY", "0", "Show the NHS logo and colours. Only an organization entitled to the NHS identity may.", YES_OR_NO, _flag),
-    Setting("TRUST_CRISIS_LINE", "", "The trust's own crisis line, shown first under urgent help.", "a telephone number", _text),
+    Setting("TRUST_CRISIS_LINE", "", "The trust's own crisis line, shown first under urgent help.", "a telephone number", _telephone),
     Setting("TRUST_CRISIS_NAME", "Mental health crisis line", "What the trust's crisis line is called.", "any text", _text),
     Setting("CONTACT_EMAIL", "", "Where people write about the directory: corrections, accessibility, privacy.", "an e-mail address", _text),
     Setting("TILE_URL", "", "Map tiles, with {z}, {x} and {y}. Empty means a map without a background, and nothing is fetched from anybody.", WEB_ADDRESS, _web_address),

@@ -12,6 +12,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLo
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from directory.sent_once import make_key
+from directory.telephone.cells import read_telephone
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_compress_for_visitors)
     app.after_request(_add_headers)
     app.context_processor(_surroundings)
+    app.jinja_env.filters["telephone"] = read_telephone
 
 
 def _compress_for_visitors(response: Response) -> Response:

@@ -11,6 +11,7 @@ from directory.admin.wording import AREA_KIND_NAMES
 from directory.listings.checking import list_closings
 from directory.models import TaxonomyTerm
 from directory.models.codes import ServiceKind
+from directory.telephone.cells import KIND_NAMES
 
 Choice = tuple[str, str]
 ChoiceGroup = tuple[str, list[Choice]]
@@ -116,6 +117,7 @@ _FIXED: dict[str, tuple[Any, ...]] = {
     "weeks": (schedules.WEEKS,),
     "visibility": (wording.VISIBILITY_NAMES,),
     "attending": (wording.ATTENDING_NAMES,),
+    "phone_kinds": (KIND_NAMES, "Not said: people ring it"),
     "routes": (wording.ROUTE_NAMES,),
     "availability": (wording.AVAILABILITY_NAMES,),
     "checks": (wording.CHECK_NAMES, "Choose"),

@@ -36,6 +36,7 @@ ATTENDING_NAMES = {
     AttendingType.PLACE: "At a place",
     AttendingType.HOME: "At the person's home",
     AttendingType.PHONE: "By phone",
+    AttendingType.TEXT: "By text",
     AttendingType.ONLINE: "Online",
 }
 ROUTE_NAMES = {

@@ -12,8 +12,10 @@ from directory.listings import published
 from directory.listings.presenters.contacts import Person, Reach
 from directory.listings.presenters.entries import EntryPage, present_entry
 from directory.listings.presenters.markdown import render_markdown
+from directory.listings.presenters.phones import PhoneLine
 from directory.listings.schedules import join_words
 from directory.models import Entry, Guidance
+from directory.telephone.cells import Piece
 from directory.web import link_from_outside
 
 ADVICE = "Advice"
@@ -21,10 +23,12 @@ ADVICE = "Advice"
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """`address` is tel:, mailto: or https:, so that it can be pressed on a phone; "" where there is none."""
+    """`address` is mailto: or https:, so that it can be pressed on a phone; "" where there is none.
+    `pieces` are the words of a telephone, each number of which is a link of its own."""
 
     words: str
     address: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +115,27 @@ def _put_below_its_name(body: Markup) -> Markup:
 
 
 def list_contact_lines(reach: Reach) -> tuple[ContactLine, ...]:
-    lines = [
-        ContactLine(f"{phone.shown} ({phone.note})" if phone.note else phone.shown, phone.address)
-        for phone in reach.phones
-    ]
+    lines = [_say_phone(phone) for phone in reach.phones]
     lines += [ContactLine(reach.email, f"mailto:{reach.email}"), ContactLine(reach.website, reach.website)]
     lines += [_say_person(person) for person in reach.people]
     lines += [ContactLine(address, address) for _, address in reach.links]
     return tuple(line for line in lines if line.words)
 
 
+def _say_phone(phone: PhoneLine) -> ContactLine:
+    pieces = (*phone.pieces, *((Piece(f" ({phone.note})"),) if phone.note else ()))
+    return ContactLine("".join(piece.text for piece in pieces), pieces=pieces)
+
+
 def _say_person(person: Person) -> ContactLine:
-    """Pressing it rings their first number."""
-    words = [person.name, person.role, person.email, *(phone.shown for phone in person.phones)]
-    mail = f"mailto:{person.email}" if person.email else ""
-    address = person.phones[0].address if person.phones else mail
-    return ContactLine(", ".join(text for text in words if text), address)
+    """Their telephones are links; without any, the whole line is one to their e-mail."""
+    words = ", ".join(text for text in (person.name, person.role, person.email) if text)
+    if not person.phones:
+        return ContactLine(words, f"mailto:{person.email}" if person.email else "")
+    pieces = [Piece(words)]
+    for phone in person.phones:
+        pieces += [Piece(", " if pieces[0].text or len(pieces) > 1 else ""), *phone.pieces]
+    return ContactLine("".join(piece.text for piece in pieces), pieces=tuple(pieces))
 
 
 def _list_where(page: EntryPage) -> tuple[str, ...]:

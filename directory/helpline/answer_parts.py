@@ -2,7 +2,7 @@
 to."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,8 @@ from directory.extensions import db
 from directory.helpline.enquiries.queries import list_needs_without_outcome
 from directory.listings import published
 from directory.listings.presenters.entries import list_notices
-from directory.listings.presenters.wording import present_phone
-from directory.models import Enquiry, EnquiryOutcome, Entry, Service, SupportRole, UnmetNeed
+from directory.listings.presenters.phones import find_way_in
+from directory.models import Enquiry, EnquiryOutcome, Entry, Phone, Service, SupportRole, UnmetNeed
 from directory.models.codes import EntryType, GroupState, Status
 from directory.models.helpline.codes import EnquiryOutcomeKind
 from directory.models.mixins import utc_now
@@ -105,7 +105,7 @@ def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry], today: d
         if isinstance(entry, Service) and entry.status == Status.DRAFT:
             yield _describe_draft(entry, outcome)
         elif entry:
-            phone = next((present_phone(one).shown for one in getattr(entry, "phones", ())), "")
+            phone = _say_phone(getattr(entry, "phones", ()))
             path = f"{_PATHS[link.entry_type]}{link.entry_id}"
             notices = list_notices(entry, today) if isinstance(entry, Service) else ()
             yield Lead(entry.name, path, tuple(filter(None, (*notices, entry.summary))), phone)
@@ -119,6 +119,12 @@ def _list_leads(outcome: EnquiryOutcome, shown: dict[uuid.UUID, Entry], today: d
     to = outcome.destination
     if to:
         yield Lead(to.name, "", tuple(filter(None, (to.what_to_say, to.url))), to.phone or "")
+
+
+def _say_phone(phones: Sequence[Phone]) -> str:
+    """As words that say how to use it ("Text SHOUT to 85258"), so that a page can link it again."""
+    line = find_way_in(phones)
+    return line.shown if line else ""
 
 
 def _find_drafts(ids: list[uuid.UUID]) -> dict[uuid.UUID, Service]:
@@ -140,7 +146,7 @@ def _describe_draft(draft: Service, outcome: EnquiryOutcome) -> Lead:
         draft.email or "",
         f"Learnt from: {learnt}" if learnt and not find_details(learnt) else "",
     )
-    phone = next((present_phone(one).shown for one in draft.phones), "")
+    phone = _say_phone(draft.phones)
     return Lead(draft.name, "", tuple(filter(None, details)), phone)
 
 

@@ -83,10 +83,10 @@ class EmailAddress(Words):
 
 
 class PhoneNumber(Words):
-    """As it is written down: spaces and words are kept, but it must hold at least three digits."""
+    """As it is written down: words and several numbers are kept, but it must hold at least three digits."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(longest=60, **more)
+        super().__init__(longest=250, **more)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)

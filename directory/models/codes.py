@@ -32,6 +32,7 @@ class AttendingType(StrEnum):
     PLACE = "place"
     HOME = "home"
     PHONE = "phone"
+    TEXT = "text"
     ONLINE = "online"
 
 

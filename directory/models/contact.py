@@ -43,7 +43,7 @@ class Phone(Identified, Base):
         ForeignKey("location.id", ondelete="CASCADE"), index=True
     )
     position: Mapped[int] = mapped_column(Integer, default=0)
-    number: Mapped[str] = mapped_column(String(60))
+    number: Mapped[str] = mapped_column(String(250))
     extension: Mapped[str | None] = mapped_column(String(20))
     type: Mapped[str | None] = mapped_column(String(30))
     description: Mapped[str | None] = mapped_column(String(300))

@@ -31,6 +31,7 @@ _WORDS = {
     "home": "at home",
     "place": "at a place",
     "phone": "by phone",
+    "text": "by text",
     "mo": "Monday",
     "tu": "Tuesday",
     "we": "Wednesday",

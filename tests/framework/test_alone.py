@@ -135,13 +135,13 @@ def test_without_questions_the_list_comes_at_once(client: FlaskClient) -> None:
 
 def test_whoever_ticked_much_is_asked_to_begin_with_three(client: FlaskClient) -> None:
     lay_needs()
-    areas = ["benefits-and-money", "housing", "loneliness", "addiction"]
-    for slug in areas[2:]:
+    needs = ["debt", "housing", "loneliness", "addiction"]
+    for slug in needs[2:]:
         make_need(slug)
     db.session.commit()
-    few, many = (post(client, do="questions", need=areas[:count]).text for count in (3, 4))
+    few, many = (post(client, do="questions", need=needs[:count]).text for count in (3, 4))
     assert ("Open up to 3" in few, "Open up to 3" in many) == (False, True)
-    again = post(client, do="questions", need=areas, **{"q-addiction-tried-before": "no"}).text
+    again = post(client, do="questions", need=needs, **{"q-addiction-tried-before": "no"}).text
     assert len(re.findall(r"<details[^>]* open", again)) == 1
 
 
@@ -225,7 +225,7 @@ def count_rows() -> dict[str, int]:
 def test_what_cannot_wait_stands_first_whatever_way_is_chosen(client: FlaskClient) -> None:
     lay_needs()
     make_index()
-    letter = {"need": "benefits-and-money", "q-benefits-and-money-urgent-letter": "yes"}
+    letter = {"need": "debt", "q-benefits-and-money-urgent-letter": "yes"}
     first = "Ring National Debtline today: 0808 808 4000."
     for more in ({}, {"way-benefits-and-money": "advice-and-information"}):
         page = post(client, **letter, **more).text

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from directory.extensions import db
 from directory.framework.records.conversation import TEXTS
 from tests.factories import make_framework, make_need
 from tests.framework.support import find_record, make_open_record
@@ -174,6 +175,8 @@ def test_whatever_is_sent_is_answered_with_a_message(client: FlaskClient, values
 
 def test_the_sheet_before_an_appointment_asks_in_everyday_words(client: FlaskClient) -> None:
     make_framework()
+    make_need("meeting-people", parent=make_need("loneliness-and-isolation"))
+    db.session.commit()
     page = client.get("/before-your-appointment").text
-    assert "Do you often feel alone, or wish you saw more people?" in page
+    assert "I would like to meet people" in page
     assert "Who do you see or speak to?" in page

@@ -22,9 +22,14 @@ pytestmark = pytest.mark.browser
 def directory_is_laid(app: Flask, build_index: Callable[[], None]) -> None:
     make_framework()
     make_example()
-    for slug in ("loneliness-and-isolation", "housing", "addiction", "relationships"):
-        make_need(slug)
-    make_service(name="Roof Team", needs=["housing"], attending_types=["phone"])
+    for need, area in (
+        ("peer-support", "loneliness-and-isolation"),
+        ("repairs", "housing"),
+        ("gambling", "addiction"),
+        ("parenting", "relationships"),
+    ):
+        make_need(need, parent=make_need(area))
+    make_service(name="Roof Team", needs=["repairs"], attending_types=["phone"])
     build_index()
 
 
@@ -39,8 +44,12 @@ def count_rows() -> dict[str, int]:
 
 def tick_two(page: Page) -> None:
     page.goto("/what-could-help")
-    page.get_by_label("Do you often feel alone").check()
-    page.get_by_label("Is your home cold or unsafe").check()
+    for group, tick in (
+        ("Loneliness and isolation", "I want to meet people who have been through the same"),
+        ("Housing", "My home needs repairs"),
+    ):
+        page.locator(".app-need > summary", has_text=group).click()
+        page.get_by_label(tick).check()
     page.get_by_label("Where do you live?").fill("LE3")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A few questions")
@@ -77,7 +86,7 @@ def test_own_words_are_never_sent(phone: Page) -> None:
     phone.get_by_role("button", name="Skip the questions").click()
     phone.get_by_label("What matters to you").fill("My dog Biscuit")
     phone.get_by_role("button", name="Change what I ticked").click()
-    expect(phone.get_by_label("Is your home cold or unsafe")).to_be_checked()
+    expect(phone.get_by_label("My home needs repairs")).to_be_checked()
     assert any("housing" in body for body in sent)
     assert not any("Biscuit" in body for body in sent)
 
@@ -120,7 +129,7 @@ def test_the_conversation_goes_there_and_back_and_nothing_is_lost(open_page: Ope
     page.get_by_label("Where do you live?").fill("Nowhereville")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_label("Where do you live?")).to_have_accessible_description(re.compile("do not know"))
-    expect(page.get_by_label("Is your home cold or unsafe")).to_be_checked()
+    expect(page.get_by_label("My home needs repairs")).to_be_checked()
     page.get_by_label("Where do you live?").fill("")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Show what could help", exact=True).click()
@@ -131,7 +140,8 @@ def test_the_conversation_goes_there_and_back_and_nothing_is_lost(open_page: Ope
 @pytest.mark.usefixtures("directory_is_laid")
 def test_every_step_can_be_done_by_keyboard(desktop: Page) -> None:
     desktop.goto("/what-could-help")
-    press_to(desktop, desktop.get_by_label("Is your home cold or unsafe"), "Space")
+    press_to(desktop, desktop.locator(".app-need > summary", has_text="Housing"), "Enter")
+    press_to(desktop, desktop.get_by_label("My home needs repairs"), "Space")
     press_to(desktop, desktop.get_by_role("button", name="Go on"), "Enter")
     # The radio that is set has the focus of its group; an arrow key sets the next one.
     question = ask(desktop, "Housing", "Could you lose your home")
@@ -181,7 +191,8 @@ def test_axe_finds_nothing_on_any_step_and_nothing_runs_over_the_edge(
     page.get_by_role("button", name="Show what could help", exact=True).click()
     look("list")
     page.get_by_role("button", name="Change what I ticked").click()
-    for one in page.locator(".app-need > label input").all():
+    open_all_details(page)
+    for one in page.locator(".app-need input[type=checkbox]").all():
         one.check()
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("main")).to_contain_text("Open up to 3 that matter most")

@@ -247,6 +247,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
         if page.evaluate("document.documentElement.scrollWidth") > size["width"] + 1:
             wide.append(path)
     page.goto("/what-could-help")
+    page.locator(".app-need > summary").first.click()
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Show what could help", exact=True).click()

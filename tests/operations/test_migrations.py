@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Uuid, bindparam, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from directory import create_app
 from directory.extensions import UtcDateTime, db, expect_writes
@@ -31,13 +31,15 @@ from directory.models import (
     Guidance,
     Location,
     LoggedSearchNeed,
+    Phone,
     Proposal,
+    Schedule,
     Service,
     SupportRecord,
     TeamArea,
     UnmetNeedGroup,
 )
-from directory.models.codes import Codes
+from directory.models.codes import AttendingType, Codes
 from directory.network.confirmation import day_of
 from tests.conftest import settings_for
 from tests.factories import make_logged_search, make_need, make_support_record
@@ -270,6 +272,42 @@ def test_records_that_changed_after_they_were_recorded_are_asked_for_again(empty
         for event, id in ids.items()
     }
     assert found == {"options_set": (None, recorded), "closed": (recorded, None)}
+
+
+def test_help_by_text_gets_its_way_and_the_framework_a_tick_for_each_need(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0026")
+    tables, now = db.metadata.tables, datetime.now(UTC)
+    typed = {
+        "SMS": "text",
+        "Minicom": "textphone",
+        "Mobile": "cell",
+        "VOICE": "voice",
+        "Night line": "Night line",
+    }
+    part = {"id": uuid.uuid4(), "slug": "prompts", "content": [], "version": 1}
+    with db.engine.begin() as connection:
+        for kind in typed:
+            phone = {"id": uuid.uuid4(), "number": "0116 496 0123", "type": kind, "position": 0}
+            connection.execute(insert(tables["phone"]).values(phone))
+        times = {"created_at": now, "last_modified": now}
+        connection.execute(insert(tables["framework_part"]).values(part | times))
+    flask_migrate.upgrade(revision="0032")
+    seed = yaml.safe_load((MIGRATIONS.parents[2] / "seed" / "framework.yaml").read_text("utf-8"))
+    ticks = db.session.scalar(select(FrameworkPart.content).where(FrameworkPart.slug == "own_ticks"))
+    assert ticks == check_part("own_ticks", seed["own_ticks"])
+    assert set(db.session.scalars(select(Phone.type))) == set(typed.values())
+    db.session.add_all([Schedule(attending_type=way) for way in AttendingType])
+    db.session.add(Phone(number="0116 496 0123 " * 15))
+    db.session.commit()
+    with pytest.raises(DBAPIError), db.engine.begin() as connection:
+        connection.execute(text("UPDATE schedule SET attending_type = 'pigeon'"))
+    db.session.query(Phone).where(Phone.type.is_(None)).delete()
+    db.session.commit()
+    db.session.remove()
+    flask_migrate.downgrade(revision="0026")
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM schedule WHERE attending_type = 'phone'")) == 2
+        assert connection.scalar(text("SELECT count(*) FROM framework_part")) == 1
 
 
 def test_migrations_form_one_line() -> None:

@@ -107,7 +107,7 @@ def test_nothing_found_leads_on(client: FlaskClient) -> None:
         "Nothing found",
         "Look further away",
         "Take all filters away",
-        "by phone or online",
+        "by phone, text or online",
         "116 123",
     ):
         assert words in html

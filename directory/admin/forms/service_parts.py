@@ -24,6 +24,7 @@ SCHEDULE = (
 PHONE = (
     Field("number", "Number", width="20", said="bare"),
     Field("extension", "Extension", width="5"),
+    Field("type", "How it is used", "select", choices="phone_kinds"),
     Field("description", "What it is for", hint="Like: helpline, weekdays 9am to 5pm", said="bare"),
 )
 ADDRESS = (

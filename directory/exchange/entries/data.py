@@ -7,6 +7,7 @@ from typing import Any
 from directory.exchange.entries.parts import (
     Warn,
     derived_id,
+    find_phone_ways,
     find_ways,
     listed,
     make_contacts,
@@ -129,8 +130,7 @@ def _ways(raw: dict[str, Any], data: dict[str, Any], sites: list[dict[str, Any]]
     types = {site["location"]["location_type"] for site in sites}
     ways += [AttendingType.PLACE.value] if "physical" in types else []
     ways += [AttendingType.ONLINE.value] if "virtual" in types else []
-    if not ways and data["phones"]:
-        ways = [AttendingType.PHONE.value]
+    ways = ways or find_phone_ways(data["phones"])
     return list(dict.fromkeys(ways))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from directory.exchange.opening_hours import WEEK
 from directory.models.codes import AttendingType
+from directory.telephone.cells import RUNG, PhoneKind, list_kinds, read_kind, read_telephone
 
 Warn = Callable[[str], None]
 Parts = list[dict[str, Any]]
@@ -20,6 +21,7 @@ _GB = {"uk", "gb", "gbr", "united kingdom", "great britain", "england", "scotlan
 _WAYS = (
     (AttendingType.ONLINE, re.compile(r"online|virtual|video|remote|web", re.I)),
     (AttendingType.PHONE, re.compile(r"phone|call", re.I)),
+    (AttendingType.TEXT, re.compile(r"\btext|\bsms\b", re.I)),
     (AttendingType.HOME, re.compile(r"\bhome\b|outreach", re.I)),
     (AttendingType.PLACE, re.compile(r"person|place|venue|face|physical|drop.?in", re.I)),
 )
@@ -40,10 +42,29 @@ def make_phones(items: Any, warn: Warn) -> Parts:
         if sum(letter.isdigit() for letter in number) < 3:
             warn(f"phones: “{number[:40]}” is not a telephone number and was left out")
             continue
-        phone = {key: text_of(item.get(key)) for key in ("extension", "type", "description")}
+        phone = {key: text_of(item.get(key)) for key in ("extension", "description")}
         languages = make_languages(item.get("languages"))
-        phones.append({"number": number, "languages": languages} | phone)
+        phones.append({"number": number, "languages": languages} | phone | _phone_type(item))
     return phones
+
+
+def _phone_type(item: dict[str, Any]) -> dict[str, str]:
+    """The type in the words of the standard. One that none of them fits says what the number is for."""
+    written = text_of(item.get("type"))
+    kind = read_kind(written)
+    if kind or not written:
+        return {"type": kind.value if kind else ""}
+    about = text_of(item.get("description"))
+    return {"type": "", "description": f"{written}: {about}" if about else written}
+
+
+def find_phone_ways(phones: Parts) -> list[str]:
+    """How the telephones are used: by phone, by text, or neither where there is only a fax."""
+    cells = [read_telephone(one["number"], kind=one["type"], note=one["description"]) for one in phones]
+    kinds = list_kinds(cells)
+    is_rung = not kinds.isdisjoint(RUNG) or any(not cell.kinds for cell in cells)
+    ways = {AttendingType.PHONE: is_rung, AttendingType.TEXT: PhoneKind.TEXT in kinds}
+    return [way.value for way, is_used in ways.items() if is_used]
 
 
 def make_languages(items: Any) -> Parts:

@@ -1,14 +1,18 @@
-"""From what was ticked to entries."""
+"""From what was ticked to entries: those of each need under that need, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
+from directory.extensions import db
 from directory.framework.alone.talking import OwnTalk
 from directory.listings import published
-from directory.listings.needs import Need
+from directory.listings.needs import Need, walk_above
 from directory.listings.presenters.cards import Card, present_card
+from directory.models import Attribute, TaxonomyTerm
 from directory.places.place import Place
 from directory.search.find import find
 from directory.search.request import SearchRequest
@@ -18,23 +22,39 @@ MOST_NEEDS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class NeedHelp:
+    """What there is for one need that was ticked."""
+
+    need: Need
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What one talk leads to. `left` are its needs there was no room for."""
 
     talk: OwnTalk
-    cards: tuple[Card, ...]
+    helps: tuple[NeedHelp, ...]
     left: tuple[Need, ...]
 
 
-def find_help(talks: Sequence[OwnTalk], place: Place | None, now: datetime) -> list[Found]:
-    """A few entries for each need, none twice, for the first MOST_NEEDS needs."""
-    ids = _find_ids([need for talk in talks for need in talk.ticked][:MOST_NEEDS], place, now)
+def find_help(
+    talks: Sequence[OwnTalk], place: Place | None, now: datetime, apart: Collection[str]
+) -> list[Found]:
+    """A few entries for each of the first MOST_NEEDS needs, none twice where there are enough. `apart` are
+    the slugs of needs whose entries appear only if that need was ticked."""
+    ticked = [need for talk in talks for need in talk.ticked]
+    ids = _choose(_find_ids(ticked[:MOST_NEEDS], place, now), _list_hidden(ticked, apart))
     entries = published.list_entries([one for found in ids.values() for one in found])
     cards = {entry.id: present_card(entry, now) for entry in entries}
     return [
         Found(
             talk,
-            tuple(cards[one] for need in talk.ticked for one in ids.get(need.slug, ()) if one in cards),
+            tuple(
+                NeedHelp(need, tuple(cards[one] for one in ids[need.slug] if one in cards))
+                for need in talk.ticked
+                if need.slug in ids
+            ),
             tuple(need for need in talk.ticked if need.slug not in ids),
         )
         for talk in talks
@@ -52,12 +72,39 @@ def describe_place(place: Place) -> str:
 
 
 def _find_ids(needs: Sequence[Need], place: Place | None, now: datetime) -> dict[str, list[UUID]]:
-    """By the slug of each need."""
+    """By the slug of each need, the best first."""
     found: dict[str, list[UUID]] = {}
-    seen: set[UUID] = set()
     for need in needs:
         results = find(SearchRequest(need=(need.slug,)), viewer="public", now=now, place=place, need=need)
-        ids = [hit.entry_id for hit in results.hits if hit.entry_id not in seen][:MOST_FOR_EACH]
-        seen.update(ids)
-        found[need.slug] = ids
+        found[need.slug] = [hit.entry_id for hit in results.hits]
     return found
+
+
+def _list_hidden(ticked: Sequence[Need], apart: Collection[str]) -> set[str]:
+    """Needs whose entries stay away. One above a need that was ticked does not: it is a part of it."""
+    asked = {one.slug for need in ticked for one in (need, *walk_above(need))}
+    return set(apart) - asked
+
+
+def _choose(found: dict[str, list[UUID]], hidden: Collection[str]) -> dict[str, list[UUID]]:
+    """MOST_FOR_EACH of each, those that are under no other need before those that are."""
+    away = _find_carriers({one for ids in found.values() for one in ids}, hidden)
+    chosen: dict[str, list[UUID]] = {}
+    seen: set[UUID] = set()
+    for slug, ids in found.items():
+        here = [one for one in ids if one not in away]
+        chosen[slug] = ([one for one in here if one not in seen] or here)[:MOST_FOR_EACH]
+        seen.update(chosen[slug])
+    return chosen
+
+
+def _find_carriers(entry_ids: Iterable[UUID], needs: Collection[str]) -> set[UUID]:
+    """Those of the entries that carry one of the needs. One statement."""
+    ids = list(entry_ids)
+    query = (
+        select(Attribute.service_id, Attribute.guidance_id)
+        .join(TaxonomyTerm, Attribute.taxonomy_term_id == TaxonomyTerm.id)
+        .where(TaxonomyTerm.slug.in_(list(needs)))
+        .where(Attribute.service_id.in_(ids) | Attribute.guidance_id.in_(ids))
+    )
+    return {service_id or guidance_id for service_id, guidance_id in db.session.execute(query)}

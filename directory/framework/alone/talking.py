@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.framework.alone.typed import Typed, name_answer, name_way
-from directory.framework.levels.parts import Level, NeedPrompt, Question
+from directory.framework.levels.parts import Level, Question
 from directory.framework.levels.suggesting import list_questions_for, suggest_level
 from directory.listings.needs import Need
 
@@ -16,14 +16,6 @@ OWN_STEPS = {
     "strengths": "What you are good at",
     "around_them": "What and who you have around you",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One area of need with the question that stands for it and the needs below it."""
-
-    need: Need
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +58,6 @@ class OwnTalk:
         return name_way(self.area.slug)
 
 
-def list_choices(needs: Sequence[Need], prompts: Sequence[NeedPrompt]) -> list[Choice]:
-    """In the order of the prompts; a prompt for a need that is gone is left out."""
-    known = {need.slug: need for need in needs}
-    return [Choice(known[one.need], one.words) for one in prompts if one.need in known]
-
-
 def list_talks(typed: Typed, questions: Sequence[Question], levels: Sequence[Level]) -> list[OwnTalk]:
     """One for each area, however many of its needs are ticked: nobody is asked the same twice. Those with
     an answer or a chosen way come first."""
@@ -85,8 +71,8 @@ def list_talks(typed: Typed, questions: Sequence[Question], levels: Sequence[Lev
 def _make_talk(
     typed: Typed, needs: Sequence[Need], questions: Sequence[Question], levels: Sequence[Level]
 ) -> OwnTalk:
-    """A question without words for the person is not asked. What was ticked below an area says more exactly
-    what is meant than the area's own tick."""
+    """A question without words for the person is not asked. An area
+    is ticked itself only where no need is below it."""
     area = _find_area(needs[0])
     below = tuple(need for need in needs if need is not area)
     slugs = frozenset(slug for need in needs for slug in _list_slugs_above(need))

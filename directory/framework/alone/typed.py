@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from directory.framework.alone.ticks import TickGroup
 from directory.framework.levels.parts import Level, Question
 from directory.listings.needs import Need
 from directory.search.request import LONGEST_TEXT, clean_text
@@ -44,11 +45,14 @@ def name_way(area: str) -> str:
 
 
 def read_typed(
-    form: MultiDict[str, str], needs: Sequence[Need], questions: Sequence[Question], levels: Sequence[Level]
+    form: MultiDict[str, str],
+    groups: Sequence[TickGroup],
+    questions: Sequence[Question],
+    levels: Sequence[Level],
 ) -> Typed:
     """What is not among these counts as left out."""
-    known = {need.slug: need for need in needs}
-    areas = [need.slug for need in needs if need.parent is None]
+    known = {tick.need.slug: tick.need for group in groups for tick in group.ticks}
+    areas = [group.area.slug for group in groups]
     ways = {level.slug for level in levels}
     answers = {area: _read_answers(form, area, questions) for area in areas}
     chosen = {area: form.get(name_way(area), "") for area in areas}

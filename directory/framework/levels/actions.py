@@ -66,11 +66,19 @@ def _refuse_lost_levels(part: FrameworkPart, rows: list[dict[str, Any]]) -> None
 
 def _refuse_unknown(slug: str, rows: list[dict[str, Any]]) -> None:
     """A need or level that is not there would leave its row without effect, and nobody would see why."""
-    needs = {need.slug for need in list_every_need()}
+    every = list_every_need()
+    needs, areas = (
+        {need.slug for need in every},
+        {one.slug for one in every if one.children and not one.parent},
+    )
     levels = {level.slug for level in list_levels()}
     problems = {}
     for number, row in enumerate(rows):
-        if slug == "need_prompts" and row["need"] not in needs:
+        if slug == "own_ticks" and row["need"] in areas:
+            problems[f"{number}.need"] = (
+                "This is a whole area. Choose one need in it, so that a tick asks one thing."
+            )
+        if slug in ("need_prompts", "own_ticks") and row["need"] not in needs:
             problems[f"{number}.need"] = "There is no such need any more. Choose another."
         if slug == "questions" and row["level"] not in levels:
             problems[f"{number}.level"] = "There is no such level. Choose another."

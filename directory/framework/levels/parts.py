@@ -73,6 +73,10 @@ class _NeedPromptSchema(Schema):
     words = _words()
 
 
+class _OwnTickSchema(_NeedPromptSchema):
+    apart = fields.String(load_default="no", validate=validate.OneOf(["no", "yes"]))
+
+
 class _QuestionSchema(Schema):
     slug = _slug()
     ask = _words()
@@ -111,6 +115,7 @@ SCHEMAS: dict[str, type[Schema]] = {
     "levels": _LevelSchema,
     "prompts": _PromptSchema,
     "need_prompts": _NeedPromptSchema,
+    "own_ticks": _OwnTickSchema,
     "questions": _QuestionSchema,
     "measures": _MeasureSchema,
 }
@@ -118,6 +123,7 @@ PART_NAMES = {
     "levels": "Levels and expected actions",
     "prompts": "Prompts for the conversation",
     "need_prompts": "Areas of need in everyday words",
+    "own_ticks": "Ticks on “What could help me?”",
     "questions": "Questions that suggest a level",
     "measures": "Questions at the start and the end",
 }
@@ -154,6 +160,16 @@ class Prompt:
 class NeedPrompt:
     need: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTick:
+    """One plain thing that a person alone can tick: one need. `is_apart`: what is for it appears under no
+    other tick (abuse, death, eating disorders)."""
+
+    need: str
+    words: str
+    is_apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +212,17 @@ def check_part(slug: str, content: Any) -> list[dict[str, Any]]:
     keys = [row["slug"] for row in rows if "slug" in row]
     if len(keys) != len(set(keys)):
         raise InvalidData("Some of this cannot be saved.", {"": "Two rows have the same short name."})
+    if slug == "own_ticks":
+        _refuse_second_ticks(rows)
     return rows
+
+
+def _refuse_second_ticks(rows: list[dict[str, Any]]) -> None:
+    needs = [row["need"] for row in rows]
+    twice = [number for number, need in enumerate(needs) if need in needs[:number]]
+    if twice:
+        problems = {f"{number}.need": "Another tick asks about this need." for number in twice}
+        raise InvalidData("Some of this cannot be saved.", problems)
 
 
 def _list_problems(messages: Any, path: str = "") -> list[tuple[str, str]]:

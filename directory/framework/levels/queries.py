@@ -12,6 +12,7 @@ from directory.framework.levels.parts import (
     Level,
     MeasureQuestion,
     NeedPrompt,
+    OwnTick,
     Prompt,
     Question,
 )
@@ -54,6 +55,10 @@ def list_prompts() -> list[Prompt]:
 
 def list_need_prompts() -> list[NeedPrompt]:
     return [NeedPrompt(row["need"], row["words"]) for row in _read("need_prompts")]
+
+
+def list_own_ticks() -> list[OwnTick]:
+    return [OwnTick(row["need"], row["words"], row["apart"] == "yes") for row in _read("own_ticks")]
 
 
 def list_questions() -> list[Question]:

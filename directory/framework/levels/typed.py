@@ -16,11 +16,12 @@ Content = list[dict[str, Any]]
 Options = Sequence[tuple[str, str]]
 Groups = Sequence[tuple[str, Options]]
 
-MOST_ROWS = 60
+MOST_ROWS = 120
 _BLANKS = 2
 _STEPS: Groups = (("", tuple(STEPS.items())),)
 _KINDS: Groups = (("", tuple((kind.value, name) for kind, name in ACTION_NAMES.items())),)
 _YES_NO: Groups = (("", (("yes", "Yes"), ("no", "No"))),)
+_APART: Groups = (("", (("no", "Under every tick that fits"), ("yes", "Under this tick only"))),)
 _WORSE: Groups = (("", (("low", "Low ones"), ("high", "High ones"))),)
 _ANSWERS: Groups = (("", (("", "Choose"), *((str(n), str(n)) for n in range(11)))),)
 
@@ -51,6 +52,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("words", "Prompt"),
     ),
     "need_prompts": (Column("need", "Need", "choice", source="needs"), Column("words", "Prompt")),
+    "own_ticks": (
+        Column("need", "Need", "choice", source="needs"),
+        Column("words", "Tick: “I ...”, one plain thing"),
+        Column("apart", "Where entries for it are shown", "choice", _APART),
+    ),
     "questions": (
         Column("slug", kind="hidden"),
         Column("ask", "Question"),

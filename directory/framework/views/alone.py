@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import open_to_all
 from directory.extensions import csrf, limiter
 from directory.framework.alone.finding import describe_place, find_help
-from directory.framework.alone.talking import OWN_STEPS, OwnTalk, list_choices, list_talks
+from directory.framework.alone.talking import OWN_STEPS, OwnTalk, list_talks
+from directory.framework.alone.ticks import TickGroup, list_tick_groups
 from directory.framework.alone.typed import Typed, read_typed
 from directory.framework.levels import queries as levels
 from directory.framework.levels.parts import Level
 from directory.framework.records.queries import MOST_NEEDS as MOST_AT_ONCE
-from directory.framework.records.queries import list_every_need
 from directory.framework.views import blueprint
+from directory.listings.needs import list_needs
 from directory.models.mixins import utc_now
 from directory.places.place import Place
 from directory.places.queries import find_place
@@ -34,8 +35,8 @@ def what_could_help() -> ResponseReturnValue:
 @csrf.exempt
 @limiter.limit("60 per minute")
 def what_could_help_find() -> ResponseReturnValue:
-    every, questions, known_levels = list_every_need(), levels.list_questions(), levels.list_levels()
-    typed = read_typed(request.form, every, questions, known_levels)
+    groups, questions, known_levels = list_own_groups(), levels.list_questions(), levels.list_levels()
+    typed = read_typed(request.form, groups, questions, known_levels)
     asked = request.form.get("do", "")
     if asked == "ticks":
         return _show_ticks(typed, {})
@@ -47,6 +48,10 @@ def what_could_help_find() -> ResponseReturnValue:
     if asked == "list" or not any(talk.questions for talk in talks):
         return _show_list(typed, talks, known_levels, place)
     return _show_questions(typed, talks)
+
+
+def list_own_groups() -> list[TickGroup]:
+    return list_tick_groups(list_needs(), levels.list_own_ticks())
 
 
 def _find_problems(typed: Typed, place: Place | None) -> dict[str, str]:
@@ -61,7 +66,7 @@ def _find_problems(typed: Typed, place: Place | None) -> dict[str, str]:
 def _show_ticks(typed: Typed, problems: dict[str, str]) -> str:
     return render_template(
         "framework/what_could_help.html",
-        choices=list_choices(list_every_need(), levels.list_need_prompts()),
+        groups=list_own_groups(),
         ticked={need.slug for need in typed.needs},
         place=typed.place,
         hidden=typed.list_fields({"need", "place"}),
@@ -80,9 +85,10 @@ def _show_questions(typed: Typed, talks: list[OwnTalk]) -> str:
 
 
 def _show_list(typed: Typed, talks: list[OwnTalk], known: list[Level], place: Place | None) -> str:
+    apart = {one.need for one in levels.list_own_ticks() if one.is_apart}
     return render_template(
         "framework/what_could_help_list.html",
-        found=find_help(talks, place, utc_now()),
+        found=find_help(talks, place, utc_now(), apart),
         place_note=describe_place(place) if place else "",
         ways=[("", "Go by my answers"), *((one.slug, one.own_way) for one in known if one.own_way)],
         has_questions=any(talk.questions for talk in talks),

@@ -8,6 +8,7 @@ from flask import current_app, url_for
 
 from directory.listings import schedules
 from directory.listings.presenters import wording
+from directory.listings.presenters.phones import PhoneLine, find_way_in
 from directory.listings.presenters.places import list_address_lines, list_open_sites
 from directory.listings.schedules import LONDON
 from directory.models import Entry, Guidance, Schedule, Service
@@ -16,8 +17,8 @@ from directory.models.mixins import utc_now
 
 @dataclass(frozen=True)
 class Card:
-    """`places`: every address where there are several, for paper. `website` and `email`: where no phone is
-    known."""
+    """`places`: every address where there are several, for paper. `website` and `email`: where no phone can
+    be rung or texted."""
 
     id: uuid.UUID
     address: str
@@ -28,7 +29,7 @@ class Card:
     facts: tuple[tuple[str, str], ...]
     availability: wording.Availability | None
     checked: str
-    phone: wording.PhoneLink | None = None
+    phone: PhoneLine | None = None
     website: str = ""
     email: str = ""
     places: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ def present_card(entry: Entry, now: datetime | None = None) -> Card:
         return Card(entry.id, address, entry.name, "Advice", "", entry.summary, (), None, checked)
     today = (now or utc_now()).astimezone(LONDON).date()
     places = _list_addresses(entry)
+    phone = find_way_in(entry.phones)
     return Card(
         id=entry.id,
         address=url_for("listings.entry", entry_id=entry.id),
@@ -51,9 +53,9 @@ def present_card(entry: Entry, now: datetime | None = None) -> Card:
         facts=tuple((label, text) for label, text in _list_facts(entry, places, today) if text),
         availability=wording.present_availability(entry, today, current_app.config["AVAILABILITY_DAYS"]),
         checked=wording.describe_check(entry),
-        phone=next(map(wording.present_phone, entry.phones), None),
-        website="" if entry.phones else entry.url or "",
-        email="" if entry.phones else entry.email or "",
+        phone=phone,
+        website="" if phone else entry.url or "",
+        email="" if phone else entry.email or "",
         places=places if len(places) > 1 else (),
     )
 

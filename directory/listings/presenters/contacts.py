@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from directory.listings.presenters.markdown import render_markdown
-from directory.listings.presenters.wording import PhoneLink, present_phone
+from directory.listings.presenters.phones import PhoneLine, present_phones
 from directory.models import Organization, Service
 
 
@@ -12,14 +12,14 @@ class Person:
     name: str
     role: str
     email: str
-    phones: list[PhoneLink]
+    phones: list[PhoneLine]
 
 
 @dataclass(frozen=True)
 class Reach:
     name: str
     about: str = ""
-    phones: list[PhoneLink] = field(default_factory=list)
+    phones: list[PhoneLine] = field(default_factory=list)
     email: str = ""
     website: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -35,12 +35,12 @@ def present_reach(service: Service) -> Reach:
     """Its own ways in; those of its organization where it has none."""
     own = Reach(
         name=service.name,
-        phones=[present_phone(phone) for phone in service.phones],
+        phones=present_phones(service.phones),
         email=service.email or "",
         website=service.url or "",
         links=[(link.label or link.url, link.url) for link in service.urls],
         people=[
-            Person(c.name or "", c.title or "", c.email or "", [present_phone(p) for p in c.phones])
+            Person(c.name or "", c.title or "", c.email or "", present_phones(c.phones))
             for c in service.contacts
         ],
     )
@@ -52,7 +52,7 @@ def present_organization(organization: Organization) -> Reach:
     return Reach(
         name=organization.name,
         about=render_markdown(organization.description) if organization.description else "",
-        phones=[present_phone(phone) for phone in organization.phones],
+        phones=present_phones(organization.phones),
         email=organization.email or "",
         website=organization.website or "",
         links=[(link.label or link.url, link.url) for link in organization.urls],

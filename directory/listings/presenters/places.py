@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from directory.listings.presenters.wording import PhoneLink, present_phone
+from directory.listings.presenters.phones import PhoneLine, present_phones
 from directory.models import Location, Service, ServiceAtLocation
 from directory.models.codes import LocationType, Visibility
 
@@ -20,7 +20,7 @@ class PlaceShown:
     map_address: str
     travel: str
     access: list[str]
-    phones: list[PhoneLink]
+    phones: list[PhoneLine]
     note: str
     is_staff_only: bool
 
@@ -62,7 +62,7 @@ def _present(site: ServiceAtLocation) -> PlaceShown:
         map_address=_MAP.format(lat=point[0], lon=point[1]) if point else "",
         travel=location.transportation or "",
         access=[text for a in location.accessibility for text in (a.description, a.details) if text],
-        phones=[present_phone(phone) for phone in location.phones],
+        phones=present_phones(location.phones),
         note=site.description or location.description or "",
         is_staff_only=location.visibility == Visibility.STAFF,
     )

@@ -1,13 +1,11 @@
-"""Coded values in the words of the public pages, and money, dates and phone numbers as people write them."""
+"""Coded values in the words of the public pages; money and dates as people write them."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import phonenumbers
-
 from directory.listings.schedules import LONDON, format_date, join_words
-from directory.models import Check, CostOption, Guidance, Phone, Service
+from directory.models import Check, CostOption, Guidance, Service
 from directory.models.codes import (
     AssuranceMethod,
     AttendingType,
@@ -23,6 +21,7 @@ ATTENDING = {
     AttendingType.PLACE: "you go there",
     AttendingType.HOME: "they come to you",
     AttendingType.PHONE: "by phone",
+    AttendingType.TEXT: "by text",
     AttendingType.ONLINE: "online",
 }
 ROUTES = {
@@ -134,25 +133,3 @@ def describe_seen(check: Check) -> str:
     """ "Insurance seen on 3 May 2026, good until 2 May 2027"."""
     until = f", good until {format_date(check.expires_on)}" if check.expires_on else ""
     return f"{SEEN[check.kind]} seen on {format_date(check.checked_on)}{until}"
-
-
-class PhoneLink(NamedTuple):
-    shown: str
-    address: str
-    note: str
-
-
-def present_phone(phone: Phone) -> PhoneLink:
-    """As people write it ("0116 496 0123"), with a tel: address. Short numbers stay as they are."""
-    number, extension = phone.number, phone.extension
-    try:
-        parsed = phonenumbers.parse(number, "GB")
-        if phonenumbers.is_valid_number(parsed) and parsed.country_code == 44:
-            number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    except phonenumbers.NumberParseException:
-        pass
-    digits = "".join(c for c in number if c.isdigit() or c == "+")
-    shown = f"{number} extension {extension}" if extension else number
-    kind = {"textphone": "textphone", "text": "text", "fax": "fax"}.get((phone.type or "").lower(), "")
-    note = phone.description or kind
-    return PhoneLink(shown, f"tel:{digits}{f',{extension}' if extension else ''}", note)

@@ -5,13 +5,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from directory.extensions import db
 from directory.models import Area, Attribute, Phone, Service, ServiceArea, TaxonomyTerm
 from directory.models.codes import PUBLISHED, AreaKind
 from directory.network.answering.reach import Asked, Reach
 from directory.network.wording import NARROWEST_FIRST
+from directory.telephone.cells import RUNG
 
 # Slugs of the needs taxonomy: tonight, and then in the order in which things get worse.
 TONIGHT = "homeless-now"
@@ -77,7 +78,9 @@ def _list_rows(home: Reach, anywhere: bool) -> list[Any]:
     """One row for each stage, published entry and area it serves; a stage without an entry has one row."""
     kinds = (AreaKind.DISTRICT, AreaKind.PLACE, AreaKind.COUNTRY)
     local = Area.kind.in_(kinds) if anywhere else Area.id.in_(home.all)
-    phone = select(Phone.number).where(Phone.service_id == Service.id).order_by(Phone.position).limit(1)
+    is_rung = or_(Phone.type.is_(None), Phone.type.in_(("", *map(str, RUNG))))
+    phone = select(Phone.number).where(Phone.service_id == Service.id, is_rung)
+    phone = phone.order_by(Phone.position).limit(1)
     entries = (
         select(
             Attribute.taxonomy_term_id.label("term_id"),

@@ -34,6 +34,7 @@ FIXED_VALUES = {
         Label("place", "At a place"),
         Label("home", "At your home"),
         Label("phone", "By phone"),
+        Label("text", "By text"),
         Label("online", "Online"),
     ),
     "day": tuple(

@@ -70,7 +70,7 @@ def _join_points(name: str, points: Sequence[Sequence[Point]]) -> dict[str, Any]
 
 
 def is_remote(coverage: Coverage) -> bool:
-    """Whether the entry comes to the person: at home, by phone or online."""
+    """Whether the entry comes to the person: at home, by phone, text or online."""
     return bool(REMOTE.intersection(coverage.deliveries))
 
 

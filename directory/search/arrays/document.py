@@ -16,8 +16,8 @@ Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = tuple[Point, ...]
 """Closed line of a polygon; holes are rings too (even-odd rule)."""
 
-DELIVERIES = ("place", "home", "phone", "online")
-REMOTE = frozenset({"home", "phone", "online"})
+DELIVERIES = ("place", "home", "phone", "text", "online")
+REMOTE = frozenset({"home", "phone", "text", "online"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from directory.listings.presenters.phones import is_for_text_only
 from directory.models import Area, Guidance, Location, Service, ServiceArea, ServiceAtLocation
 from directory.models.codes import PUBLISHED, AreaKind, AttendingType, LocationType, Status, Visibility
 from directory.search.arrays.document import REMOTE, Coverage, IndexDocument, Label, Point, Ring
@@ -65,6 +66,7 @@ def _services(ids: list[UUID]) -> Select[tuple[Service]]:
                 selectinload(part)
                 for part in (
                     Service.schedules,
+                    Service.phones,
                     Service.languages,
                     Service.cost_options,
                     Service.service_areas,
@@ -142,10 +144,13 @@ def _may_show(location: Location) -> bool:
 
 
 def _deliveries(service: Service) -> tuple[str, ...]:
-    """As recorded; where nothing is, a place if it has one, else the telephone."""
+    """As recorded; where nothing is, a place if it has one, else the telephone, or text messages where it has
+    no number to ring."""
     if service.attending_types:
         return tuple(AttendingType(one).value for one in service.attending_types)
-    return ("place",) if service.service_at_locations else ("phone",)
+    if service.service_at_locations:
+        return ("place",)
+    return ("text",) if is_for_text_only(service.phones) else ("phone",)
 
 
 def _points(service: Service, visibility: Visibility) -> tuple[Point, ...]:

@@ -34,6 +34,8 @@ def _say_coverage(coverage: Coverage) -> list[str]:
             said.append("Visits homes" + _say_area(coverage, " in {}", ", anywhere in {}"))
         elif delivery == "phone":
             said.append("By phone" + _say_area(coverage, ", for people in {}", ", anywhere in {}"))
+        elif delivery == "text":
+            said.append("By text" + _say_area(coverage, ", for people in {}", ", anywhere in {}"))
         elif delivery == "online":
             said.append("Online" + _say_area(coverage, ", for people in {}", ", anywhere in {}"))
     if not said and coverage.area_name:

@@ -175,8 +175,8 @@ def list_ways_on(asked: SearchRequest) -> list[Link]:
         ways.append(Link("Take all filters away", _address(plain)))
     if asked.place:
         ways.append(Link("Look everywhere, not only near this place", _address(asked.without("place"))))
-    anywhere = SearchRequest(place=asked.place, delivery=("phone", "online"))
-    return [*ways, Link("See all help by phone or online", _address(anywhere))]
+    anywhere = SearchRequest(place=asked.place, delivery=("phone", "text", "online"))
+    return [*ways, Link("See all help by phone, text or online", _address(anywhere))]
 
 
 def _count_filters(asked: SearchRequest) -> int:

@@ -34,7 +34,7 @@ MOST_SHOWN = 50
 LOOKED_BACK = timedelta(days=2)
 _MADE_PUBLIC = ("publish", "create")
 _PROMISES = (AnswerKind.COMMISSIONED, AnswerKind.PLANNED)
-_FROM_ANYWHERE = (AttendingType.PHONE, AttendingType.ONLINE)
+_FROM_ANYWHERE = (AttendingType.PHONE, AttendingType.TEXT, AttendingType.ONLINE)
 
 
 @dataclass(frozen=True, slots=True)

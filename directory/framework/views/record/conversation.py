@@ -11,6 +11,7 @@ from directory.errors import EditConflict, InvalidData
 from directory.extensions import db
 from directory.framework import wording
 from directory.framework.alone.talking import OWN_STEPS
+from directory.framework.alone.ticks import list_tick_groups
 from directory.framework.levels import queries as levels
 from directory.framework.levels.parts import STEPS
 from directory.framework.records import access, merging
@@ -21,6 +22,7 @@ from directory.framework.views import blueprint
 from directory.framework.views.choices import choose_levels, choose_needs
 from directory.framework.views.record.work_role import find_work_role
 from directory.free_text import find_warnings
+from directory.listings.needs import list_needs
 from directory.models import SupportRecord
 from directory.models.mixins import utc_now
 
@@ -102,7 +104,7 @@ def sheet() -> ResponseReturnValue:
     return render_template(
         "framework/sheet.html",
         prompts=levels.list_prompts(),
-        need_prompts=levels.list_need_prompts(),
+        groups=list_tick_groups(list_needs(), levels.list_own_ticks()),
         steps=OWN_STEPS,
         questions=[one for one in levels.list_questions() if one.own_ask],
         needs={need.slug: need.name for need in list_every_need()},
