@@ -118,6 +118,7 @@ _FIXED: dict[str, tuple[Any, ...]] = {
     "attending": (wording.ATTENDING_NAMES,),
     "routes": (wording.ROUTE_NAMES,),
     "availability": (wording.AVAILABILITY_NAMES,),
+    "crises": (wording.CRISIS_NAMES,),
     "checks": (wording.CHECK_NAMES, "Choose"),
     "registers": (wording.REGISTER_NAMES, "Another register"),
 }
