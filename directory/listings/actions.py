@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from directory import audit
@@ -201,6 +202,8 @@ def mark_for_crisis(
     ]
     for position, mark in enumerate(entry.crisis_marks):
         mark.position = position
+    # The columns of the entry may all be as they were: it is a save all the same.
+    flag_modified(entry, "last_modified")
     _save(entry, actor, "mark for crisis", now, crises=[one.value for one in wanted])
 
 

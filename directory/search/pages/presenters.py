@@ -80,11 +80,11 @@ class ResultsPage:
     place_note: str
     messages: dict[str, str]
     did_you_mean: Link | None
-    ordinary: str
     is_weak: bool
     ways_on: list[Link]
     map_points: list[dict[str, Any]]
     map_middle: tuple[float, float] | None
+    ordinary: str = ""
 
 
 def present_results(
@@ -94,10 +94,10 @@ def present_results(
     messages: dict[str, str],
     now: datetime,
     token: str | None = None,
-    is_marked_only: bool = False,
+    is_urgent: bool = False,
 ) -> ResultsPage:
     """`entries` are the rows there still are for the ids of `found`: a hit without one is left out. `token`
-    ties what is opened to this page. `is_marked_only`: under a panel of urgent help, where it matters what is
+    ties what is opened to this page. `is_urgent`: under a panel of urgent help, where it matters what is
     open now."""
     rows = {entry.id: entry for entry in entries}
     hits = [hit for hit in found.hits if hit.entry_id in rows]
@@ -107,10 +107,7 @@ def present_results(
         total=found.total,
         number=found.page,
         count=found.pages,
-        hits=[
-            _show(hit, rows[hit.entry_id], first + n, now, token, is_marked_only)
-            for n, hit in enumerate(hits)
-        ],
+        hits=[_show(hit, rows[hit.entry_id], first + n, now, token, is_urgent) for n, hit in enumerate(hits)],
         filters=list_filters(asked, found),
         chips=list_chips(asked, found.facets),
         sorts=_list_sorts(asked, found),
@@ -121,7 +118,6 @@ def present_results(
         place_note=found.place.how_exact if found.place else "",
         messages=messages,
         did_you_mean=Link(str(meant), _address(asked.with_value("q", meant))) if meant else None,
-        ordinary=_address(asked.with_value("show", ORDINARY)) if is_marked_only else "",
         is_weak=found.is_weak,
         ways_on=[] if found.total else list_ways_on(asked),
         map_points=[
@@ -134,6 +130,11 @@ def present_results(
 def list_miles(asked: SearchRequest) -> list[float]:
     """The distances to choose from, and the one in use."""
     return sorted({*MILES, *([asked.within] if asked.within else [])})
+
+
+def link_ordinary(asked: SearchRequest) -> str:
+    """The results that a panel of urgent help hides."""
+    return _address(asked.with_value("show", ORDINARY))
 
 
 def link_as_typed(typed: SearchRequest) -> str:

@@ -1,6 +1,7 @@
 """The results page."""
 
 import uuid
+from dataclasses import replace
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,7 @@ from directory.search.pages.presenters import (
     ResultsPage,
     link_as_typed,
     link_entry,
+    link_ordinary,
     list_miles,
     present_results,
 )
@@ -85,9 +87,9 @@ def _present_page(asked: SearchRequest, messages: dict[str, str], answer: Crisis
     # An officer who tries words out would be counted among those who need help.
     if request.method == "GET" and not may_curate():
         token = writing.append(asked, found, is_crisis=bool(answer.crisis), is_staff=is_staff(), now=now)
-    return present_results(
-        asked, found, entries, messages | found.messages, now, token, is_marked_only=answer.is_marked_only
-    )
+    is_urgent, said = answer.is_marked_only, messages | found.messages
+    page = present_results(asked, found, entries, said, now, token, is_urgent)
+    return replace(page, ordinary=link_ordinary(asked)) if is_urgent else page
 
 
 @pages.app_template_global()
