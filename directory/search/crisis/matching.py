@@ -105,7 +105,8 @@ def _match(text: str) -> CrisisMatch | None:
     if in_danger or in_despair:
         is_danger = bool(in_danger) or not _names_cause(left, in_despair)
         kind = CrisisKind.DANGER if is_danger else CrisisKind.DESPAIR
-        return CrisisMatch(_in_order(in_danger | in_despair | grief), kind, is_under_18)
+        ordered = (*_in_order(in_danger), *_in_order(in_despair - in_danger), *_in_order(grief - in_danger))
+        return CrisisMatch(ordered, kind, is_under_18)
     topics = grief | _VOCABULARY.condition.find_tags(said) | _VOCABULARY.danger.find_tags(apart)
     if left != apart:
         topics = topics or {"crisis"}

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from directory.search.crisis.matching import PANELS, CrisisMatch
-from directory.search.crisis.panels import Line, Way
+from directory.search.crisis.panels import Line, Panel, Way
 
 MOST_AT_FIRST = 3
 _EMERGENCY, _CHILDLINE, _LINES_OF_TRUST = "emergency", "childline", "TRUST_CRISIS_LINE"
@@ -23,17 +23,23 @@ class Ways(NamedTuple):
 def list_ways(crisis: CrisisMatch, settings: Mapping[str, Any]) -> Ways:
     """Returns the ways of the one or two most pressing panels, together. `settings`: the trust's own line."""
     panels = crisis.panels[:2]
-    wanted = [*panels[0].ways]
-    for panel in panels[1:]:
-        wanted[1:1] = _list_new(panel.ways, wanted)[:1]
+    ways, *others = (_list_known(panel, settings) for panel in panels)
+    for other in others:
+        # Both panels have a way among the three.
+        new = _list_new(other, ways[: MOST_AT_FIRST - 1])
+        ways = [*ways[: MOST_AT_FIRST - 1], *new[:1], *ways[MOST_AT_FIRST - 1 :], *new[1:]]
     if crisis.is_under_18:
-        wanted = _put_childline_second(wanted)
-    wanted += [way for panel in panels for way in (*panel.ways, *((line,) for line in panel.more))]
-    known = [resolved for way in wanted if (resolved := _resolve(way, settings))]
+        ways = _put_childline_second(ways)
     shown: list[Way] = []
-    for way in known:
+    for way in ways:
         shown += _list_new([way], shown)
     return Ways(shown[:MOST_AT_FIRST], shown[MOST_AT_FIRST:])
+
+
+def _list_known(panel: Panel, settings: Mapping[str, Any]) -> list[Way]:
+    """All ways of a panel, without the trust's own line where there is none."""
+    ways = (*panel.ways, *((line,) for line in panel.more))
+    return [resolved for way in ways if (resolved := _resolve(way, settings))]
 
 
 def _list_new(ways: list[Way] | tuple[Way, ...], known: list[Way]) -> list[Way]:
