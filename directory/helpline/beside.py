@@ -161,7 +161,7 @@ def _list_hits(answer: CrisisResults, now: datetime) -> tuple[tuple[int, Hit, Ca
     hits = answer.found.hits if answer.is_marked_only else answer.found.hits[:MOST_HITS]
     rows = {entry.id: entry for entry in published.list_entries([hit.entry_id for hit in hits])}
     if answer.is_marked_only:
-        hits = put_open_first(answer.found, rows, now).hits[:MOST_HITS]
+        hits = put_open_first(answer, rows, now).hits[:MOST_HITS]
     shown = [(hit, present_card(rows[hit.entry_id], now)) for hit in hits if hit.entry_id in rows]
     return tuple((number, hit, card) for number, (hit, card) in enumerate(shown, 1))
 

@@ -145,6 +145,7 @@ def make_hit(pick: Pick, terms: frozenset[str], where: Where | None) -> Hit:
         reasons=give_reasons(facts, pick.distance, pick.covered, where.area_ids) if where else (),
         name=highlight_words(facts["name"], terms),
         highlight=highlight_words(facts.get("summary", ""), terms),
+        marks=len(facts.get("crises", ())),
     )
 
 

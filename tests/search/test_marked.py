@@ -149,6 +149,25 @@ def test_what_is_closed_now_comes_after_what_is_open_and_says_when_it_opens(clie
         assert list_names(search(client, "q=kicked+out+tonight"))[0] == "A office"
 
 
+def test_help_for_this_crisis_alone_comes_before_help_for_many(client: FlaskClient) -> None:
+    mark(make_service(name="A for all"), "homeless", "suicide", "child")
+    mark(make_service(name="Night bed"), "homeless")
+    assert list_names(search(client, "q=kicked+out+tonight")) == ["Night bed", "A for all"]
+
+
+def test_help_near_here_comes_first_and_the_general_line_before_one_for_men(client: FlaskClient) -> None:
+    area = make_area("melton", name="Melton")
+    lines = {"A for men": "0808 801 0327", "B for all": "0808 2000 247", "C other": "0116 496 0123"}
+    for name, number in lines.items():
+        mark(
+            make_service(name=name, attending_types=["phone"], phones=[{"number": number}]), "domestic_abuse"
+        )
+    here = make_service(name="D here", attending_types=["phone"], service_areas=[{"area": area.slug}])
+    mark(here, "domestic_abuse")
+    names = list_names(search(client, "q=scared+of+my+husband"))
+    assert names == ["D here", "B for all", "A for men", "C other"]
+
+
 def test_a_correction_of_the_spelling_opens_the_panel_too(client: FlaskClient) -> None:
     make_service(name="Boxing punches for beginners")
     html = search(client, "q=he+puncehs+me")

@@ -77,6 +77,11 @@ class CrisisMatch(NamedTuple):
         shown = self.panels[:2]
         return tuple(dict.fromkeys(mark for panel in shown for mark in panel.marks))
 
+    def list_numbers(self) -> list[str]:
+        """The digits of the numbers that its panels name, in order."""
+        lines = [line for panel in self.panels[:2] for way in (*panel.ways, panel.more) for line in way]
+        return [line.link.partition(":")[2] for line in lines if line.link.startswith(("tel:", "sms:"))]
+
 
 def match_crisis(text: str, correction: str = "") -> CrisisMatch | None:
     """Returns the crisis that `text` speaks of, or None. `correction` is how a spell checker would write it:

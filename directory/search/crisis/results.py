@@ -1,5 +1,6 @@
 """What may be shown under a panel of urgent help."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from directory.listings.presenters.opening import is_closed_now
-from directory.models import Entry
+from directory.models import Entry, Guidance
+from directory.models.codes import AreaKind
 from directory.places.place import Place
 from directory.search.crisis.matching import CrisisKind, CrisisMatch, match_crisis, take_despair_out
 from directory.search.find import Viewer, find
@@ -65,11 +67,29 @@ def _find(
     return CrisisResults(crisis, found, False)
 
 
-def put_open_first(found: Results, rows: Mapping[UUID, Entry], now: datetime) -> Results:
-    """What is known to be closed at this moment comes after all else. No opening times: not known."""
+def put_open_first(answer: CrisisResults, rows: Mapping[UUID, Entry], now: datetime) -> Results:
+    """What is known to be closed at this moment comes last. Before that, help near here comes before help for
+    the whole country, help for this crisis alone before help for many, and the rest as the panel names it."""
+    named = answer.crisis.list_numbers() if answer.crisis else []
 
-    def is_closed(hit: Hit) -> bool:
+    def order(hit: Hit) -> tuple[bool, bool, int, int]:
         entry = rows.get(hit.entry_id)
-        return entry is not None and is_closed_now(entry, now)
+        if entry is None:
+            return True, True, hit.marks, len(named)
+        return is_closed_now(entry, now), _is_national(entry), hit.marks, _find_place(entry, named)
 
-    return replace(found, hits=tuple(sorted(found.hits, key=is_closed)))
+    return replace(answer.found, hits=tuple(sorted(answer.found.hits, key=order)))
+
+
+def _is_national(entry: Entry) -> bool:
+    if isinstance(entry, Guidance):
+        return True
+    areas = [one.area for one in entry.service_areas if one.area is not None]
+    return not entry.service_at_locations and all(area.kind == AreaKind.COUNTRY for area in areas)
+
+
+def _find_place(entry: Entry, named: list[str]) -> int:
+    """The place of its number among those that the panel names; after them where it has none of these."""
+    phones = [] if isinstance(entry, Guidance) else entry.phones
+    numbers = {re.sub(r"\D", "", phone.number) for phone in phones}
+    return next((place for place, number in enumerate(named) if number in numbers), len(named))

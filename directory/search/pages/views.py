@@ -82,7 +82,7 @@ def _present_page(asked: SearchRequest, messages: dict[str, str], answer: Crisis
     now, found = utc_now(), answer.found
     entries = published.list_entries([hit.entry_id for hit in found.hits])
     if answer.is_marked_only:
-        found = put_open_first(found, {entry.id: entry for entry in entries}, now)
+        found = put_open_first(answer, {entry.id: entry for entry in entries}, now)
     token = None
     # An officer who tries words out would be counted among those who need help.
     if request.method == "GET" and not may_curate():
