@@ -100,7 +100,8 @@ def take_despair_out(text: str) -> str:
 
 
 def _match(text: str) -> CrisisMatch | None:
-    said = _VOCABULARY.harmless.take_out(_normalize(text))
+    plain = _normalize(text)
+    said = _VOCABULARY.harmless.take_out(plain)
     if not said.strip(" ."):
         return None
     # A death that has happened is taken out first, so that "my dad killed himself" is heard as grief,
@@ -111,7 +112,7 @@ def _match(text: str) -> CrisisMatch | None:
     grief = {"bereaved"} if apart != said else set()
     is_under_18 = bool(_VOCABULARY.under_18.find_tags(said))
     if in_danger or in_despair:
-        is_danger = bool(in_danger) or not _names_cause(left, in_despair)
+        is_danger = bool(in_danger) or not _names_cause(plain, in_despair)
         kind = CrisisKind.DANGER if is_danger else CrisisKind.DESPAIR
         ordered = (*_in_order(in_danger), *_in_order(in_despair - in_danger), *_in_order(grief - in_danger))
         return CrisisMatch(ordered, kind, is_under_18)

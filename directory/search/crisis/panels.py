@@ -74,7 +74,7 @@ def read_panels(source: Path = SOURCE) -> tuple[dict[str, Panel], Vocabulary]:
         topics=_compile(data["topics"], words),
         causes=_compile(data["causes"], words),
         under_18=_compile(data["under_18"], words),
-        misspelt=_list_near_misses(data["often_misspelt"]),
+        misspelt=_list_near_misses(data["often_misspelt"], data["spelt_right"]),
     )
     return panels, vocabulary
 
@@ -138,8 +138,9 @@ def _fill(line: str, words: Mapping[str, str]) -> str:
     return line
 
 
-def _list_near_misses(words: Sequence[str]) -> dict[str, str]:
-    """Every spelling that is one letter away from one of these words: missing, doubled, wrong, exchanged."""
+def _list_near_misses(words: Sequence[str], others: Sequence[str]) -> dict[str, str]:
+    """Every spelling that is one letter away from one of these words: missing, doubled, wrong, exchanged;
+    but not `others`, which are words too."""
     near: dict[str, str] = {}
     for word in words:
         for at in range(1, len(word) + 1):
@@ -148,7 +149,7 @@ def _list_near_misses(words: Sequence[str]) -> dict[str, str]:
             if tail:
                 made |= {head + tail[1:]} | {head + letter + tail[1:] for letter in _LETTERS}
                 made |= {head[:-1] + tail[0] + head[-1] + tail[1:]}
-            near |= dict.fromkeys(made - set(words), word)
+            near |= dict.fromkeys(made - {*words, *others}, word)
     return near
 
 

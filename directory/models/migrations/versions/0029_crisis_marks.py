@@ -1,14 +1,14 @@
 """entries that an officer marked as help in a crisis
 
 Revision ID: 0029
-Revises: 0026
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0029'
-down_revision = '0026'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 
