@@ -128,6 +128,7 @@ FIRST = [
         "he hits me and I want to die",
         [["tel:999"], ["tel:116123"], ["tel:08082000247", "tel:08088010327", "tel:08009995428"]],
     ),
+    ("i want to end it all, i cut myself last night", [["tel:999"], ["tel:116123"], ["tel:111"]]),
     # Who says that they are under 18 is shown Childline next.
     ("parents threw me out for being gay, 17", [["tel:08001111"], ["tel:08088004444"]]),
     ("my dad hits me im 14", [["tel:999"], ["tel:08001111"]]),

@@ -69,14 +69,14 @@ def _find(
 
 def put_open_first(answer: CrisisResults, rows: Mapping[UUID, Entry], now: datetime) -> Results:
     """What is known to be closed at this moment comes last. Before that, help near here comes before help for
-    the whole country, help for this crisis alone before help for many, and the rest as the panel names it."""
+    the whole country, the lines in the order of the panel, and help for this crisis before help for many."""
     named = answer.crisis.list_numbers() if answer.crisis else []
 
     def order(hit: Hit) -> tuple[bool, bool, int, int]:
         entry = rows.get(hit.entry_id)
         if entry is None:
-            return True, True, hit.marks, len(named)
-        return is_closed_now(entry, now), _is_national(entry), hit.marks, _find_place(entry, named)
+            return True, True, len(named), hit.marks
+        return is_closed_now(entry, now), _is_national(entry), _find_place(entry, named), hit.marks
 
     return replace(answer.found, hits=tuple(sorted(answer.found.hits, key=order)))
 

@@ -25,8 +25,8 @@ def list_ways(crisis: CrisisMatch, settings: Mapping[str, Any]) -> Ways:
     panels = crisis.panels[:2]
     ways, *others = (_list_known(panel, settings) for panel in panels)
     for other in others:
-        # Both panels have a way among the three.
-        new = _list_new(other, ways[: MOST_AT_FIRST - 1])
+        # What the second panel alone has is among the three.
+        new = _list_new(other, ways)
         ways = [*ways[: MOST_AT_FIRST - 1], *new[:1], *ways[MOST_AT_FIRST - 1 :], *new[1:]]
     if crisis.is_under_18:
         ways = _put_childline_second(ways)
