@@ -120,6 +120,7 @@ _FIXED: dict[str, tuple[Any, ...]] = {
     "phone_kinds": (KIND_NAMES, "Not said: people ring it"),
     "routes": (wording.ROUTE_NAMES,),
     "availability": (wording.AVAILABILITY_NAMES,),
+    "crises": (wording.CRISIS_NAMES,),
     "checks": (wording.CHECK_NAMES, "Choose"),
     "registers": (wording.REGISTER_NAMES, "Another register"),
 }

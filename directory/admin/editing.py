@@ -67,6 +67,11 @@ class Page:
         if both:
             sides = find_sides(self, today)
             data |= {key: merge(*(side.get(key) for side in sides))[0] for key in both}
+        marks = data.pop("crisis_marks", None)
+        if marks is not None:
+            actions.mark_for_crisis(
+                actor=actor, entry=self.entry, crises=marks, expected_version=self.version
+            )
         if data:
             actions.edit_entry(actor=actor, entry=self.entry, data=data, expected_version=self.version)
         if self.proposal:

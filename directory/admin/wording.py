@@ -6,6 +6,7 @@ from directory.models.codes import (
     AttendingType,
     AvailabilityStatus,
     CheckKind,
+    Crisis,
     EntryFault,
     ReferralRoute,
     Status,
@@ -46,6 +47,19 @@ ROUTE_NAMES = {
     ReferralRoute.GP: "A GP refers",
     ReferralRoute.SOCIAL_CARE: "Social care refers",
     ReferralRoute.MENTAL_HEALTH_TEAM: "A mental health team refers",
+}
+CRISIS_NAMES = {
+    Crisis.SUICIDE: "Thoughts of suicide",
+    Crisis.SELF_HARM: "Self-harm",
+    Crisis.OVERDOSE: "Overdose or poison",
+    Crisis.MENTAL_HEALTH: "Mental health crisis",
+    Crisis.DOMESTIC_ABUSE: "Abuse by a partner or family",
+    Crisis.SEXUAL_VIOLENCE: "Sexual violence",
+    Crisis.CHILD: "A child in danger",
+    Crisis.BABY: "A mother or baby in danger",
+    Crisis.MISSING: "Somebody missing",
+    Crisis.HOMELESS: "Homeless tonight",
+    Crisis.GAS: "Gas leak or carbon monoxide",
 }
 AVAILABILITY_NAMES = {
     AvailabilityStatus.NOT_KNOWN: "Not known",

@@ -24,8 +24,8 @@ from directory.network.who_can_help import Answer, find_who_can_help
 from directory.places.place import Place
 from directory.places.queries import find_place, find_practice
 from directory.search.crisis import CrisisMatch, match_crisis
-from directory.search.find import find
-from directory.search.request import LONGEST_TEXT, SearchRequest
+from directory.search.crisis.results import CrisisResults, find_for_crisis, put_open_first
+from directory.search.request import LONGEST_TEXT, ORDINARY, SearchRequest
 from directory.search.results import Hit, Results
 
 # Each has a key of its own.
@@ -38,17 +38,19 @@ _CODE_AT_THE_END = re.compile(r"\(([A-Z0-9-]{2,40})\)$")
 @dataclass(frozen=True, slots=True)
 class Question:
     """Where somebody is and what they need, as it is typed at this moment. `place` may be a postcode: it is
-    looked at and forgotten."""
+    looked at and forgotten. `show`: as in a SearchRequest."""
 
     words: str = ""
     needs: tuple[str, ...] = ()
     place: str = ""
     practice: str = ""
+    show: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`is_wider`: nothing had these words under these needs, so these are for the words alone."""
+    """`is_wider`: nothing had these words under these needs, so these are for the words alone.
+    `is_marked_only`: the words are words of danger, these are the entries an officer marked for it."""
 
     hits: tuple[tuple[int, Hit, Card], ...]
     total: int
@@ -56,6 +58,7 @@ class Beside:
     did_you_mean: str
     message: str
     crisis: CrisisMatch | None
+    is_marked_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +114,23 @@ def _search(asked: Question, where: Where, now: datetime) -> Beside:
         # A network is no place to be near.
         place="" if where.network else asked.place.strip()[:LONGEST_TEXT],
         practice=where.practice,
+        show=ORDINARY if asked.show == ORDINARY else "",
     )
-    if request == SearchRequest():
+    if replace(request, show="") == SearchRequest():
         return Beside((), 0, False, "", "", None)
-    search = partial(find, viewer="staff", now=now, place=where.place)
-    found, is_wider = search(request), False
-    if not found.total and request.q and request.need:
-        found, is_wider = search(replace(request, need=())), True
-    crisis = match_crisis(asked.words)
+    search = partial(find_for_crisis, viewer="staff", now=now, place=where.place, words=asked.words)
+    answer, is_wider = search(request), False
+    if not answer.found.total and not answer.is_marked_only and request.q and request.need:
+        answer, is_wider = search(replace(request, need=())), True
+    found = answer.found
     return Beside(
-        hits=_list_hits(found, now),
+        hits=_list_hits(answer, now),
         total=found.total,
         is_wider=is_wider and found.total > 0,
-        did_you_mean="" if crisis else _read_meant(asked.words, found),
+        did_you_mean=_read_meant(asked.words, found),
         message=found.messages.get("place", ""),
-        crisis=crisis,
+        crisis=answer.crisis,
+        is_marked_only=answer.is_marked_only,
     )
 
 
@@ -152,9 +157,11 @@ def _read_meant(words: str, found: Results) -> str:
     return str(found.did_you_mean or "") if len(words.split()) <= _MOST_WORDS_TO_SPELL else ""
 
 
-def _list_hits(found: Results, now: datetime) -> tuple[tuple[int, Hit, Card], ...]:
-    hits = found.hits[:MOST_HITS]
+def _list_hits(answer: CrisisResults, now: datetime) -> tuple[tuple[int, Hit, Card], ...]:
+    hits = answer.found.hits if answer.is_marked_only else answer.found.hits[:MOST_HITS]
     rows = {entry.id: entry for entry in published.list_entries([hit.entry_id for hit in hits])}
+    if answer.is_marked_only:
+        hits = put_open_first(answer, rows, now).hits[:MOST_HITS]
     shown = [(hit, present_card(rows[hit.entry_id], now)) for hit in hits if hit.entry_id in rows]
     return tuple((number, hit, card) for number, (hit, card) in enumerate(shown, 1))
 

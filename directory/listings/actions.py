@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from directory import audit
@@ -23,8 +24,8 @@ from directory.listings.known import KnownRecords
 from directory.listings.locations import hidden
 from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.listings.withholding import rule
-from directory.models import Entry, EntryVersion, Guidance, Service, ServiceAtLocation, User
-from directory.models.codes import PUBLISHED, AssuranceMethod, Status, Visibility
+from directory.models import CrisisMark, Entry, EntryVersion, Guidance, Service, ServiceAtLocation, User
+from directory.models.codes import PUBLISHED, AssuranceMethod, Crisis, Status, Visibility
 from directory.models.mixins import utc_now
 
 # What an edit leaves alone: each of these has an action of its own.
@@ -180,6 +181,33 @@ def assure_entry(
     entry.assured_by = by or (actor.name if actor else None)
     entry.next_review_on = (now + timedelta(days=current_app.config["REVIEW_DAYS"])).date()
     _save(entry, actor, "assure", now, how=how.value)
+
+
+def mark_for_crisis(
+    *,
+    actor: User | None,
+    entry: Entry,
+    crises: Sequence[str],
+    expected_version: int,
+    now: datetime | None = None,
+) -> None:
+    """An officer says in which crises the entry is help: these marks and no others. Raises EditConflict, and
+    InvalidData under "crisis_marks"."""
+    _refuse_stale(entry, expected_version)
+    try:
+        wanted = sorted({Crisis(one) for one in crises}, key=list(Crisis).index)
+    except ValueError as error:
+        raise InvalidData("", {"crisis_marks": "Choose from the list."}) from error
+    now, have = now or utc_now(), {mark.crisis: mark for mark in entry.crisis_marks}
+    entry.crisis_marks = [
+        have.get(one) or CrisisMark(crisis=one, marked_at=now, marked_by_id=actor.id if actor else None)
+        for one in wanted
+    ]
+    for position, mark in enumerate(entry.crisis_marks):
+        mark.position = position
+    # The columns of the entry may all be as they were: it is a save all the same.
+    flag_modified(entry, "last_modified")
+    _save(entry, actor, "mark for crisis", now, crises=[one.value for one in wanted])
 
 
 def note_places(*, actor: User | None, services: Sequence[Service], now: datetime | None = None) -> None:

@@ -64,6 +64,8 @@ _OWN_KEYS = {
     "service_at_locations",
     "service_areas",
     "id",
+    # An officer's own statement, never part of what is filled in.
+    "crisis_marks",
 }
 
 

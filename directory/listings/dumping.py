@@ -10,6 +10,7 @@ from directory.listings.checking import check_data
 from directory.listings.part_schemas import LocationSchema
 from directory.listings.schemas import GuidanceSchema, OrganizationSchema, ServiceSchema
 from directory.models import Attribute, Entry, Organization, Service
+from directory.models.codes import Crisis
 
 _SERVICE_SCHEMA, _GUIDANCE_SCHEMA = ServiceSchema(), GuidanceSchema()
 _ORGANIZATION_SCHEMA = OrganizationSchema()
@@ -64,6 +65,10 @@ class _Readable:
     @property
     def attributes(self) -> list[Attribute]:
         return [a for a in self._entry.attributes if not is_need(a)]
+
+    @property
+    def crisis_marks(self) -> list[Crisis]:
+        return [mark.crisis for mark in self._entry.crisis_marks]
 
     @property
     def availability(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from directory.models import (
     Check,
     Contact,
     CostOption,
+    CrisisMark,
     Eligibility,
     Funding,
     Language,
@@ -49,6 +50,7 @@ def load_all_parts(services: Sequence[Service]) -> None:
     """All that entry data holds."""
     organizations = _list_organizations(services)
     _load_common(services, organizations)
+    _load(CrisisMark, {"service_id": ("crisis_marks", services)})
     _load(Funding, {"service_id": ("fundings", services), "organization_id": ("fundings", organizations)})
     _load(Contact, {"service_id": ("contacts", services), "organization_id": ("contacts", organizations)})
     phones = _load_phones(services, organizations, organizations)

@@ -24,6 +24,7 @@ from directory.models.codes import (
     AssuranceMethod,
     AttendingType,
     AvailabilityStatus,
+    Crisis,
     ReferralRoute,
     ServiceKind,
     Status,
@@ -97,6 +98,8 @@ class EntrySchema(Schema):
     assured_how = fields.Enum(AssuranceMethod, by_value=True, allow_none=True)
     next_review_on = fields.Date(allow_none=True)
     internal_note = Prose()
+    # Kept in versions. Only listings.actions.mark_for_crisis changes it.
+    crisis_marks = fields.List(fields.Enum(Crisis, by_value=True))
 
     @pre_load
     def read_blanks(self, data: Any, **_: Any) -> Any:

@@ -52,7 +52,7 @@ from directory.models.network import (
 from directory.models.organization import Funding, Organization, OrganizationIdentifier, Url
 from directory.models.schedule import Schedule
 from directory.models.service import Check, CostOption, Eligibility, Service, ServiceArea, ServiceReferral
-from directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm, TermWord
+from directory.models.taxonomy import Attribute, CrisisMark, Taxonomy, TaxonomyTerm, TermWord
 from directory.models.unmet_needs.commissioning import BodyMember, CommissioningBody, RoutingRule
 from directory.models.unmet_needs.merges import UnmetNeedMerge, UnmetNeedMoved
 from directory.models.unmet_needs.needs import (
@@ -80,6 +80,7 @@ __all__ = [
     "CommissioningBody",
     "Contact",
     "CostOption",
+    "CrisisMark",
     "DatabaseIdentity",
     "Eligibility",
     "Enquiry",

@@ -79,6 +79,23 @@ class CheckKind(StrEnum):
     REGULATOR = "regulator"
 
 
+class Crisis(StrEnum):
+    """What an officer may mark an entry as help for. Panels of urgent help name these
+    (seed/language/panels.yaml)."""
+
+    SUICIDE = "suicide"
+    SELF_HARM = "self_harm"
+    OVERDOSE = "overdose"
+    MENTAL_HEALTH = "mental_health"
+    DOMESTIC_ABUSE = "domestic_abuse"
+    SEXUAL_VIOLENCE = "sexual_violence"
+    CHILD = "child"
+    BABY = "baby"
+    MISSING = "missing"
+    HOMELESS = "homeless"
+    GAS = "gas"
+
+
 class AssuranceMethod(StrEnum):
     PHONE = "phone"
     EMAIL = "email"

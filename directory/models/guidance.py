@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from directory.extensions import Base
 from directory.models.codes import Status, code
 from directory.models.mixins import Identified, Imported, Reviewed, Versioned, part_of
-from directory.models.taxonomy import Attribute
+from directory.models.taxonomy import Attribute, CrisisMark
 
 
 class Guidance(Identified, Versioned, Imported, Reviewed, Base):
@@ -27,6 +27,7 @@ class Guidance(Identified, Versioned, Imported, Reviewed, Base):
 
     links: Mapped[list["GuidanceLink"]] = part_of("GuidanceLink.position")
     attributes: Mapped[list[Attribute]] = part_of("Attribute.position")
+    crisis_marks: Mapped[list[CrisisMark]] = part_of("CrisisMark.position")
 
     @property
     def entry_type(self) -> str:

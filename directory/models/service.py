@@ -24,7 +24,7 @@ from directory.models.location import ServiceAtLocation
 from directory.models.mixins import Identified, Imported, Reviewed, Versioned, part_of
 from directory.models.organization import Funding, Organization, Url
 from directory.models.schedule import Schedule
-from directory.models.taxonomy import Attribute, TaxonomyTerm
+from directory.models.taxonomy import Attribute, CrisisMark, TaxonomyTerm
 
 
 class Service(Identified, Versioned, Imported, Reviewed, Base):
@@ -77,6 +77,7 @@ class Service(Identified, Versioned, Imported, Reviewed, Base):
     service_areas: Mapped[list["ServiceArea"]] = part_of("ServiceArea.position")
     eligibility: Mapped[list["Eligibility"]] = part_of("Eligibility.position")
     attributes: Mapped[list[Attribute]] = part_of("Attribute.position")
+    crisis_marks: Mapped[list[CrisisMark]] = part_of("CrisisMark.position")
     fundings: Mapped[list[Funding]] = part_of("Funding.position")
     urls: Mapped[list[Url]] = part_of("Url.position")
     checks: Mapped[list["Check"]] = part_of("Check.position")

@@ -1,12 +1,14 @@
 """Taxonomies and their terms (HSDS 3), and the everyday words people use for a term."""
 
 import uuid
+from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.extensions import Base
-from directory.models.mixins import Identified, part_of
+from directory.models.codes import Crisis, code
+from directory.models.mixins import Identified, part_of, utc_now
 
 
 class Taxonomy(Identified, Base):
@@ -77,3 +79,22 @@ class Attribute(Identified, Base):
     def link_entity(self) -> str:
         names = ("service", "guidance", "organization", "location")
         return next(name for name in names if getattr(self, f"{name}_id") is not None)
+
+
+class CrisisMark(Identified, Base):
+    """An officer's statement that an entry is help in this crisis, and may be shown under its panel. It comes
+    from no import, feed or proposal."""
+
+    __tablename__ = "crisis_mark"
+    __table_args__ = (
+        CheckConstraint("(service_id IS NULL) <> (guidance_id IS NULL)", name="one_entry"),
+        UniqueConstraint("service_id", "crisis", name="uq_crisis_mark_service"),
+        UniqueConstraint("guidance_id", "crisis", name="uq_crisis_mark_guidance"),
+    )
+
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
+    guidance_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("guidance.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    crisis: Mapped[Crisis] = mapped_column(code(Crisis, "crisis_mark_crisis"))
+    marked_at: Mapped[datetime] = mapped_column(default=utc_now)
+    marked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,6 +1,7 @@
 """The one way in: a parsed request to a page of ids with reasons, counts and messages."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -38,9 +39,11 @@ def find(
     now: datetime,
     place: Place | None = None,
     need: Need | None = None,
+    marks: tuple[str, ...] | None = None,
 ) -> Results:
     """Never raises for what a person typed: what cannot be used becomes a message. `place`, and the one need
-    of the request, are given by who searches for several things near one place, and knows them already."""
+    of the request, are given by who searches for several things near one place, and knows them already.
+    `marks`: only entries that an officer marked for one of these crises."""
     today = now.astimezone(LONDON).date()
     view = find_follower().current()
     messages: dict[str, str] = {}
@@ -49,7 +52,11 @@ def find(
     segments = [part.segment for part in view.parts]
     read = read_words(request.q, request.match == "all", segments, view.phrases)
     about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
-    found = search(view.parts, _engine_query(request, read.words, where, viewer == "staff", today, about))
+    query = _engine_query(request, read.words, where, viewer == "staff", today, about)
+    if marks is not None:
+        # No mark at all is the mark that nothing bears.
+        query = replace(query, filters={**query.filters, "crisis": marks or ("",)})
+    found = search(view.parts, query)
     return Results(
         hits=tuple(make_hit(pick, read.terms, where) for pick in found.picks),
         total=found.total,
@@ -138,6 +145,7 @@ def make_hit(pick: Pick, terms: frozenset[str], where: Where | None) -> Hit:
         reasons=give_reasons(facts, pick.distance, pick.covered, where.area_ids) if where else (),
         name=highlight_words(facts["name"], terms),
         highlight=highlight_words(facts.get("summary", ""), terms),
+        marks=len(facts.get("crises", ())),
     )
 
 

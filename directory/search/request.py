@@ -17,6 +17,7 @@ DELIVERY_TYPES = ("place", "home", "phone", "text", "online")
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 SORTS = ("best", "distance", "name", "checked")
 COSTS = ("free", "low")
+ORDINARY = "ordinary"
 DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 Number = TypeVar("Number", int, float)
@@ -24,7 +25,8 @@ Number = TypeVar("Number", int, float)
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """`within` is miles. `as_typed`: a place that the words name stays one of them. Fields that may be
+    """`within` is miles. `as_typed`: a place that the words name stays one of them.
+    `show`: "ordinary" for the results that a panel of urgent help hides. Fields that may be
     repeated are tuples; of each, one value must hold."""
 
     q: str = ""
@@ -41,6 +43,7 @@ class SearchRequest:
     age: int | None = None
     sort: str = "best"
     as_typed: str = ""
+    show: str = ""
     page: int = 1
 
     def to_query(self) -> dict[str, str | list[str]]:
@@ -96,6 +99,7 @@ def parse_request(args: Mapping[str, str]) -> tuple[SearchRequest, dict[str, str
         age=reader.number("age", int, 0, OLDEST, "Enter an age in years, such as 42."),
         sort=reader.one_of("sort", SORTS, "best"),
         as_typed=reader.one_of("as_typed", ("1",), ""),
+        show=reader.one_of("show", (ORDINARY,), ""),
         page=reader.number("page", int, 1, LAST_PAGE, "There is no such page. This is the first.") or 1,
     )
     return request, reader.messages

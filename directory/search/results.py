@@ -11,7 +11,8 @@ from directory.search.engine.query import PAGE_SIZE
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry. `highlight` is its summary with the found words marked, safe to print."""
+    """One entry. `highlight` is its summary with the found words marked, safe to print. `marks`: the number
+    of crises that an officer marked it for."""
 
     entry_id: UUID
     entry_type: str
@@ -19,6 +20,7 @@ class Hit:
     reasons: tuple[str, ...]
     name: Markup
     highlight: Markup
+    marks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

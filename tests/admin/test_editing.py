@@ -14,7 +14,18 @@ from tests.accounts.signing_in import give_session, sign_in_as
 from tests.admin.forms import make_full_service, open_part, read_form, send_part
 from tests.factories import make_area, make_guidance, make_postcode, make_service
 
-ALL_PARTS = ("basics", "needs", "where-when", "contact", "cost", "joining", "areas", "checks", "notes")
+ALL_PARTS = (
+    "basics",
+    "needs",
+    "where-when",
+    "contact",
+    "cost",
+    "joining",
+    "areas",
+    "checks",
+    "crisis",
+    "notes",
+)
 
 
 @pytest.mark.parametrize("slug", ALL_PARTS)
@@ -29,7 +40,7 @@ def test_a_page_opened_and_saved_unchanged_changes_nothing(client: FlaskClient, 
     assert dump_entry(service) == before
 
 
-@pytest.mark.parametrize("slug", ["basics", "needs", "links", "notes"])
+@pytest.mark.parametrize("slug", ["basics", "needs", "links", "crisis", "notes"])
 def test_a_page_of_guidance_saved_unchanged_changes_nothing(client: FlaskClient, slug: str) -> None:
     sign_in_as(client, Role.KNOWLEDGE_OFFICER)
     guidance = make_guidance(links=[{"label": "More", "url": "https://www.example.org/"}], body="\n# A\n\nb")

@@ -51,4 +51,4 @@ def test_an_entry_costs_the_same_however_many_places_it_has(client: FlaskClient)
         for path in ("", "/edit/where-when", "/edit/contact", "/edit/basics"):
             db.session.remove()
             counts.setdefault(path, set()).add(count_queries(client, f"/admin/entries/{entry_id}{path}"))
-    assert counts == {"": {24}, "/edit/where-when": {9}, "/edit/contact": {8}, "/edit/basics": {2}}
+    assert counts == {"": {25}, "/edit/where-when": {9}, "/edit/contact": {8}, "/edit/basics": {2}}

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from directory.extensions import db
+from directory.search.crisis.matching import PANELS
+from directory.search.crisis.panels import Line
 from tests import walk
 from tests.ground import lay_ground
 
@@ -20,9 +22,21 @@ def list_registered() -> set[str]:
 
 
 def list_shown() -> set[str]:
-    """Every number to ring or text that stands in a template."""
+    """Every number to ring or text in a template or a panel of urgent help."""
     texts = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    texts += [line.link for line in list_panel_lines()]
     return {number for text in texts for number in re.findall(r"(?:tel|sms):(\d+)", text)}
+
+
+def list_panel_lines() -> list[Line]:
+    """Every line that a panel of urgent help can show."""
+    return [
+        line
+        for panel in PANELS.values()
+        for way in (*panel.ways, panel.more, (panel.notice_line,))
+        for line in way
+        if line is not None
+    ]
 
 
 def test_every_number_on_a_page_is_in_the_register_and_none_is_registered_for_nothing() -> None:
@@ -44,6 +58,27 @@ def test_a_number_is_shown_as_it_is_rung() -> None:
     assert len(shown) > 10
     # Relay UK has no number to read out: its link dials 18000 and its words name the service.
     assert [one for one in shown if one[0] != one[1] and "Relay UK" not in one[2]] == []
+
+
+def test_a_panel_has_the_numbers_of_its_links_and_a_way_that_is_always_open() -> None:
+    for line in list_panel_lines():
+        if line.link.startswith(("tel:", "sms:")):
+            assert re.sub(r"\D", "", line.label) == re.sub(r"\D", "", line.link)
+    always = set(re.findall(r"^\| (\d+) \|[^|]*\| always \|", REGISTER.read_text(), re.MULTILINE))
+    for panel in PANELS.values():
+        numbers = {re.sub(r"\D", "", line.link) for way in panel.ways for line in way}
+        assert numbers & always, panel.slug
+
+
+def test_numbers_in_the_words_of_a_panel_are_registered_too() -> None:
+    texts = [text for panel in PANELS.values() for text in (panel.intro, panel.after, panel.notice)]
+    texts += [line.words for line in list_panel_lines()]
+    written = {
+        re.sub(r"\D", "", found)
+        for text in texts
+        for found in re.findall(r"\b\d[\d ]{2,}\d\b|\b999\b|\b111\b", text)
+    }
+    assert written - list_registered() - {"247"} == set()
 
 
 def test_the_urgent_help_page_gives_every_way_that_was_agreed(client: FlaskClient) -> None:

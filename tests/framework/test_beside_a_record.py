@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from directory.extensions import db
+from directory.listings.actions import mark_for_crisis
 from directory.models import AreaMembership, Enquiry, Proposal
 from directory.models.codes import AreaKind, EntryChoice, Role
 from directory.models.mixins import utc_now
@@ -86,6 +87,18 @@ def test_closed_full_or_moved_reaches_the_officer_once_and_names_nobody(client: 
     assert client.post(f"/support/corrections/{proposal_id}").location == f"/admin/proposals/{proposal_id}"
     client.post(f"/admin/proposals/{proposal_id}/accept", data={"status": "defunct"})
     assert "Old Club" not in client.get("/support/corrections", follow_redirects=True).text
+
+
+def test_words_of_danger_find_only_what_is_marked_for_it_until_one_press(client: FlaskClient) -> None:
+    make_framework()
+    make_service(name="Self harm and gambling talk")
+    line = make_service(name="Night line")
+    mark_for_crisis(actor=None, entry=line, crises=["self_harm"], expected_version=1)
+    _, address = make_open_record(client)
+    make_index()
+    page = client.get(f"{address}/find?q=self+harm").text
+    assert ("Night line" in page, "gambling talk" in page, "app-crisis" in page) == (True, False, True)
+    assert "gambling talk" in client.get(f"{address}/find?q=self+harm&show=ordinary").text
 
 
 def test_a_search_for_the_record_leaves_out_what_is_on_it(client: FlaskClient) -> None:

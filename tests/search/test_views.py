@@ -182,7 +182,7 @@ def test_crisis_help_stands_when_search_is_down(client: FlaskClient, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise OperationalError("select", {}, Exception("database is gone"))
 
-    monkeypatch.setattr(views, "find", fail)
+    monkeypatch.setattr(views, "find_for_crisis", fail)
     html = search(client, "q=suicidal&place=LE3", status=503)
     assert "You do not have to face this alone" in html
     assert "Sorry, we cannot search just now" in html

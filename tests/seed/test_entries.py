@@ -15,7 +15,8 @@ DRAMA = [
     (r"08081 570\d{3}"),
 ]
 PART_NAMES = {
-    "slug", "name", "alt", "org", "kind", "summary", "description", "needs", "people", "who", "ages", "how",
+    "slug", "name", "alt", "org", "kind", "summary", "description", "needs", "crisis", "people", "who",
+    "ages", "how",
     "apply", "through", "cost", "at", "by", "hours", "covers", "phone", "phones", "email", "url", "avail",
     "languages", "funding", "checks", "contact", "checked", "status", "note",
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """The pages of the form of guidance."""
 
+from directory.admin.forms.crisis_part import CRISIS_PART
 from directory.admin.forms.spec import Field, Part, Rows
 
 GUIDANCE_PARTS = (
@@ -30,6 +31,7 @@ GUIDANCE_PARTS = (
             ),
         ),
     ),
+    CRISIS_PART,
     Part(
         "notes",
         "Notes for the desk",

@@ -1,5 +1,6 @@
 """The pages of the form of a service, group or activity."""
 
+from directory.admin.forms.crisis_part import CRISIS_PART
 from directory.admin.forms.spec import Field, Group, Part, Rows
 
 SCHEDULE = (
@@ -233,6 +234,7 @@ SERVICE_PARTS = (
             Field("licenses", "Licences", "prose"),
         ),
     ),
+    CRISIS_PART,
     Part(
         "notes",
         "Notes for the desk",

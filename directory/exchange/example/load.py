@@ -18,7 +18,7 @@ from directory.helpline.hours.editing import load_hours
 from directory.helpline.seeding import load_helpline
 from directory.listings import actions
 from directory.listings.known import KnownRecords
-from directory.models import Area, Guidance, Location, Organization, Service
+from directory.models import Area, Entry, Guidance, Location, Organization, Service
 from directory.models.codes import PUBLISHED, AreaKind, PointKind, Status, Visibility
 from directory.network.seeding import load_network
 from directory.places.actions import load_areas, load_points
@@ -109,11 +109,20 @@ def _create_entry(item: dict[str, Any], book: files.Book, known: KnownRecords, n
     today, review_days = now.date(), current_app.config["REVIEW_DAYS"]
     if "body" in item:
         data = expand_guidance(item, today, review_days)
-        actions.create_guidance(actor=None, data=data, known=known, now=now)
+        _mark_for_crisis(actions.create_guidance(actor=None, data=data, known=known, now=now), item, now)
         return
     data = _name_only_what_is_known(expand_service(item, book, today, review_days))
     service = actions.create_service(actor=None, data=data, known=known, now=now)
     _set_districts(service, item, book)
+    _mark_for_crisis(service, item, now)
+
+
+def _mark_for_crisis(entry: Entry, item: dict[str, Any], now: datetime) -> None:
+    crises = item.get("crisis", [])
+    if crises:
+        actions.mark_for_crisis(
+            actor=None, entry=entry, crises=crises, expected_version=entry.version, now=now
+        )
 
 
 def _name_only_what_is_known(data: dict[str, Any]) -> dict[str, Any]:

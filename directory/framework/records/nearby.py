@@ -12,7 +12,7 @@ from directory.network.who_can_help import Answer, Asked, find_who_can_help
 from directory.places.networks import find_network_place
 from directory.places.place import Place
 from directory.places.queries import find_place
-from directory.search.find import find
+from directory.search.crisis.results import CrisisResults, find_for_crisis
 from directory.search.request import SearchRequest
 
 
@@ -41,14 +41,17 @@ def ask_for(record: SupportRecord) -> Asked:
     )
 
 
-def find_more_entries(record: SupportRecord, words: str, need: str, now: datetime) -> list[Card]:
+def find_more_entries(
+    record: SupportRecord, words: str, need: str, now: datetime, show: str = ""
+) -> tuple[list[Card], CrisisResults]:
     """The first page of a search near the record's district or network that is not on the record yet. Without
-    words, by this need ("": by none)."""
-    request = SearchRequest(q=words, need=(need,) if need and not words else ())
-    hits = find(request, viewer="staff", now=now, place=_find_place(record, now)).hits
+    words, by this need ("": by none). For words of danger, only what is marked for it; `show` is
+    that of a SearchRequest."""
+    request = SearchRequest(q=words, need=(need,) if need and not words else (), show=show)
+    answer = find_for_crisis(request, viewer="staff", now=now, place=_find_place(record, now))
     have = {link.entry_id for link in record.entries}
-    ids = [hit.entry_id for hit in hits if hit.entry_id not in have]
-    return [present_card(entry, now) for entry in published.list_entries(ids)]
+    ids = [hit.entry_id for hit in answer.found.hits if hit.entry_id not in have]
+    return [present_card(entry, now) for entry in published.list_entries(ids)], answer
 
 
 def _find_place(record: SupportRecord, now: datetime) -> Place | None:

@@ -21,6 +21,7 @@ from directory.helpline.views.showing import read_question, show_call
 from directory.models.mixins import utc_now
 from directory.network.checking import read_id
 from directory.network.confirmation import day_of
+from directory.search.request import ORDINARY
 
 
 @blueprint.post("/enquiries")
@@ -72,9 +73,9 @@ def call_save(enquiry_id: uuid.UUID) -> ResponseReturnValue:
         problems = error.fields or {"": error.message}
         return show_call(queries.find_enquiry(enquiry_id), shown, problems, int(error.status))
     db.session.commit()
-    meant = request.form.get("meant", "")
-    if meant or request.form.get("do") == "search":
-        return show_call(enquiry, {"q": meant or request.form.get("q", "")}, {})
+    meant, pressed = request.form.get("meant", ""), request.form.get("do")
+    if meant or pressed in ("search", ORDINARY):
+        return show_call(enquiry, {"q": meant or request.form.get("q", ""), "show": pressed}, {})
     flash("Saved.")
     return redirect(url_for("helpline.call", enquiry_id=enquiry_id))
 

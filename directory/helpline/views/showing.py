@@ -87,7 +87,11 @@ def read_question() -> Question:
     """What a browser asks for while somebody types."""
     given = request.args
     return Question(
-        given.get("q", ""), tuple(given.getlist("need")), given.get("place", ""), given.get("practice", "")
+        given.get("q", ""),
+        tuple(given.getlist("need")),
+        given.get("place", ""),
+        given.get("practice", ""),
+        given.get("show", ""),
     )
 
 
@@ -115,4 +119,4 @@ def _list_theirs(
 
 def _ask_beside(shown: Mapping[str, Any]) -> Question:
     words = shown.get("q") or shown["question"]
-    return Question(words, tuple(shown["needs"]), shown["place"], shown["practice"])
+    return Question(words, tuple(shown["needs"]), shown["place"], shown["practice"], shown.get("show", ""))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from directory.models.codes import Crisis
 from directory.search.arrays.document import IndexDocument, Label
 
 Bits = npt.NDArray[np.uint64]
@@ -46,6 +47,8 @@ FIXED_VALUES = {
         )
     ),
     "age": AGES,
+    # Never offered as a filter: what an officer marked as help in a crisis.
+    "crisis": tuple(Label(one.value, one.value) for one in Crisis),
 }
 
 
@@ -59,6 +62,7 @@ def facet_values(document: IndexDocument) -> Iterator[tuple[str, str]]:
     for name, codes in (
         ("delivery", document.deliveries),
         ("day", document.days),
+        ("crisis", document.crises),
         ("need", [need.code for need in document.needs]),
         ("district", [district.code for district in document.districts]),
     ):

@@ -65,6 +65,7 @@ class IndexDocument:
     deliveries: tuple[str, ...] = ()
     cost: str = ""
     days: tuple[str, ...] = ()
+    crises: tuple[str, ...] = ()
     minimum_age: int | None = None
     maximum_age: int | None = None
     assured_on: date | None = None
@@ -129,6 +130,6 @@ def load_document(text: str) -> IndexDocument:
     for name in ("points", "staff_points"):
         facts[name] = tuple((point[0], point[1]) for point in facts.get(name, ()))
     facts["polygons"] = tuple(tuple((p[0], p[1]) for p in ring) for ring in facts.get("polygons", ()))
-    for name in ("alternate_names", "deliveries", "days"):
+    for name in ("alternate_names", "deliveries", "days", "crises"):
         facts[name] = tuple(facts.get(name, ()))
     return IndexDocument(**facts)

@@ -72,6 +72,7 @@ def _services(ids: list[UUID]) -> Select[tuple[Service]]:
                     Service.service_areas,
                     Service.eligibility,
                     Service.attributes,
+                    Service.crisis_marks,
                 )
             ),
         )
@@ -83,7 +84,7 @@ def _guidance(ids: list[UUID]) -> Select[tuple[Guidance]]:
     return (
         select(Guidance)
         .where(Guidance.id.in_(ids), Guidance.status.in_(PUBLISHED))
-        .options(selectinload(Guidance.attributes))
+        .options(selectinload(Guidance.attributes), selectinload(Guidance.crisis_marks))
         .order_by(Guidance.id)
     )
 
@@ -101,6 +102,7 @@ def read_guidance(guidance: Guidance, needs: NeedTree) -> IndexDocument:
         needs=tuple(needs.labels[term] for term in terms),
         need_words=needs.words_of(one.taxonomy_term_id for one in guidance.attributes),
         coverage=(Coverage(("online",), None),),
+        crises=_crises(guidance),
         assured_on=guidance.assured_at.date() if guidance.assured_at else None,
     )
 
@@ -131,12 +133,17 @@ def read_service(service: Service, needs: NeedTree, areas: AreaTree) -> IndexDoc
         deliveries=deliveries,
         cost=classify_cost(service.cost_options),
         days=_days(service),
+        crises=_crises(service),
         minimum_age=service.minimum_age,
         maximum_age=service.maximum_age,
         assured_on=service.assured_at.date() if service.assured_at else None,
         listed_until=service.ends_on,
         paused_until=date.max if closed else service.paused_until,
     )
+
+
+def _crises(entry: Service | Guidance) -> tuple[str, ...]:
+    return tuple(mark.crisis.value for mark in entry.crisis_marks)
 
 
 def _may_show(location: Location) -> bool:

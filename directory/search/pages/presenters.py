@@ -10,11 +10,12 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from directory.listings.presenters.cards import Card, present_card
+from directory.listings.presenters.opening import describe_opening
 from directory.listings.presenters.places import find_public_point
 from directory.models import Entry, Guidance
 from directory.search.engine.query import PAGE_SIZE
 from directory.search.near import AS_TYPED
-from directory.search.request import SearchRequest
+from directory.search.request import ORDINARY, SearchRequest
 from directory.search.results import FacetValue, Hit, Results
 
 FILTERS = {
@@ -63,6 +64,8 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class ResultsPage:
+    """`ordinary`: where only entries marked for a crisis are shown, the address of the ordinary results."""
+
     total: int
     number: int
     count: int
@@ -81,6 +84,7 @@ class ResultsPage:
     ways_on: list[Link]
     map_points: list[dict[str, Any]]
     map_middle: tuple[float, float] | None
+    ordinary: str = ""
 
 
 def present_results(
@@ -90,9 +94,11 @@ def present_results(
     messages: dict[str, str],
     now: datetime,
     token: str | None = None,
+    is_urgent: bool = False,
 ) -> ResultsPage:
     """`entries` are the rows there still are for the ids of `found`: a hit without one is left out. `token`
-    ties what is opened to this page."""
+    ties what is opened to this page. `is_urgent`: under a panel of urgent help, where it matters what is
+    open now."""
     rows = {entry.id: entry for entry in entries}
     hits = [hit for hit in found.hits if hit.entry_id in rows]
     first = (found.page - 1) * PAGE_SIZE + 1
@@ -101,7 +107,7 @@ def present_results(
         total=found.total,
         number=found.page,
         count=found.pages,
-        hits=[_show(hit, rows[hit.entry_id], first + n, now, token) for n, hit in enumerate(hits)],
+        hits=[_show(hit, rows[hit.entry_id], first + n, now, token, is_urgent) for n, hit in enumerate(hits)],
         filters=list_filters(asked, found),
         chips=list_chips(asked, found.facets),
         sorts=_list_sorts(asked, found),
@@ -124,6 +130,11 @@ def present_results(
 def list_miles(asked: SearchRequest) -> list[float]:
     """The distances to choose from, and the one in use."""
     return sorted({*MILES, *([asked.within] if asked.within else [])})
+
+
+def link_ordinary(asked: SearchRequest) -> str:
+    """The results that a panel of urgent help hides."""
+    return _address(asked.with_value("show", ORDINARY))
 
 
 def link_as_typed(typed: SearchRequest) -> str:
@@ -183,9 +194,10 @@ def _count_filters(asked: SearchRequest) -> int:
     return sum(getattr(asked, name) not in ((), "", None) for name in FILTERS)
 
 
-def _show(hit: Hit, entry: Entry, number: int, now: datetime, token: str | None) -> Shown:
-    card = present_card(entry, now)
-    return Shown(number, card, _link(entry, token), hit.name, hit.highlight, hit.reasons)
+def _show(hit: Hit, entry: Entry, number: int, now: datetime, token: str | None, is_urgent: bool) -> Shown:
+    card, opening = present_card(entry, now), describe_opening(entry, now) if is_urgent else ""
+    reasons = (*hit.reasons, opening) if opening else hit.reasons
+    return Shown(number, card, _link(entry, token), hit.name, hit.highlight, reasons)
 
 
 def _link(entry: Entry, token: str | None) -> str:

@@ -1,6 +1,7 @@
 """The results page."""
 
 import uuid
+from dataclasses import replace
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,9 @@ from directory.network.asking import find_help_near
 from directory.network.who_can_help import Answer
 from directory.places.containment import today
 from directory.search.crisis import CrisisMatch, match_crisis
-from directory.search.find import Viewer, find
+from directory.search.crisis.results import CrisisResults, find_for_crisis, put_open_first
+from directory.search.crisis.ways import Ways, list_ways
+from directory.search.find import Viewer
 from directory.search.log import writing
 from directory.search.log.reading import find_needs_of
 from directory.search.near import take_place_out
@@ -22,6 +25,7 @@ from directory.search.pages.presenters import (
     ResultsPage,
     link_as_typed,
     link_entry,
+    link_ordinary,
     list_miles,
     present_results,
 )
@@ -46,7 +50,8 @@ def results() -> ResponseReturnValue:
     typed = asked
     try:
         asked = take_place_out(typed, viewer=_viewer(), now=utc_now())
-        page, help_here = _find_page(asked, messages, crisis), _find_help(asked)
+        answer = find_for_crisis(asked, viewer=_viewer(), now=utc_now(), words=request.args.get("q", ""))
+        page, help_here = _present_page(asked, messages, answer), _find_help(asked)
         meant = sorted(find_needs_of([asked.q])[asked.q]) if is_staff() else ()
     except Exception:
         current_app.logger.exception("search failed")
@@ -54,7 +59,7 @@ def results() -> ResponseReturnValue:
     return render_template(
         "search/results.html",
         asked=asked,
-        crisis=crisis,
+        crisis=answer.crisis,
         page=page,
         help_here=help_here,
         miles_offered=list_miles(asked),
@@ -73,15 +78,24 @@ def opened(kind: str, entry_id: uuid.UUID, token: str) -> ResponseReturnValue:
     return redirect(link_entry(kind, entry_id))
 
 
-def _find_page(asked: SearchRequest, messages: dict[str, str], crisis: CrisisMatch | None) -> ResultsPage:
-    now = utc_now()
-    found = find(asked, viewer=_viewer(), now=now)
+def _present_page(asked: SearchRequest, messages: dict[str, str], answer: CrisisResults) -> ResultsPage:
+    now, found = utc_now(), answer.found
     entries = published.list_entries([hit.entry_id for hit in found.hits])
+    if answer.is_marked_only:
+        found = put_open_first(answer, {entry.id: entry for entry in entries}, now)
     token = None
     # An officer who tries words out would be counted among those who need help.
     if request.method == "GET" and not may_curate():
-        token = writing.append(asked, found, is_crisis=bool(crisis), is_staff=is_staff(), now=now)
-    return present_results(asked, found, entries, messages | found.messages, now, token)
+        token = writing.append(asked, found, is_crisis=bool(answer.crisis), is_staff=is_staff(), now=now)
+    is_urgent, said = answer.is_marked_only, messages | found.messages
+    page = present_results(asked, found, entries, said, now, token, is_urgent)
+    return replace(page, ordinary=link_ordinary(asked)) if is_urgent else page
+
+
+@pages.app_template_global()
+def crisis_ways(crisis: CrisisMatch) -> Ways:
+    """The ways out of danger for a panel; needs no database."""
+    return list_ways(crisis, current_app.config)
 
 
 def _viewer() -> Viewer:

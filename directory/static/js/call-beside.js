@@ -4,10 +4,12 @@
 
   var SEARCH_AFTER = 60;
   var OTHERS_AFTER = 400;
-  var LONGEST = 200;
+  // As long as a question may be: words of danger may be anywhere in it.
+  var LONGEST = 2000;
 
   function start(form, place) {
     var words = form.elements.q;
+    var showsOrdinary = false;
 
     function question() {
       var asked = new URLSearchParams();
@@ -17,6 +19,7 @@
       form.querySelectorAll("input[name=needs]:checked").forEach(function (box) { asked.append("need", box.value); });
       asked.set("place", form.elements.place.value);
       asked.set("practice", form.elements.practice.value);
+      if (showsOrdinary) asked.set("show", "ordinary");
       return asked;
     }
 
@@ -51,6 +54,12 @@
       search();
     });
     form.querySelector("[data-results]").addEventListener("click", function (event) {
+      if (event.target.closest("[data-ordinary]")) {
+        event.preventDefault();
+        showsOrdinary = true;
+        search();
+        return;
+      }
       var meant = event.target.closest("[data-meant]");
       if (!meant) return;
       event.preventDefault();

@@ -22,6 +22,7 @@ from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, MeasureMoment
 from directory.models.mixins import utc_now
+from directory.search.request import ORDINARY
 from directory.sent_once import read_new_id
 
 _NOT_LISTED = "Whoever you chose is not listed for this any more. Choose again."
@@ -64,11 +65,15 @@ def entries_find(record_id: uuid.UUID) -> ResponseReturnValue:
     slugs = [need.term.slug for need in found.needs]
     wanted = request.args.get("need", "")
     need = wanted if wanted in slugs else next(iter(slugs), "")
+    show = ORDINARY if request.values.get("show") == ORDINARY else ""
+    cards, answer = find_more_entries(found, asked, need, now, show)
     return render_template(
         "framework/entries_find.html",
         record=found,
         asked=asked,
-        cards=find_more_entries(found, asked, need, now),
+        cards=cards,
+        crisis=answer.crisis,
+        is_marked_only=answer.is_marked_only,
         need=need,
     )
 

@@ -1,0 +1,95 @@
+"""What may be shown under a panel of urgent help."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from directory.listings.presenters.opening import is_closed_now
+from directory.models import Entry, Guidance
+from directory.models.codes import AreaKind
+from directory.places.place import Place
+from directory.search.crisis.matching import CrisisKind, CrisisMatch, match_crisis, take_despair_out
+from directory.search.find import Viewer, find
+from directory.search.request import ORDINARY, SearchRequest
+from directory.search.results import Hit, Results
+
+AGE_UNDER_18 = 15
+
+
+class CrisisResults(NamedTuple):
+    """`is_marked_only`: the ordinary results are hidden, and these bear a mark for this crisis."""
+
+    crisis: CrisisMatch | None
+    found: Results
+    is_marked_only: bool
+
+
+def find_for_crisis(
+    request: SearchRequest, *, viewer: Viewer, now: datetime, place: Place | None = None, words: str = ""
+) -> CrisisResults:
+    """Returns the results for a request whose words may be words of crisis. `words`: all that was said, where
+    the request holds only a part. A correction of the spelling is read too, and can only add a panel."""
+    said = words or request.q
+    crisis = match_crisis(said)
+    answer = _find(request, crisis, viewer, now, place)
+    meant = answer.found.did_you_mean
+    if meant and not (crisis and crisis.has_panel):
+        corrected = match_crisis(said, meant)
+        if corrected and corrected.has_panel:
+            answer = _find(request, corrected, viewer, now, place)
+    return answer
+
+
+def _find(
+    request: SearchRequest,
+    crisis: CrisisMatch | None,
+    viewer: Viewer,
+    now: datetime,
+    place: Place | None,
+) -> CrisisResults:
+    if crisis is None:
+        return CrisisResults(None, find(request, viewer=viewer, now=now, place=place), False)
+    if crisis.is_under_18 and request.age is None:
+        request = replace(request, age=AGE_UNDER_18)
+    if crisis.is_danger and request.show != ORDINARY:
+        bare = SearchRequest(place=request.place, practice=request.practice, age=request.age)
+        found = find(bare, viewer=viewer, now=now, place=place, marks=crisis.marks)
+        return CrisisResults(crisis, found, True)
+    if crisis.kind == CrisisKind.DESPAIR:
+        request = replace(request, q=take_despair_out(request.q))
+    found = find(request, viewer=viewer, now=now, place=place)
+    if crisis.has_panel:
+        # No guess at what somebody in danger may have meant.
+        found = replace(found, did_you_mean=None)
+    return CrisisResults(crisis, found, False)
+
+
+def put_open_first(answer: CrisisResults, rows: Mapping[UUID, Entry], now: datetime) -> Results:
+    """What is known to be closed at this moment comes last. Before that, help near here comes before help for
+    the whole country, the lines in the order of the panel, and help for this crisis before help for many."""
+    named = answer.crisis.list_numbers() if answer.crisis else []
+
+    def order(hit: Hit) -> tuple[bool, bool, int, int]:
+        entry = rows.get(hit.entry_id)
+        if entry is None:
+            return True, True, len(named), hit.marks
+        return is_closed_now(entry, now), _is_national(entry), _find_place(entry, named), hit.marks
+
+    return replace(answer.found, hits=tuple(sorted(answer.found.hits, key=order)))
+
+
+def _is_national(entry: Entry) -> bool:
+    if isinstance(entry, Guidance):
+        return True
+    areas = [one.area for one in entry.service_areas if one.area is not None]
+    return not entry.service_at_locations and all(area.kind == AreaKind.COUNTRY for area in areas)
+
+
+def _find_place(entry: Entry, named: list[str]) -> int:
+    """The place of its number among those that the panel names; after them where it has none of these."""
+    phones = [] if isinstance(entry, Guidance) else entry.phones
+    numbers = {re.sub(r"\D", "", phone.number) for phone in phones}
+    return next((place for place, number in enumerate(named) if number in numbers), len(named))
