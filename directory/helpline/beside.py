@@ -114,7 +114,7 @@ def _search(asked: Question, where: Where, now: datetime) -> Beside:
     )
     if request == SearchRequest():
         return Beside((), 0, False, "", "", None)
-    search = partial(find, viewer="staff", now=now, place=where.place)
+    search = partial(find, viewer="staff", now=now, place=where.place, known_needs=asked.needs)
     found, is_wider = search(request), False
     if not found.total and request.q and request.need:
         found, is_wider = search(replace(request, need=())), True

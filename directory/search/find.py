@@ -1,6 +1,7 @@
 """The one way in: a parsed request to a page of ids with reasons, counts and messages."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -14,8 +15,10 @@ from directory.places.place import Place
 from directory.places.queries import find_place
 from directory.search.arrays.bitmaps import FIXED_VALUES
 from directory.search.arrays.document import load_facts
+from directory.search.arrays.segment import Segment
 from directory.search.engine.query import About, EngineQuery, Where, Words
 from directory.search.engine.search import Found, Pick, search
+from directory.search.engine.spelling import knows_word
 from directory.search.follower import Follower
 from directory.search.language.highlights import highlight_words
 from directory.search.language.reasons import give_reasons
@@ -23,6 +26,8 @@ from directory.search.language.words import read_words
 from directory.search.practices import find_practice
 from directory.search.request import SearchRequest
 from directory.search.results import FacetValue, Hit, Results
+from directory.search.safety.asking import Guards, Needs, guard_search
+from directory.search.safety.rules import load_rules
 from directory.search.view import View
 
 LONDON = ZoneInfo("Europe/London")
@@ -38,9 +43,11 @@ def find(
     now: datetime,
     place: Place | None = None,
     need: Need | None = None,
+    known_needs: Collection[str] = (),
 ) -> Results:
     """Never raises for what a person typed: what cannot be used becomes a message. `place`, and the one need
-    of the request, are given by who searches for several things near one place, and knows them already."""
+    of the request, are given by who searches for several things near one place, and knows them already.
+    `known_needs` are others of the same person: what must not meet them is left out."""
     today = now.astimezone(LONDON).date()
     view = find_follower().current()
     messages: dict[str, str] = {}
@@ -49,7 +56,10 @@ def find(
     segments = [part.segment for part in view.parts]
     read = read_words(request.q, request.match == "all", segments, view.phrases)
     about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
-    found = search(view.parts, _engine_query(request, read.words, where, viewer == "staff", today, about))
+    query = _engine_query(request, read.words, where, viewer == "staff", today, about)
+    found = search(
+        view.parts, replace(query, guards=_guard(request, about, read.needs, known_needs, segments))
+    )
     return Results(
         hits=tuple(make_hit(pick, read.terms, where) for pick in found.picks),
         total=found.total,
@@ -115,6 +125,21 @@ def _engine_query(
         staff=staff,
         judges=True,
         about=about,
+    )
+
+
+def _guard(
+    request: SearchRequest,
+    about: About | None,
+    meant: frozenset[str],
+    known: Collection[str],
+    segments: Sequence[Segment],
+) -> Guards:
+    """What the rules of safety keep out, put first and put last for this search."""
+    chosen = frozenset(request.need)
+    needs = Needs(chosen, about.within - chosen if about else frozenset(), meant, frozenset(known))
+    return guard_search(
+        request.q, needs, load_rules(), lambda word: any(knows_word(segment, word) for segment in segments)
     )
 
 

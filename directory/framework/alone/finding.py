@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from directory.framework.alone.talking import OwnTalk
@@ -55,8 +56,9 @@ def _find_ids(needs: Sequence[Need], place: Place | None, now: datetime) -> dict
     """By the slug of each need."""
     found: dict[str, list[UUID]] = {}
     seen: set[UUID] = set()
+    search = partial(find, viewer="public", now=now, place=place, known_needs=[need.slug for need in needs])
     for need in needs:
-        results = find(SearchRequest(need=(need.slug,)), viewer="public", now=now, place=place, need=need)
+        results = search(SearchRequest(need=(need.slug,)), need=need)
         ids = [hit.entry_id for hit in results.hits if hit.entry_id not in seen][:MOST_FOR_EACH]
         seen.update(ids)
         found[need.slug] = ids

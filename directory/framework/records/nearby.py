@@ -45,7 +45,8 @@ def find_more_entries(record: SupportRecord, words: str, need: str, now: datetim
     """The first page of a search near the record's district or network that is not on the record yet. Without
     words, by this need ("": by none)."""
     request = SearchRequest(q=words, need=(need,) if need and not words else ())
-    hits = find(request, viewer="staff", now=now, place=_find_place(record, now)).hits
+    known = [one.term.slug for one in record.needs]
+    hits = find(request, viewer="staff", now=now, place=_find_place(record, now), known_needs=known).hits
     have = {link.entry_id for link in record.entries}
     ids = [hit.entry_id for hit in hits if hit.entry_id not in have]
     return [present_card(entry, now) for entry in published.list_entries(ids)]
