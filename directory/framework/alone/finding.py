@@ -29,7 +29,7 @@ class Found:
 
 def find_help(talks: Sequence[OwnTalk], place: Place | None, now: datetime) -> list[Found]:
     """A few entries for each need, none twice, for the first MOST_NEEDS needs."""
-    ids = _find_ids([need for talk in talks for need in talk.ticked][:MOST_NEEDS], place, now)
+    ids = _find_ids([need for talk in talks for need in talk.ticked], place, now)
     entries = published.list_entries([one for found in ids.values() for one in found])
     cards = {entry.id: present_card(entry, now) for entry in entries}
     return [
@@ -53,11 +53,11 @@ def describe_place(place: Place) -> str:
 
 
 def _find_ids(needs: Sequence[Need], place: Place | None, now: datetime) -> dict[str, list[UUID]]:
-    """By the slug of each need."""
+    """By the slug of each of the first MOST_NEEDS needs, less what must not meet another of them."""
     found: dict[str, list[UUID]] = {}
     seen: set[UUID] = set()
     search = partial(find, viewer="public", now=now, place=place, known_needs=[need.slug for need in needs])
-    for need in needs:
+    for need in needs[:MOST_NEEDS]:
         results = search(SearchRequest(need=(need.slug,)), need=need)
         ids = [hit.entry_id for hit in results.hits if hit.entry_id not in seen][:MOST_FOR_EACH]
         seen.update(ids)

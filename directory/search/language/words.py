@@ -9,7 +9,7 @@ from directory.search.arrays.segment import Segment
 from directory.search.engine.query import Alternative, WordGroup, Words
 from directory.search.engine.spelling import complete_word, correct_word
 from directory.search.language.expansion import Phrases, find_needs
-from directory.search.safety.asking import may_complete, may_suggest
+from directory.search.safety.asking import is_subject, may_complete, may_suggest
 from directory.search.safety.rules import load_rules
 
 QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
@@ -110,10 +110,10 @@ def _without_repeats(groups: Sequence[WordGroup]) -> tuple[WordGroup, ...]:
 
 
 def _correct(text: str, slips: Sequence[_Token], segments: Sequence[Segment]) -> str | None:
-    corrected = text
+    corrected, rules = text, load_rules()
     for token in slips:
         better = correct_word(segments, token.word)
-        if better is not None:
+        if better is not None and not is_subject(token.word, rules):
             put_right = re.sub(rf"\b{re.escape(token.written)}\b", better, corrected)
-            corrected = put_right if may_suggest(corrected, put_right, load_rules()) else corrected
+            corrected = put_right if may_suggest(corrected, put_right, rules) else corrected
     return corrected if corrected != text else None

@@ -80,10 +80,16 @@ def _list_marks(rules: Sequence[Rule], effect: str) -> tuple[str, ...]:
 
 
 def may_suggest(text: str, suggested: str, rules: Rules) -> bool:
-    """Whether a correction neither leads to a subject that is never guessed nor away from one."""
+    """Whether a correction has nothing to do with a subject that is never guessed, before or after it."""
     guarded = rules.never_suggested | rules.direct_only
-    before, after = (rules.asked_phrases.find_subjects(split_tokens(one)) for one in (text, suggested))
-    return before & guarded == after & guarded
+    return not any(
+        rules.asked_phrases.find_subjects(split_tokens(one)) & guarded for one in (text, suggested)
+    )
+
+
+def is_subject(word: str, rules: Rules) -> bool:
+    """Whether the word alone asks about something: then it is no slip for a word that entries have."""
+    return bool(rules.asked_phrases.find_subjects(split_tokens(word)))
 
 
 def may_complete(term: str, rules: Rules) -> bool:
@@ -102,9 +108,9 @@ def _holds(rule: Rule, about: frozenset[str]) -> bool:
 
 
 def _list_named(tokens: Sequence[Token], means_need: bool) -> tuple[str, ...]:
-    """Returns marks of the names that the words hold. A name of one word may be a word like any other ("beat"):
-    it must be all that was typed. So must the beginning of a name, and of one word only where that is no
-    everyday word for a need ("walk")."""
+    """Returns marks of the names that the words hold. A name of one word may be a word like any other
+    ("beat"): it must be all that was typed. So must the beginning of a name, and one word of it must not be
+    an everyday word for a need ("walk")."""
     words = [token for token in tokens if is_searched(token.word)]
     plain = [token for token in words if token.word not in _OF_NAMES]
     named = {NAMED + join_name(plain), NAMED + join_name(words)}

@@ -29,10 +29,12 @@ _EXCLUDES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Subjects that the parts of an entry speak of: names, organization, summary, other text. `own` leaves out
-    sentences that exclude somebody; `names` are of phrases that count in names alone."""
+    """Subjects that the parts of an entry speak of: names, organization, summary, other text. `own` leaves
+    out sentences that exclude somebody; `names` are of phrases that count in names alone; `opening` is the
+    first sentence."""
 
     needs: frozenset[str]
+    opening: frozenset[str]
     found: tuple[frozenset[str], ...]
     own: tuple[frozenset[str], ...]
     names: frozenset[str]
@@ -70,6 +72,7 @@ def _read(document: IndexDocument, own_needs: frozenset[str], rules: Rules) -> _
     tokens = [split_tokens(part) for part in parts]
     return _Reading(
         own_needs,
+        rules.entry_phrases.find_subjects(split_tokens(_SENTENCE.split(summary.strip(), 1)[0])),
         tuple(rules.entry_phrases.find_subjects(part) for part in tokens),
         tuple(_find_own(part, rules) for part in parts),
         rules.name_phrases.find_subjects(tokens[0]),
@@ -119,18 +122,18 @@ def _is_about(reading: _Reading, slug: str, rules: Rules) -> bool:
     needs = rules.subjects[slug].needs
     carried = reading.needs & needs
     if not carried:
-        # Without needs there is nothing else to go by.
-        return slug in reading.first and not (needs and reading.needs)
+        # Where nobody has given it needs, there is what it says of itself first of all.
+        return slug in (reading.opening if needs else reading.first) and not (needs and reading.needs)
     return carried == reading.needs or (slug in reading.first and len(carried) * 2 >= len(reading.needs))
 
 
 def _list_names(document: IndexDocument) -> Iterator[str]:
     """Its names, so that whoever knows one finds it without a word of its subject."""
-    for name in (document.name, *document.alternate_names):
+    for name in (document.name, *document.alternate_names, document.organization):
         words = join_name(split_tokens(name)).split()[:LONGEST_NAME]
-        yield NAMED + " ".join(words)
-        yield from (BEGINS + " ".join(words[:count]) for count in range(1, len(words)))
-    yield NAMED + join_name(split_tokens(document.organization))
+        if words:
+            yield NAMED + " ".join(words)
+            yield from (BEGINS + " ".join(words[:count]) for count in range(1, len(words)))
 
 
 def join_name(tokens: list[Token]) -> str:

@@ -84,11 +84,10 @@ class PhraseBook:
         """Returns the subjects of one-word phrases that words which no entry has differ from by a slip."""
         found: set[str] = set()
         for token in tokens:
-            slips = 2 if len(token.word) >= LONG_WORD else 1
             if len(token.word) < SHORTEST_MISSPELT or is_known(token.word):
                 continue
             for word, subjects in self.single.items():
-                if word[0] == token.word[0] and DamerauLevenshtein.distance(word, token.word) <= slips:
+                if word[0] == token.word[0] and _is_slip(word, token.word):
                     found |= subjects
         return frozenset(found)
 
@@ -110,7 +109,8 @@ def build_book(phrases: Iterable[tuple[str, str]]) -> PhraseBook:
                 by_start.setdefault(form[0][:SHORTEST_START], []).append(Phrase(form, subject))
             else:
                 by_stem.setdefault(form[0], []).append(Phrase(form, subject))
-        if len(parts) == 1 and len(word := fold_word(text.rstrip("*"))) >= SHORTEST_MISSPELT:
+        word = fold_word(text.rstrip("*")) + ("*" if text.endswith("*") else "")
+        if len(parts) == 1 and len(word) >= SHORTEST_MISSPELT:
             single.setdefault(word, set()).add(subject)
     return PhraseBook(
         {key: tuple(held) for key, held in by_stem.items()},
@@ -151,6 +151,17 @@ def _fits(parts: Sequence[str], part: int, tokens: Sequence[Token], at: int) -> 
             return False
         part, at = part + 1, at + 1
     return True
+
+
+def _is_slip(phrase: str, word: str) -> bool:
+    """Whether the word is the phrase with one slip, or with two where it is long. Of what begins with the
+    phrase and goes on ("bulimi*"), only the beginning is compared."""
+    if phrase.endswith("*"):
+        start = phrase[:-1]
+        begun = {word[: len(start) + more] for more in (-1, 0, 1)}
+        return any(DamerauLevenshtein.distance(start, one) <= 1 for one in begun)
+    slips = 2 if len(word) >= LONG_WORD else 1
+    return bool(DamerauLevenshtein.distance(phrase, word) <= slips)
 
 
 def _is_word(part: str, token: Token) -> bool:

@@ -85,10 +85,10 @@ def read_rules(path: Path) -> Rules:
     reader = _Reader(path)
     held = reader.parse(text)
     subjects = {one.slug: one for one in map(reader.read_subject, reader.list_mappings(held, "subjects"))}
+    reader.refuse_twice(held["subjects"])
     agreement = reader.read_agreement(held)
     rules = [reader.read_rule(one, subjects, agreement) for one in reader.list_mappings(held, "rules")]
-    for kind in ("subjects", "rules"):
-        reader.refuse_twice(held[kind])
+    reader.refuse_twice(held["rules"])
     for one in held["subjects"]:
         reader.read_subjects(one, "also", subjects)
     return Rules(
