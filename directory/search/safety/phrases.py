@@ -4,6 +4,7 @@ A phrase is words: each matches its inflections ("calories" is "calorie"), `*` a
 any ending, and `..` between two words for up to MOST_BETWEEN others.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ LONG_WORD = 9
 """Letters from which two slips of the keyboard are forgiven instead of one."""
 
 SHORTEST_SPLIT = 8
+_RUN_TOGETHER = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z])")
+"""Between words that lost the space or line break between them ("RaffleMusic")."""
+
 _ALIKE = str.maketrans(
     {
         "_": " ",
@@ -53,7 +57,7 @@ class Phrase(NamedTuple):
 
 def split_tokens(text: str) -> list[Token]:
     """Returns every word of the text, stop words included."""
-    plain = unicodedata.normalize("NFKC", text).translate(_ALIKE)
+    plain = _RUN_TOGETHER.sub(" ", unicodedata.normalize("NFKC", text).translate(_ALIKE))
     return [Token(folded, stem_word(word)) for word in WORD.findall(plain) if (folded := fold_word(word))]
 
 
