@@ -88,8 +88,9 @@ def may_suggest(text: str, suggested: str, rules: Rules) -> bool:
 
 
 def is_subject(word: str, rules: Rules) -> bool:
-    """Whether the word alone asks about something: then it is no slip for a word that entries have."""
-    return bool(rules.asked_phrases.find_subjects(split_tokens(word)))
+    """Whether the word alone asks about something: then it is no slip for a word that entries have. What only
+    begins like such a word may be one ("gamblnig")."""
+    return any(rules.asked_phrases.has_word(token) for token in split_tokens(word))
 
 
 def may_complete(term: str, rules: Rules) -> bool:

@@ -70,11 +70,13 @@ def _read(document: IndexDocument, own_needs: frozenset[str], rules: Rules) -> _
     )
     parts = (name, document.organization, summary, rest)
     tokens = [split_tokens(part) for part in parts]
+    found = tuple(rules.entry_phrases.find_subjects(part) for part in tokens)
+    opening = _SENTENCE.split(summary.strip(), 1)[0]
     return _Reading(
         own_needs,
-        rules.entry_phrases.find_subjects(split_tokens(_SENTENCE.split(summary.strip(), 1)[0])),
-        tuple(rules.entry_phrases.find_subjects(part) for part in tokens),
-        tuple(_find_own(part, rules) for part in parts),
+        rules.entry_phrases.find_subjects(split_tokens(opening)) if found[2] else frozenset(),
+        found,
+        tuple(_find_own(part, rules) if held else held for part, held in zip(parts, found, strict=True)),
         rules.name_phrases.find_subjects(tokens[0]),
     )
 

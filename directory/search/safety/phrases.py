@@ -84,6 +84,10 @@ class PhraseBook:
                 found |= split
         return frozenset(found)
 
+    def has_word(self, token: Token) -> bool:
+        """Whether the word is a whole phrase."""
+        return any(len(phrase.parts) == 1 for phrase in self.by_stem.get(token.stem, ()))
+
     def find_misspelt(self, tokens: Sequence[Token], is_known: Callable[[str], bool]) -> frozenset[str]:
         """Returns the subjects of one-word phrases that words which no entry has differ from by a slip."""
         found: set[str] = set()
