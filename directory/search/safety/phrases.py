@@ -23,7 +23,6 @@ SHORTEST_MISSPELT = 7
 LONG_WORD = 9
 """Letters from which two slips of the keyboard are forgiven instead of one."""
 
-SHORTEST_SPLIT = 8
 _RUN_TOGETHER = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z])")
 """Between words that lost the space or line break between them ("RaffleMusic")."""
 
