@@ -118,7 +118,14 @@ def _search(asked: Question, where: Where, now: datetime) -> Beside:
     )
     if replace(request, show="") == SearchRequest():
         return Beside((), 0, False, "", "", None)
-    search = partial(find_for_crisis, viewer="staff", now=now, place=where.place, words=asked.words)
+    search = partial(
+        find_for_crisis,
+        viewer="staff",
+        now=now,
+        place=where.place,
+        words=asked.words,
+        known_needs=asked.needs,
+    )
     answer, is_wider = search(request), False
     if not answer.found.total and not answer.is_marked_only and request.q and request.need:
         answer, is_wider = search(replace(request, need=())), True

@@ -14,8 +14,10 @@ def init_app(app: Flask) -> None:
     from directory.search.follower import REFRESH_SECONDS, Follower
     from directory.search.log.retention import count_and_forget, end_tokens
     from directory.search.pages.views import pages
+    from directory.search.safety.rules import load_rules
     from directory.search.tasks import fold_index, renew_index
 
+    load_rules()  # Refuses to start with rules that cannot be used.
     wait = 0.0 if app.testing else REFRESH_SECONDS
     app.extensions["search"] = Follower(app.config["INSTANCE_DIR"] / "search", lambda: db.engine, wait)
     add_commands(app, "index", "directory.search.commands:index_commands", "The search index.")

@@ -15,8 +15,10 @@ from directory.places.place import Place
 from directory.places.queries import find_place
 from directory.search.arrays.bitmaps import FIXED_VALUES
 from directory.search.arrays.document import load_facts
+from directory.search.arrays.segment import Segment
 from directory.search.engine.query import About, EngineQuery, Where, Words
 from directory.search.engine.search import Found, Pick, search
+from directory.search.engine.spelling import knows_word
 from directory.search.follower import Follower
 from directory.search.language.highlights import highlight_words
 from directory.search.language.reasons import give_reasons
@@ -24,6 +26,8 @@ from directory.search.language.words import read_words
 from directory.search.practices import find_practice
 from directory.search.request import SearchRequest
 from directory.search.results import FacetValue, Hit, Results
+from directory.search.safety.asking import Guards, Needs, guard_search
+from directory.search.safety.rules import load_rules
 from directory.search.view import View
 
 LONDON = ZoneInfo("Europe/London")
@@ -40,10 +44,12 @@ def find(
     place: Place | None = None,
     need: Need | None = None,
     marks: tuple[str, ...] | None = None,
+    known_needs: Collection[str] = (),
 ) -> Results:
     """Never raises for what a person typed: what cannot be used becomes a message. `place`, and the one need
     of the request, are given by who searches for several things near one place, and knows them already.
-    `marks`: only entries that an officer marked for one of these crises."""
+    `marks`: only entries that an officer marked for one of these crises. `known_needs` are others of the same
+    person: what must not meet them is left out."""
     today = now.astimezone(LONDON).date()
     view = find_follower().current()
     messages: dict[str, str] = {}
@@ -53,6 +59,7 @@ def find(
     read = read_words(request.q, request.match == "all", segments, view.phrases)
     about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
     query = _engine_query(request, read.words, where, viewer == "staff", today, about)
+    query = replace(query, guards=_guard(request, about, read.needs, known_needs, segments))
     if marks is not None:
         # No mark at all is the mark that nothing bears.
         query = replace(query, filters={**query.filters, "crisis": marks or ("",)})
@@ -122,6 +129,21 @@ def _engine_query(
         staff=staff,
         judges=True,
         about=about,
+    )
+
+
+def _guard(
+    request: SearchRequest,
+    about: About | None,
+    meant: frozenset[str],
+    known: Collection[str],
+    segments: Sequence[Segment],
+) -> Guards:
+    """What the rules of safety keep out, put first and put last for this search."""
+    chosen = frozenset(request.need)
+    needs = Needs(chosen, about.within - chosen if about else frozenset(), meant, frozenset(known))
+    return guard_search(
+        request.q, needs, load_rules(), lambda word: any(knows_word(segment, word) for segment in segments)
     )
 
 

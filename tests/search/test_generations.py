@@ -174,6 +174,14 @@ def test_an_index_of_an_older_format_is_made_again(app: Flask):
     assert fold().is_rebuild
 
 
+def test_an_index_marked_by_other_rules_is_made_again(app: Flask):
+    make_services("Chess", "Bowls")
+    number = rebuild().number
+    mark = folder_of(find_follower().root, number) / "generation.json"
+    mark.write_text(json.dumps(json.loads(mark.read_text()) | {"rules": "others"}))
+    assert fold().is_rebuild
+
+
 def test_check_is_content_with_a_good_index_and_names_what_is_wrong(app: Flask):
     chess, *_ = make_services("Chess", "Bowls")
     db.session.commit()

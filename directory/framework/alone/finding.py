@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ def find_help(
     """A few entries for each of the first MOST_NEEDS needs, none twice where there are enough. `apart` are
     the slugs of needs whose entries appear only if that need was ticked."""
     ticked = [need for talk in talks for need in talk.ticked]
-    ids = _choose(_find_ids(ticked[:MOST_NEEDS], place, now), _list_hidden(ticked, apart))
+    ids = _choose(_find_ids(ticked, place, now), _list_hidden(ticked, apart))
     entries = published.list_entries([one for found in ids.values() for one in found])
     cards = {entry.id: present_card(entry, now) for entry in entries}
     return [
@@ -72,10 +73,12 @@ def describe_place(place: Place) -> str:
 
 
 def _find_ids(needs: Sequence[Need], place: Place | None, now: datetime) -> dict[str, list[UUID]]:
-    """By the slug of each need, the best first."""
+    """By the slug of each of the first MOST_NEEDS needs, the best first, less what must not meet another of
+    them."""
+    search = partial(find, viewer="public", now=now, place=place, known_needs=[need.slug for need in needs])
     found: dict[str, list[UUID]] = {}
-    for need in needs:
-        results = find(SearchRequest(need=(need.slug,)), viewer="public", now=now, place=place, need=need)
+    for need in needs[:MOST_NEEDS]:
+        results = search(SearchRequest(need=(need.slug,)), need=need)
         found[need.slug] = [hit.entry_id for hit in results.hits]
     return found
 

@@ -48,7 +48,13 @@ def find_more_entries(
     words, by this need ("": by none). For words of danger, only what is marked for it; `show` is
     that of a SearchRequest."""
     request = SearchRequest(q=words, need=(need,) if need and not words else (), show=show)
-    answer = find_for_crisis(request, viewer="staff", now=now, place=_find_place(record, now))
+    answer = find_for_crisis(
+        request,
+        viewer="staff",
+        now=now,
+        place=_find_place(record, now),
+        known_needs=[one.term.slug for one in record.needs],
+    )
     have = {link.entry_id for link in record.entries}
     ids = [hit.entry_id for hit in answer.found.hits if hit.entry_id not in have]
     return [present_card(entry, now) for entry in published.list_entries(ids)], answer

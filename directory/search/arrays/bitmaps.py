@@ -100,7 +100,18 @@ def build_bitmaps(documents: Sequence[IndexDocument]) -> dict[str, Any]:
         "facet_bits": pack_rows(mask),
         "needs": {code: at for at, code in enumerate(facets["need"])},
         **join_lists("need", need_docs),
+        **_build_marks(documents),
     }
+
+
+def _build_marks(documents: Sequence[IndexDocument]) -> dict[str, Any]:
+    """Per mark, the entries that carry it."""
+    docs: dict[str, list[int]] = {}
+    for doc, document in enumerate(documents):
+        for mark in document.marks:
+            docs.setdefault(mark, []).append(doc)
+    lists = [np.array(held, np.int32) for held in docs.values()]
+    return {"marks": {mark: at for at, mark in enumerate(docs)}, **join_lists("mark", lists)}
 
 
 def _collect_labels(documents: Sequence[IndexDocument]) -> dict[str, dict[str, str]]:

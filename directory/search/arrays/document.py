@@ -72,6 +72,8 @@ class IndexDocument:
     listed_from: date | None = None
     listed_until: date | None = None
     paused_until: date | None = None
+    marks: tuple[str, ...] = ()
+    """What `search.safety` makes of it."""
 
     @property
     def sort_name(self) -> str:
@@ -130,6 +132,6 @@ def load_document(text: str) -> IndexDocument:
     for name in ("points", "staff_points"):
         facts[name] = tuple((point[0], point[1]) for point in facts.get(name, ()))
     facts["polygons"] = tuple(tuple((p[0], p[1]) for p in ring) for ring in facts.get("polygons", ()))
-    for name in ("alternate_names", "deliveries", "days", "crises"):
+    for name in ("alternate_names", "deliveries", "days", "crises", "marks"):
         facts[name] = tuple(facts.get(name, ()))
     return IndexDocument(**facts)

@@ -52,6 +52,8 @@ class Segment:
     facet_bits: Bits
     need_offsets: npt.NDArray[np.int64]
     need_docs: Whole
+    mark_offsets: npt.NDArray[np.int64]
+    mark_docs: Whole
     first_points: Floats
     first_cells: npt.NDArray[np.uint16]
     extra_docs: Whole
@@ -74,6 +76,7 @@ class Segment:
     """Per filter, its value codes and their row in `facet_bits`; rows of a filter are consecutive."""
     labels: dict[str, dict[str, str]]
     needs: dict[str, int]
+    marks: dict[str, int]
     areas: dict[str, int]
     averages: list[float]
 
@@ -90,6 +93,13 @@ class Segment:
     def find_term(self, term: str) -> int:
         """Number of a term, or -1."""
         return find_bytes(self.terms, term.encode())
+
+    def list_marked(self, mark: str) -> npt.NDArray[np.intp]:
+        """Entries that carry a mark, ascending."""
+        at = self.marks.get(mark)
+        if at is None:
+            return np.zeros(0, np.intp)
+        return self.mark_docs[self.mark_offsets[at] : self.mark_offsets[at + 1]].astype(np.intp)
 
     def read_record(self, doc: int) -> str:
         """The stored JSON of one entry."""

@@ -1,9 +1,10 @@
 """What may be shown under a panel of urgent help."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -28,39 +29,43 @@ class CrisisResults(NamedTuple):
 
 
 def find_for_crisis(
-    request: SearchRequest, *, viewer: Viewer, now: datetime, place: Place | None = None, words: str = ""
+    request: SearchRequest,
+    *,
+    viewer: Viewer,
+    now: datetime,
+    place: Place | None = None,
+    words: str = "",
+    known_needs: Collection[str] = (),
 ) -> CrisisResults:
     """Returns the results for a request whose words may be words of crisis. `words`: all that was said, where
-    the request holds only a part. A correction of the spelling is read too, and can only add a panel."""
+    the request holds only a part. A correction of the spelling is read too, and can only add a panel.
+    `known_needs`: as for find()."""
     said = words or request.q
     crisis = match_crisis(said)
-    answer = _find(request, crisis, viewer, now, place)
+    search = partial(find, viewer=viewer, now=now, place=place, known_needs=known_needs)
+    answer = _find(request, crisis, search)
     meant = answer.found.did_you_mean
     if meant and not (crisis and crisis.has_panel):
         corrected = match_crisis(said, meant)
         if corrected and corrected.has_panel:
-            answer = _find(request, corrected, viewer, now, place)
+            answer = _find(request, corrected, search)
     return answer
 
 
 def _find(
-    request: SearchRequest,
-    crisis: CrisisMatch | None,
-    viewer: Viewer,
-    now: datetime,
-    place: Place | None,
+    request: SearchRequest, crisis: CrisisMatch | None, search: Callable[..., Results]
 ) -> CrisisResults:
     if crisis is None:
-        return CrisisResults(None, find(request, viewer=viewer, now=now, place=place), False)
+        return CrisisResults(None, search(request), False)
     if crisis.is_under_18 and request.age is None:
         request = replace(request, age=AGE_UNDER_18)
     if crisis.is_danger and request.show != ORDINARY:
         bare = SearchRequest(place=request.place, practice=request.practice, age=request.age)
-        found = find(bare, viewer=viewer, now=now, place=place, marks=crisis.marks)
+        found = search(bare, marks=crisis.marks)
         return CrisisResults(crisis, found, True)
     if crisis.kind == CrisisKind.DESPAIR:
         request = replace(request, q=take_despair_out(request.q))
-    found = find(request, viewer=viewer, now=now, place=place)
+    found = search(request)
     if crisis.has_panel:
         # No guess at what somebody in danger may have meant.
         found = replace(found, did_you_mean=None)

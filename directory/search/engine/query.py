@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from directory.search.arrays.document import Point
+from directory.search.safety.asking import NO_GUARDS, Guards
 
 PAGE_SIZE = 20
 
@@ -72,4 +73,5 @@ class EngineQuery:
     rerank: int = RERANKED
     judges: bool = False
     about: About | None = None
+    guards: Guards = NO_GUARDS
     facets: tuple[str, ...] = ("need", "kind", "cost", "delivery", "day", "district", "age")

@@ -1,6 +1,6 @@
 """One query over the generation and the delta."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -20,6 +20,7 @@ from directory.search.engine.facets import (
 )
 from directory.search.engine.fitting import has_full_match
 from directory.search.engine.focus import count_needs, weigh_focus
+from directory.search.engine.guarding import find_left_out, weigh_guards
 from directory.search.engine.phrases import nearness
 from directory.search.engine.query import PAGE_SIZE, EngineQuery
 from directory.search.engine.ranking import (
@@ -38,6 +39,7 @@ Mask = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.int32]
 
 MOST_DAYS = 4
+MOST_KEPT = 32
 NO_WEIGHTS: Floats = np.zeros(0, np.float32)
 
 
@@ -47,21 +49,25 @@ class Part:
 
     segment: Segment
     dead: Mask | None = None
-    _shown: dict[tuple[date, bool], Mask] = field(default_factory=dict, compare=False, repr=False)
+    _shown: dict[Hashable, Mask] = field(default_factory=dict, compare=False, repr=False)
     _worth: dict[date, Floats] = field(default_factory=dict, compare=False, repr=False)
     _needs: list[Floats] = field(default_factory=list, compare=False, repr=False)
 
-    def find_shown(self, today: date, staff: bool) -> Mask:
-        """What the reader may see on a day. Kept: every search of the day asks the same."""
-        known = self._shown.get((today, staff))
+    def find_shown(self, query: EngineQuery) -> Mask:
+        """What the reader may see on a day, less what the words keep out. Kept: most searches ask alike."""
+        guards = query.guards
+        named = tuple(mark for mark in guards.named if mark in self.segment.marks)
+        key = (query.today, query.staff, guards.never, guards.unasked, named)
+        known = self._shown.get(key)
         if known is None:
-            segment, day = self.segment, today.toordinal()
+            segment, day = self.segment, query.today.toordinal()
             known = (segment.shown_from <= day) & (segment.shown_until >= day)
             known &= True if self.dead is None else ~self.dead
-            known &= True if staff else ~segment.staff_only
-            if len(self._shown) > MOST_DAYS:
+            known &= True if query.staff else ~segment.staff_only
+            known &= ~find_left_out(segment, guards.never, guards.unasked, named)
+            if len(self._shown) > MOST_KEPT:
                 self._shown.clear()
-            self._shown[today, staff] = known
+            self._shown[key] = known
         return known
 
     def find_worth(self, today: date) -> Floats:
@@ -139,7 +145,7 @@ def _is_weak(answers: Sequence[_Answer], picks: Sequence[Pick], query: EngineQue
 def _answer(part: Part, query: EngineQuery) -> _Answer:
     segment = part.segment
     scored = score_words(segment, query.words)
-    shown = part.find_shown(query.today, query.staff)
+    shown = part.find_shown(query)
     candidates = shown if scored is None else scored.matched & shown
     reached = None
     if query.where is not None:
@@ -182,6 +188,7 @@ def _order(answer: _Answer, query: EngineQuery, wanted: int) -> tuple[list[Pick]
     weights = NO_WEIGHTS
     if by_best:
         worth = answer.part.find_worth(query.today).take(docs)
+        worth = weigh_guards(segment, docs, worth, query.guards)
         if query.about:
             worth *= weigh_focus(segment, answer.part.find_need_counts(), docs, query.about)
         weights = weigh_best(worth, answer.text, distances, covered)

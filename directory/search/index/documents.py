@@ -18,6 +18,7 @@ from directory.search.arrays.document import REMOTE, Coverage, IndexDocument, La
 from directory.search.index.costs import classify_cost
 from directory.search.index.extents import read_rings
 from directory.search.index.trees import AreaTree, NeedTree
+from directory.search.safety.marking import mark_document
 
 BATCH = 400
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
@@ -41,9 +42,9 @@ def load_documents(session: Session, entry_ids: Iterable[UUID]) -> Iterator[Inde
     for start in range(0, len(wanted), BATCH):
         ids = wanted[start : start + BATCH]
         for service in session.scalars(_services(ids)):
-            yield read_service(service, needs, areas)
+            yield mark_document(read_service(service, needs, areas), _own_needs(service, needs))
         for guidance in session.scalars(_guidance(ids)):
-            yield read_guidance(guidance, needs)
+            yield mark_document(read_guidance(guidance, needs), _own_needs(guidance, needs))
         session.expunge_all()
 
 
@@ -87,6 +88,11 @@ def _guidance(ids: list[UUID]) -> Select[tuple[Guidance]]:
         .options(selectinload(Guidance.attributes), selectinload(Guidance.crisis_marks))
         .order_by(Guidance.id)
     )
+
+
+def _own_needs(entry: Service | Guidance, needs: NeedTree) -> list[str]:
+    labels = (needs.labels.get(one.taxonomy_term_id) for one in entry.attributes)
+    return [label.code for label in labels if label is not None]
 
 
 def read_guidance(guidance: Guidance, needs: NeedTree) -> IndexDocument:

@@ -10,11 +10,12 @@ import shutil
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from directory.search.arrays.segment import Segment, open_segment
 from directory.search.index.schema import FORMAT
+from directory.search.safety.rules import load_rules
 
 PREFIX = "generation-"
 WHOOSH, ARRAYS, MARK, LEASE = "whoosh", "arrays", "generation.json", "lease"
@@ -28,6 +29,8 @@ class Mark:
     seq: int
     entries: int
     format: int = FORMAT
+    rules: str = field(default_factory=lambda: load_rules().digest)
+    """Entries are marked by the rules of safety when they are indexed: other rules, other marks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +57,12 @@ def folder_of(root: Path, number: int) -> Path:
 
 
 def read_mark(folder: Path) -> Mark | None:
-    """None where the generation is incomplete, damaged or of another format."""
+    """None where the generation is incomplete, damaged or of another format or marked by other rules."""
     try:
         mark = Mark(**json.loads((folder / MARK).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    return mark if mark.format == FORMAT else None
+    return mark if (mark.format, mark.rules) == (FORMAT, load_rules().digest) else None
 
 
 def write_mark(folder: Path, mark: Mark) -> None:

@@ -9,6 +9,8 @@ from directory.search.arrays.segment import Segment
 from directory.search.engine.query import Alternative, WordGroup, Words
 from directory.search.engine.spelling import complete_word, correct_word
 from directory.search.language.expansion import Phrases, find_needs
+from directory.search.safety.asking import is_subject, may_complete, may_suggest
+from directory.search.safety.rules import load_rules
 
 QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
 NEED_WEIGHT = 0.5
@@ -31,11 +33,12 @@ where nothing else was typed."""
 
 @dataclass(frozen=True)
 class ReadWords:
-    """The engine's words, the terms to highlight, and the query with its slips put right."""
+    """The engine's words, the terms to highlight, the query with its slips put right, and the needs meant."""
 
     words: Words
     terms: frozenset[str]
     did_you_mean: str | None
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def read_words(text: str, match_all: bool, segments: Sequence[Segment], phrases:
         Words(_without_repeats(groups), quoted, match_all),
         frozenset(one.key for group in groups for one in group.alternatives if not one.is_need),
         _correct(text, [tokens[at] for at in slips], segments),
+        frozenset(slug for _, slugs in stretches for slug in slugs),
     )
 
 
@@ -97,7 +101,8 @@ def _complete_last(
     if not unknown or unknown[-1] != len(tokens) - 1:
         return ()
     terms = {term for segment in segments for term in complete_word(segment, tokens[-1].word)}
-    return tuple(Alternative(term, COMPLETION_WEIGHT) for term in sorted(terms))
+    rules = load_rules()
+    return tuple(Alternative(term, COMPLETION_WEIGHT) for term in sorted(terms) if may_complete(term, rules))
 
 
 def _without_repeats(groups: Sequence[WordGroup]) -> tuple[WordGroup, ...]:
@@ -105,9 +110,10 @@ def _without_repeats(groups: Sequence[WordGroup]) -> tuple[WordGroup, ...]:
 
 
 def _correct(text: str, slips: Sequence[_Token], segments: Sequence[Segment]) -> str | None:
-    corrected = text
+    corrected, rules = text, load_rules()
     for token in slips:
         better = correct_word(segments, token.word)
-        if better is not None:
-            corrected = re.sub(rf"\b{re.escape(token.written)}\b", better, corrected)
+        if better is not None and not is_subject(token.word, rules):
+            put_right = re.sub(rf"\b{re.escape(token.written)}\b", better, corrected)
+            corrected = put_right if may_suggest(corrected, put_right, rules) else corrected
     return corrected if corrected != text else None
