@@ -15,8 +15,8 @@ from directory.listings.withholding.sweep import note_everything_hidden
 from directory.models import Postcode, Service
 from directory.models.mixins import utc_now
 from directory.operations.stamp import remember_prepared
-from directory.operations.withheld import finish_restore
 from directory.operations.stored_numbers import mend_stored_numbers
+from directory.operations.withheld import finish_restore
 from directory.search.find import find_follower
 from directory.search.index.generation import open_newest
 from directory.search.index.log import read_position

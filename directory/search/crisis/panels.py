@@ -104,10 +104,7 @@ def _read_line(slug: str, line: dict[str, str]) -> Line:
         return Line(slug, "", "", words, line["setting"])
     if "visit" in line:
         return Line(slug, line["visit"], line["name"], words)
-    if "text" in line:
-        label = f"Text {line['text']} to {line['to']}"
-    else:
-        label = f"Call {line['call']}"
+    label = f"Text {line['text']} to {line['to']}" if "text" in line else f"Call {line['call']}"
     return Line(slug, read_telephone(label).address, label, words)
 
 

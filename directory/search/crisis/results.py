@@ -36,12 +36,13 @@ def find_for_crisis(
     place: Place | None = None,
     words: str = "",
     known_needs: Collection[str] = (),
+    crisis: CrisisMatch | None = None,
 ) -> CrisisResults:
     """Returns the results for a request whose words may be words of crisis. `words`: all that was said, where
     the request holds only a part. A correction of the spelling is read too, and can only add a panel.
-    `known_needs`: as for find()."""
+    `known_needs`: as for find(). `crisis`: what the words are known to speak of."""
     said = words or request.q
-    crisis = match_crisis(said)
+    crisis = crisis or match_crisis(said)
     search = partial(find, viewer=viewer, now=now, place=place, known_needs=known_needs)
     answer = _find(request, crisis, search)
     meant = answer.found.did_you_mean

@@ -4,7 +4,7 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 
 from directory.search.arrays.analysis import FIELDS, build_analyzer
 
-FORMAT = 4
+FORMAT = 6
 """Raised whenever analysis, schema or arrays change; an index of another format is rebuilt."""
 
 

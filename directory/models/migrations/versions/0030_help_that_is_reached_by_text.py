@@ -1,7 +1,7 @@
 """help that is reached by text, and a tick for each need
 
-Revision ID: 0032
-Revises: 0026
+Revision ID: 0030
+Revises: 0029
 """
 
 import uuid
@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0032'
-down_revision = '0026'
+revision = '0030'
+down_revision = '0029'
 branch_labels = None
 depends_on = None
 
