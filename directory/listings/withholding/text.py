@@ -52,10 +52,10 @@ def has_public_place(street: str) -> bool:
     """Whether somebody in that street is shown to the public: then its name alone gives nothing away."""
     word = max(street.split()[:-1] or [street], key=len)
     lines = (Address.address_1, Address.address_2)
-    shown = select(*lines).join(Location, Location.id == Address.location_id)
-    shown = shown.where(Location.visibility == Visibility.PUBLIC)
-    rows = db.session.execute(shown.where(lines[0].icontains(word) | lines[1].icontains(word)))
-    texts = (line for row in rows for line in row if line)
+    named = select(Location, *lines).join(Address, Location.id == Address.location_id)
+    rows = db.session.execute(named.where(lines[0].icontains(word) | lines[1].icontains(word))).all()
+    shown = [texts for place, *texts in rows if place.visibility == Visibility.PUBLIC]
+    texts = (line for found in shown for line in found if line)
     return any(street in addresses.list_streets(addresses.split_tokens(text)) for text in texts)
 
 
