@@ -80,7 +80,8 @@ class CrisisMatch(NamedTuple):
     def list_numbers(self) -> list[str]:
         """The digits of the numbers that its panels name, in order."""
         lines = [line for panel in self.panels[:2] for way in (*panel.ways, panel.more) for line in way]
-        return [line.link.partition(":")[2] for line in lines if line.link.startswith(("tel:", "sms:"))]
+        numbers = (re.match(r"(?:tel|sms):(\d+)", line.link) for line in lines)
+        return [number[1] for number in numbers if number]
 
 
 def match_crisis(text: str, correction: str = "") -> CrisisMatch | None:

@@ -104,7 +104,8 @@ def _read_line(slug: str, line: dict[str, str]) -> Line:
     if "visit" in line:
         return Line(slug, line["visit"], line["name"], words)
     if "text" in line:
-        return Line(slug, f"sms:{line['to']}", f"Text {line['text']} to {line['to']}", words)
+        address = f"sms:{line['to']}?&body={line['text']}"
+        return Line(slug, address, f"Text {line['text']} to {line['to']}", words)
     return Line(slug, f"tel:{line['call'].replace(' ', '')}", f"Call {line['call']}", words)
 
 
