@@ -12,6 +12,7 @@ import pytest
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.exceptions import TooManyRequests
 
 from directory.accounts.password_links import make_link as make_password_link
 from directory.accounts.password_links import send_password_link
@@ -26,6 +27,7 @@ from directory.models.helpline.codes import EnquiryOutcomeKind, ReplyWay
 from directory.models.mixins import utc_now
 from directory.network.mailing import ask_roles, make_link
 from directory.search.follower import Follower, SearchNotReady
+from directory.search.pages import views as search_views
 from directory.unmet_needs.groups.loop import answer_group, escalate_overdue, send_group
 from tests import walk
 from tests.accounts.signing_in import give_session
@@ -163,7 +165,8 @@ def test_no_template_is_left_unseen(app: Flask, ground: Ground, rendered: set[st
 
 def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     """Pages that only come up on the way from one to another: a new password, an entry that has closed,
-    search that is down, a clash of two edits, going on after a session ran out, arriving without a desk."""
+    search that is down or asked too often, words of danger in an address, a clash of two edits, going on
+    after a session ran out, arriving without a desk."""
     commissioner = walk.make_client(app, Role.COMMISSIONER)
     assert commissioner.get("/start").status_code == 200
     assert staff.post("/packs").status_code == 422
@@ -180,6 +183,9 @@ def see_pages_between(app: Flask, staff: FlaskClient) -> None:
     assert answer.status_code == 409
     with mock.patch.object(Follower, "current", side_effect=SearchNotReady("Please wait.")):
         assert app.test_client().get("/search?q=tea").status_code == 503
+    with mock.patch.object(search_views, "_show_results", side_effect=TooManyRequests):
+        assert app.test_client().get("/search?q=tea").status_code == 429
+    assert "app-crisis" in app.test_client().get("/search?q=suicidal", follow_redirects=True).text
     see_own_conversation(app)
     see_network_pages_between(app, staff)
     see_unmet_need_mail()

@@ -21,7 +21,7 @@ from directory.search.language.highlights import highlight_words
 from directory.search.language.reasons import give_reasons
 from directory.search.language.words import read_words
 from directory.search.practices import find_practice
-from directory.search.request import SearchRequest
+from directory.search.request import LONGEST_TEXT, SearchRequest, clean_text
 from directory.search.results import FacetValue, Hit, Results
 from directory.search.view import View
 
@@ -60,6 +60,15 @@ def find(
         did_you_mean=read.did_you_mean,
         is_weak=found.is_weak,
     )
+
+
+def find_correction(words: str) -> str:
+    """Returns the words with their spelling put right, as a page of results offers them; else ""."""
+    view = find_follower().current()
+    read = read_words(
+        clean_text(words)[:LONGEST_TEXT], False, [part.segment for part in view.parts], view.phrases
+    )
+    return str(read.did_you_mean or "")
 
 
 def find_follower() -> Follower:

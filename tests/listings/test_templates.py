@@ -12,11 +12,21 @@ from jinja2 import ChainableUndefined
 
 from directory.extensions import db
 from tests.factories import make_guidance, make_location_data, make_need, make_service, make_town
+from tests.search.searching import search_page
 
 OURS = str(Path(__file__).resolve().parents[2] / "templates")
 
 # What a page may leave out: said at the top of the component that reads it.
-OPTIONAL = {"has_search", "is_results", "list_in_address", "place_message", "problems", "report"}
+OPTIONAL = {
+    "ask_address",
+    "has_search",
+    "is_private",
+    "is_results",
+    "list_in_address",
+    "place_message",
+    "problems",
+    "report",
+}
 
 
 class Unforgiving(ChainableUndefined):
@@ -88,7 +98,10 @@ def test_no_template_of_ours_reads_a_name_that_is_not_there(strict_client: Flask
     paths = list_paths()
     db.session.commit()
     for path in paths:
-        assert strict_client.get(path).status_code in (200, 404, 410), path
+        assert strict_client.get(path, follow_redirects=True).status_code in (200, 404, 410), path
+    for more in ("", "+tea&page=2&day=mo&place=Loughborough", "+tea+in+Loughborough"):
+        query = f"q=suicidal{more}"
+        assert "tel:116123" in search_page(strict_client, query)
 
 
 def test_the_unforgiving_engine_does_not_forgive(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
@@ -26,8 +27,9 @@ def names(results: Results) -> list[str]:
 
 
 def search_page(client: FlaskClient, query: str, status: int = 200) -> str:
-    """The page of results for a query string."""
+    """The page that somebody sees who sends the search form with the fields of a query string."""
     db.session.commit()
-    answer = client.get(f"/search?{query}")
+    fields: MultiDict[str, str] = MultiDict(parse_qsl(query))
+    answer = client.post("/search", data=fields, follow_redirects=True)
     assert answer.status_code == status
     return answer.get_data(as_text=True)

@@ -24,6 +24,7 @@ from tests.factories import (
     make_postcode,
     make_service,
 )
+from tests.search.searching import search_page as search
 
 NOW = datetime(2026, 6, 15, 12, 30, 45, tzinfo=UTC)
 
@@ -31,13 +32,6 @@ NOW = datetime(2026, 6, 15, 12, 30, 45, tzinfo=UTC)
 def find_logged() -> list[LoggedSearch]:
     db.session.expire_all()
     return list(db.session.scalars(select(LoggedSearch).order_by(LoggedSearch.at)))
-
-
-def search(client: FlaskClient, query: str) -> str:
-    db.session.commit()
-    answer = client.get(f"/search?{query}")
-    assert answer.status_code == 200
-    return answer.text
 
 
 @pytest.mark.both_engines

@@ -162,7 +162,7 @@ def test_words_of_crisis_put_the_right_help_first(
 ) -> None:
     make_service(name="Myself and tablets and hits")
     db.session.commit()
-    html = client.get("/search", query_string={"q": words}).get_data(as_text=True)
+    html = client.post("/search", data={"q": words}).get_data(as_text=True)
     crisis, rest = html.index(lead), html.index("<h1")
     assert crisis < rest
     assert number in html[crisis:rest]
@@ -186,7 +186,7 @@ def test_crisis_help_stands_when_search_is_down(client: FlaskClient, monkeypatch
     html = search(client, "q=suicidal&place=LE3", status=503)
     assert "You do not have to face this alone" in html
     assert "Sorry, we cannot search just now" in html
-    assert 'value="suicidal"' in html
+    assert 'name="same_words" value="suicidal"' in html
     assert "database is gone" not in html
 
 
@@ -212,9 +212,12 @@ def test_crisis_help_needs_no_database_and_no_index(tmp_path: Path) -> None:
     gone = f"sqlite:///{tmp_path}/no/such/folder/directory.sqlite"
     app = create_app(settings_for(gone, tmp_path) | {"SHOW_FAULT_PAGES": True})
     client = app.test_client()
-    found = client.get("/search?q=took+too+many+tablets&place=LE3")
+    found = client.post("/search", data={"q": "took too many tablets", "place": "LE3"})
     assert found.status_code == 503
     assert "Call 999 now" in found.text
+    by_address = client.get("/search?q=took+too+many+tablets&place=LE3", follow_redirects=True)
+    assert by_address.status_code == 200
+    assert "Call 999 now" in by_address.text
     home = client.get("/")
     assert home.status_code == 500
     assert "tel:116123" in home.text

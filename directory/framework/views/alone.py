@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import open_to_all
-from directory.extensions import csrf, limiter
+from directory.extensions import csrf, limiter, only_reads
 from directory.framework.alone.finding import describe_place, find_help
 from directory.framework.alone.talking import OWN_STEPS, OwnTalk, list_choices, list_talks
 from directory.framework.alone.typed import Typed, read_typed
@@ -32,6 +32,7 @@ def what_could_help() -> ResponseReturnValue:
 @blueprint.post("/what-could-help")
 @open_to_all
 @csrf.exempt
+@only_reads
 @limiter.limit("60 per minute")
 def what_could_help_find() -> ResponseReturnValue:
     every, questions, known_levels = list_every_need(), levels.list_questions(), levels.list_levels()

@@ -34,8 +34,12 @@ def ask() -> ResponseReturnValue:
 @blueprint.post("/ask/begin")
 @allow(*STAFF)
 def ask_begin() -> ResponseReturnValue:
-    """From a support record: what it says stands in no address."""
-    return _show_form(proposing.propose_for_record(request.form, find_actor(), utc_now()))
+    """From a support record, or from a search for words of danger: what they say is in no address."""
+    actor, now = find_actor(), utc_now()
+    if "found" not in request.form:
+        return _show_form(proposing.propose_for_record(request.form, actor, now))
+    asked, _ = parse_request(request.form)
+    return _show_form(proposing.propose_question(asked, request.form, actor, now))
 
 
 @blueprint.post("/ask")

@@ -37,7 +37,7 @@ def my_list() -> str:
 @pages.app_template_global()
 def kept_ids(*more: uuid.UUID) -> str:
     """The list that travels in the address of a visitor without JavaScript, and `more`."""
-    kept = read_ids(request.args.getlist("list")) if has_request_context() else []
+    kept = read_ids(request.values.getlist("list")) if has_request_context() else []
     return ",".join(dict.fromkeys(map(str, (*kept, *more))))
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from directory.search.crisis import phrases
 
@@ -48,6 +48,11 @@ def match_crisis(text: str) -> CrisisMatch | None:
     return CrisisMatch(tuple(found)) if found else None
 
 
+def opens_danger_panel(match: CrisisMatch | None) -> TypeGuard[CrisisMatch]:
+    """Whether the words must be left in no address, title or history."""
+    return match is not None
+
+
 def _normalize(text: str) -> str:
     """Lower case, plain letters, no punctuation; apostrophes closed up ("don't" is "dont")."""
     plain = unicodedata.normalize("NFKD", text[:_LONGEST]).casefold()
@@ -73,3 +78,4 @@ def _fill(line: str) -> str:
 _HARMLESS = _compile(phrases.HARMLESS)
 _BEREAVED = _compile(phrases.BEREAVED)
 _CATEGORIES = {category: _compile(lines) for category, lines in phrases.CATEGORIES.items()}
+CATEGORY_NAMES = (*_CATEGORIES, "bereaved")

@@ -14,6 +14,7 @@ from directory.listings.presenters.places import find_public_point
 from directory.models import Entry, Guidance
 from directory.search.engine.query import PAGE_SIZE
 from directory.search.near import AS_TYPED
+from directory.search.pages.posted import make_other_page
 from directory.search.request import SearchRequest
 from directory.search.results import FacetValue, Hit, Results
 
@@ -243,7 +244,9 @@ def _locate(entry: Entry, number: int, token: str | None) -> list[dict[str, Any]
 
 
 def _address(asked: SearchRequest) -> str:
+    """On a page that answers a form this is the value of a button of the form, which carries the words."""
+    kept_list = request.values.get("list", "")[:_LONGEST_LIST]
+    if request.method == "POST":
+        return make_other_page(asked, kept_list)
     query: dict[str, Any] = {**asked.to_query()}
-    if "list" in request.args:
-        query["list"] = request.args["list"][:_LONGEST_LIST]
-    return url_for("search.results", **query)
+    return url_for("search.results", **query | ({"list": kept_list} if kept_list else {}))

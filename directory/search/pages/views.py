@@ -1,23 +1,34 @@
 """The results page."""
 
 import uuid
+from dataclasses import replace
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from directory.accounts.permissions import is_staff, may_curate, open_to_all
-from directory.extensions import limiter
+from directory.extensions import csrf, limiter, only_reads
 from directory.listings import published
 from directory.models.codes import EntryType
 from directory.models.mixins import utc_now
 from directory.network.asking import find_help_near
 from directory.network.who_can_help import Answer
 from directory.places.containment import today
-from directory.search.crisis import CrisisMatch, match_crisis
+from directory.search.crisis import CrisisMatch, match_crisis, opens_danger_panel
 from directory.search.find import Viewer, find
 from directory.search.log import writing
 from directory.search.log.reading import find_needs_of
 from directory.search.near import take_place_out
+from directory.search.pages.danger import (
+    find_panel,
+    is_sent_again,
+    lead_to_panel,
+    lead_to_start,
+    read_crisis,
+)
+from directory.search.pages.posted import list_address_fields, read_posted_search
 from directory.search.pages.presenters import (
     ResultsPage,
     link_as_typed,
@@ -26,6 +37,7 @@ from directory.search.pages.presenters import (
     present_results,
 )
 from directory.search.request import SearchRequest, parse_request
+from directory.search.results import Results
 
 pages = Blueprint("search", __name__)
 _TYPES = {"entry": EntryType.SERVICE, "guidance": EntryType.GUIDANCE}
@@ -38,28 +50,83 @@ SEARCHES = "120 per minute;2000 per hour"
 @open_to_all
 @limiter.limit(SEARCHES)
 def results() -> ResponseReturnValue:
-    asked, messages = parse_request(request.args)
+    """The address of a search, to keep and to share. Words of danger would stay in the history: for them it
+    leads to their help, at an address that says nothing."""
     # Before anything that could fail: this help needs no database and no index.
     crisis = match_crisis(request.args.get("q", ""))
+    return _lead_to_panel(crisis) if opens_danger_panel(crisis) else _show_results(request.args, crisis)
+
+
+# It changes nothing and knows nobody, so there is nothing to forge; a token would need a cookie, and the form
+# could not be sent from a page that was kept.
+@pages.post("/search")
+@open_to_all
+@csrf.exempt
+@only_reads
+@limiter.limit(SEARCHES)
+def results_of_form() -> ResponseReturnValue:
+    """What the search forms send. Words of danger are answered here, so that no address has them."""
+    given = read_posted_search(request.form)
+    address = list_address_fields(given)
+    # All that was typed, and so much of it as the address would have.
+    for words in (given.get("q", ""), address.get("q", [""])[0]):
+        crisis = read_crisis(words)
+        if opens_danger_panel(crisis):
+            return lead_to_start() if is_sent_again(words) else _show_results(given, crisis)
+    return redirect(url_for("search.results", **address), 303)
+
+
+@pages.get("/search/p/<token>")
+@open_to_all
+def panel(token: str) -> ResponseReturnValue:
+    """The help for words of danger that came in an address, without the words, and once."""
+    crisis = find_panel(token)
+    if crisis is None:
+        return lead_to_start()
+    nothing = {"asked": SearchRequest(), "same_words": ""}
+    return render_template("search/panel.html", crisis=crisis, is_private=True, **nothing)
+
+
+@pages.errorhandler(429)
+def _show_too_many(error: HTTPException) -> ResponseReturnValue:
+    """However many searches came from this connection, words of danger get their help."""
+    given = request.args if request.method == "GET" else read_posted_search(request.form)
+    crisis = match_crisis(given.get("q", ""))
+    if opens_danger_panel(crisis) and request.method == "GET":
+        return _lead_to_panel(crisis)
+    shown = {"crisis": crisis, "is_private": opens_danger_panel(crisis), "status": 429, "title": error.name}
+    return render_template("search/too_many.html", **shown), 429
+
+
+def _show_results(given: MultiDict[str, str], crisis: CrisisMatch | None) -> ResponseReturnValue:
+    typed, messages = parse_request(given)
+    is_private = opens_danger_panel(crisis)
     if crisis:
         _log_crisis(crisis)
-    typed = asked
+    known = {"crisis": crisis, "is_private": is_private, "same_words": given.get("q", "")}
     try:
         asked = take_place_out(typed, viewer=_viewer(), now=utc_now())
-        page, help_here = _find_page(asked, messages, crisis), _find_help(asked)
-        meant = sorted(find_needs_of([asked.q])[asked.q]) if is_staff() else ()
+        found = find(asked, viewer=_viewer(), now=utc_now())
+        meant = match_crisis(found.did_you_mean or "")
+        if opens_danger_panel(meant) and not is_private:
+            return _lead_to_panel(meant)
+        # What a private page leads to carries all of its words, and the place in them is taken out again.
+        linked = typed if is_private else asked
+        page, help_here = _make_page(asked, linked, found, messages, crisis), _find_help(asked)
+        needs = sorted(find_needs_of([asked.q])[asked.q]) if is_staff() and not is_private else ()
     except Exception:
         current_app.logger.exception("search failed")
-        return render_template("search/unavailable.html", asked=asked, crisis=crisis), 503
+        return render_template("search/unavailable.html", asked=typed, **known), 503
     return render_template(
         "search/results.html",
         asked=asked,
-        crisis=crisis,
+        typed=linked,
         page=page,
         help_here=help_here,
         miles_offered=list_miles(asked),
         as_typed=link_as_typed(typed) if asked != typed else "",
-        meant=meant,
+        meant=needs,
+        **known,
     )
 
 
@@ -73,15 +140,23 @@ def opened(kind: str, entry_id: uuid.UUID, token: str) -> ResponseReturnValue:
     return redirect(link_entry(kind, entry_id))
 
 
-def _find_page(asked: SearchRequest, messages: dict[str, str], crisis: CrisisMatch | None) -> ResultsPage:
+def _make_page(
+    asked: SearchRequest,
+    linked: SearchRequest,
+    found: Results,
+    messages: dict[str, str],
+    crisis: CrisisMatch | None,
+) -> ResultsPage:
+    """`linked` is the search that the links of the page vary."""
     now = utc_now()
-    found = find(asked, viewer=_viewer(), now=now)
     entries = published.list_entries([hit.entry_id for hit in found.hits])
     token = None
     # An officer who tries words out would be counted among those who need help.
-    if request.method == "GET" and not may_curate():
+    if request.method != "HEAD" and not may_curate():
         token = writing.append(asked, found, is_crisis=bool(crisis), is_staff=is_staff(), now=now)
-    return present_results(asked, found, entries, messages | found.messages, now, token)
+    # Nothing is guessed from words of danger.
+    shown = replace(found, did_you_mean=None) if opens_danger_panel(crisis) else found
+    return present_results(linked, shown, entries, messages | found.messages, now, token)
 
 
 def _viewer() -> Viewer:
@@ -91,6 +166,11 @@ def _viewer() -> Viewer:
 def _find_help(asked: SearchRequest) -> Answer | None:
     """For staff who say where: the people of the support network there."""
     return find_help_near(asked.place, asked.practice, asked.need, today()) if is_staff() else None
+
+
+def _lead_to_panel(crisis: CrisisMatch) -> ResponseReturnValue:
+    _log_crisis(crisis)
+    return lead_to_panel(crisis)
 
 
 def _log_crisis(crisis: CrisisMatch) -> None:

@@ -30,7 +30,7 @@ def log() -> ResponseReturnValue:
 @blueprint.post("/log/begin")
 @allow(*STAFF)
 def log_begin() -> ResponseReturnValue:
-    """From a support record: what it says stands in no address."""
+    """From a support record, or from a search for words of danger: what they say is in no address."""
     asked, _ = parse_request(request.form)
     typed = opening.propose(asked, request.form, find_actor(), utc_now())
     return _show_form(typed)

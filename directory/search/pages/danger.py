@@ -1,0 +1,65 @@
+"""Keeps words of danger out of addresses, titles and the history of a browser."""
+
+from pathlib import Path
+
+from flask import current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from directory.search.crisis import CATEGORY_NAMES, CrisisMatch, match_crisis, opens_danger_panel
+from directory.search.crisis.first_use import is_first_use
+from directory.search.crisis.panel_token import make_panel_token, read_panel_token
+from directory.search.find import find_correction
+
+ONCE = "once"
+"""The field by which a search form that is sent again is known. Only browsers without JavaScript send it."""
+
+
+def read_crisis(words: str) -> CrisisMatch | None:
+    """Returns what words are about, as they are typed or, where that opens no panel, as they may be meant."""
+    crisis = match_crisis(words)
+    if opens_danger_panel(crisis):
+        return crisis
+    try:
+        meant = match_crisis(find_correction(words)) if words else None
+    except Exception:
+        # The search itself says that it is down.
+        return crisis
+    return meant if opens_danger_panel(meant) else crisis
+
+
+def lead_to_panel(crisis: CrisisMatch) -> Response:
+    """Redirects to the help for this at an address that says nothing."""
+    return _redirect(url_for("search.panel", token=make_panel_token(crisis, _find_key())))
+
+
+def find_panel(token: str) -> CrisisMatch | None:
+    """Returns what a token was made for, the first time that it is asked for."""
+    crisis = read_panel_token(token, CATEGORY_NAMES, _find_key())
+    is_shown = request.method == "GET" and not is_first_use(_find_marks(), _find_key(), token)
+    return None if is_shown else crisis
+
+
+def is_sent_again(words: str) -> bool:
+    """Whether a browser without JavaScript sends the same words with the same form again, as it does on Back
+    and Reload."""
+    once = request.form.get(ONCE, "")
+    others = sorted((name, value) for name, value in request.form.items(multi=True) if name != ONCE)
+    return bool(once) and not is_first_use(_find_marks(), _find_key(), once, words, repr(others))
+
+
+def lead_to_start() -> Response:
+    """Redirects to the page that says nothing of what was searched for."""
+    return _redirect(url_for("listings.home"))
+
+
+def _redirect(address: str) -> Response:
+    """What was posted is not posted again to the next address."""
+    return redirect(address, 303 if request.method == "POST" else 302)
+
+
+def _find_key() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
+def _find_marks() -> Path:
+    return Path(current_app.config["INSTANCE_DIR"]) / "shown-panels"
