@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from directory.accounts.permissions import HANDLERS, allow, find_actor
 from directory.errors import EditConflict, InvalidData
-from directory.extensions import db
+from directory.extensions import db, only_reads
 from directory.helpline import beside, wording
 from directory.helpline.earlier.copying import copy_answer
 from directory.helpline.enquiries import actions, queries
@@ -101,8 +101,9 @@ def call_keep(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(version=enquiry.version, left_out=left_out, needs=needs, asked=asked)
 
 
-@blueprint.get("/enquiries/<uuid:enquiry_id>/search")
+@blueprint.route("/enquiries/<uuid:enquiry_id>/search", methods=["GET", "POST"])
 @allow(*HANDLERS)
+@only_reads
 def call_search(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """A part of the screen, for each key pressed. Nothing of it is logged or kept."""
     asked, now = read_question(), utc_now()
@@ -111,8 +112,9 @@ def call_search(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(html=html, place=find_place_said(asked.words, day_of(now)))
 
 
-@blueprint.get("/enquiries/<uuid:enquiry_id>/who")
+@blueprint.route("/enquiries/<uuid:enquiry_id>/who", methods=["GET", "POST"])
 @allow(*HANDLERS)
+@only_reads
 def call_who(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """A part of the screen: who can help at a place."""
     asked, now = read_question(), utc_now()
@@ -120,8 +122,9 @@ def call_who(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(html=render_template("helpline/who.html", help_here=answer, enquiry_id=enquiry_id))
 
 
-@blueprint.get("/enquiries/<uuid:enquiry_id>/earlier")
+@blueprint.route("/enquiries/<uuid:enquiry_id>/earlier", methods=["GET", "POST"])
 @allow(*HANDLERS)
+@only_reads
 def call_earlier(enquiry_id: uuid.UUID) -> ResponseReturnValue:
     """A part of the screen: earlier enquiries like this one."""
     found = beside.find_earlier(read_question(), enquiry_id, utc_now())

@@ -84,8 +84,8 @@ def show_ends(
 
 
 def read_question() -> Question:
-    """What a browser asks for while somebody types."""
-    given = request.args
+    """What a browser asks for while somebody types, in the body of a form: no address and no log has it."""
+    given = request.values
     return Question(
         given.get("q", ""), tuple(given.getlist("need")), given.get("place", ""), given.get("practice", "")
     )

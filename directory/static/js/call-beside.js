@@ -10,7 +10,7 @@
     var words = form.elements.q;
 
     function question() {
-      var asked = new URLSearchParams();
+      var asked = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
       var said = (words.value || form.elements.question.value).slice(-LONGEST);
       var holdsNumber = window.personDetails.find(said).some(function (finding) { return finding.kind === "nhs_number"; });
       asked.set("q", holdsNumber ? "" : said);
@@ -33,7 +33,8 @@
       function look() {
         if (running) running.abort();
         running = new AbortController();
-        fetch(address + "?" + question(), { credentials: "same-origin", redirect: "error", signal: running.signal })
+        // In the body: what is said on a call is in no address.
+        fetch(address, { method: "POST", body: question(), credentials: "same-origin", redirect: "error", signal: running.signal })
           .then(function (answer) { if (!answer.ok) throw new Error(); return answer.json(); })
           .then(show)
           .catch(function () { /* the next key asks again */ });

@@ -1,6 +1,7 @@
 """Beside a support record: who in the network has room, more entries, and how things are."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from directory.accounts.permissions import STAFF, allow, find_actor
 from directory.asked_again import AskedAgain
 from directory.errors import InvalidData
-from directory.extensions import db
+from directory.extensions import db, only_reads
 from directory.framework import wording
 from directory.framework.records import access, measuring
 from directory.framework.records.actions import add_action
@@ -22,6 +23,8 @@ from directory.listings.schedules import LONDON
 from directory.models import SupportRecord
 from directory.models.codes import ActionKind, MeasureMoment
 from directory.models.mixins import utc_now
+from directory.search.crisis import opens_danger_panel
+from directory.search.pages.danger import read_crisis
 from directory.sent_once import read_new_id
 
 _NOT_LISTED = "Whoever you chose is not listed for this any more. Choose again."
@@ -59,7 +62,29 @@ def person_note(record_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/support/records/<uuid:record_id>/find")
 @allow(*STAFF)
 def entries_find(record_id: uuid.UUID) -> ResponseReturnValue:
-    now, asked = utc_now(), request.args.get("q", "").strip()[:200]
+    asked = _read_words(request.args)
+    if opens_danger_panel(read_crisis(asked)):
+        return redirect(url_for("framework.entries_find", record_id=record_id))
+    return _show_more_entries(record_id, asked)
+
+
+@blueprint.post("/support/records/<uuid:record_id>/find")
+@allow(*STAFF)
+@only_reads
+def entries_find_posted(record_id: uuid.UUID) -> ResponseReturnValue:
+    """What the form sends. Words of danger are answered here, so that no address has them."""
+    asked = _read_words(request.form)
+    if opens_danger_panel(read_crisis(asked)):
+        return _show_more_entries(record_id, asked)
+    return redirect(url_for("framework.entries_find", record_id=record_id, q=asked or None), 303)
+
+
+def _read_words(given: Mapping[str, str]) -> str:
+    return given.get("q", "").strip()[:200]
+
+
+def _show_more_entries(record_id: uuid.UUID, asked: str) -> str:
+    now = utc_now()
     found = access.view_record(find_actor(), record_id, now)
     slugs = [need.term.slug for need in found.needs]
     wanted = request.args.get("need", "")
@@ -70,6 +95,7 @@ def entries_find(record_id: uuid.UUID) -> ResponseReturnValue:
         asked=asked,
         cards=find_more_entries(found, asked, need, now),
         need=need,
+        is_private=request.method == "POST",
     )
 
 
