@@ -239,3 +239,14 @@ def write_rows(folder: Path, name: str, street: str) -> None:
         writer.writerow(
             [name, "Example Aid", "A warm welcome.", street, "Shepshed", "LE12 9ZZ", "0116 496 0123"]
         )
+
+
+def test_advice_given_in_a_shelter_does_not_show_where_the_shelter_is(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    site = make_site(0)
+    site["location"]["name"] = "Shepshed Women's Shelter"
+    advice = send(name="Legal advice", service_at_locations=[site])
+    bring(tmp_path / "s.json", [advice])
+    assert find_service("Legal advice").status == Status.ACTIVE
+    assert list_leaks(client) == []

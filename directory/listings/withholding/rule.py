@@ -132,7 +132,7 @@ def _find_cause(service: Service, place: Location, before: Any) -> ReviewCause |
         return ReviewCause.KNOWN_PLACE
     if not marks.can_be_found(place) or marks.is_place_released(place):
         return None
-    if safe_accommodation.is_safe_accommodation(service):
+    if safe_accommodation.is_safe_accommodation(service) or safe_accommodation.is_safe_place(place):
         return ReviewCause.SAFE_ACCOMMODATION
     return None
 

@@ -5,7 +5,7 @@ words, sentence by sentence: somebody who helps to find a refuge is none."""
 import re
 from collections.abc import Iterable
 
-from directory.models import Service
+from directory.models import Location, Service
 
 ABUSE_NEEDS = frozenset({"domestic-abuse", "sexual-abuse"})
 
@@ -97,6 +97,8 @@ ACCOMMODATION = (
 )
 # The word is about something else.
 OTHER_REFUGES = (
+    r"(?:is|are|staying|living|live|lives) in (?:a|the) (?:refuge|shelter|hostel)s?",
+    r"with (?:the|a|your) (?:refuge|shelter|hostel)s?",
     (
         r"(?:wild ?life|wildfowl|bird|animal|nature|national|seal|donkey|horse|pony|cat|dog|hedgehog"
         r"|swan|bat|bee|owl|marine|waterfowl|primate|reptile|rabbit|traffic|pedestrian|mountain"
@@ -174,6 +176,12 @@ def is_safe_accommodation(service: Service) -> bool:
     who = [e.description or "" for e in service.eligibility] + [service.eligibility_description or ""]
     has_need = not ABUSE_NEEDS.isdisjoint(needs)
     return reads_as_safe_accommodation(names, [*words, *who, *kinds], service.organization.name, has_need)
+
+
+def is_safe_place(place: Location) -> bool:
+    """Whether the place itself is called so, whatever is offered there: legal advice in a women's shelter."""
+    names = (place.name or "", place.alternate_name or "")
+    return reads_as_safe_accommodation(names, [place.description or ""])
 
 
 def reads_as_safe_accommodation(

@@ -53,6 +53,7 @@ NOT_SAFE = (
     ("Housing advice", "Emergency accommodation if you are homeless."),
     ("Support after abuse", "We do not provide accommodation."),
     ("One stop shop", "Drop in for advice about domestic abuse: housing, benefits, legal help and refuges."),
+    ("Clinic", "Domestic violence law. If you are in the shelter, check with the shelter."),
     ("Outreach", "We visit women in refuges and hostels who have lived with violence."),
     ("Parenting group", "For families affected by domestic abuse. Meets in rooms above the library."),
     ("Bereavement group", "A refuge from the noise of the week."),
