@@ -1,7 +1,7 @@
 """help that is reached by text, and a tick for each need
 
 Revision ID: 0032
-Revises: 0026
+Revises: 0027
 """
 
 import uuid
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0032'
-down_revision = '0026'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 
