@@ -8,20 +8,17 @@ from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 
-from directory import audit
-from directory.errors import EditConflict, InvalidData
+from directory.errors import InvalidData
 from directory.extensions import db
 from directory.free_text import check_text
-from directory.listings import assembly, change_log
+from directory.listings import assembly
 from directory.listings.checking import check_data as check_data
 from directory.listings.checking import list_what_publishing_needs as list_what_publishing_needs
 from directory.listings.dumping import dump_places
 from directory.listings.known import KnownRecords
-from directory.listings.locations import hidden
+from directory.listings.saving import refuse_stale, save_entry, write_version
 from directory.listings.schemas import GuidanceSchema, ServiceSchema
 from directory.listings.withholding import rule
 from directory.models import CrisisMark, Entry, EntryVersion, Guidance, Service, ServiceAtLocation, User
@@ -48,7 +45,7 @@ def create_service(
     with db.session.no_autoflush:
         assembly.fill_service(service, checked, known or KnownRecords())
     db.session.add(service)
-    _save(service, actor, "create", now or utc_now())
+    save_entry(service, actor, "create", now or utc_now())
     return service
 
 
@@ -64,7 +61,7 @@ def create_guidance(
     with db.session.no_autoflush:
         assembly.fill_guidance(guidance, checked, known or KnownRecords())
     db.session.add(guidance)
-    _save(guidance, actor, "create", now or utc_now())
+    save_entry(guidance, actor, "create", now or utc_now())
     return guidance
 
 
@@ -80,16 +77,16 @@ def edit_service(
     """Keys that are absent from `data` are kept. Raises EditConflict when somebody saved since
     `expected_version`, InvalidData when a value is wrong."""
     checked = check_data(_EDITED_SERVICE, data)
-    _refuse_stale(service, expected_version)
+    refuse_stale(service, expected_version)
     now, sharing = now or utc_now(), "service_at_locations" in checked
     with db.session.no_autoflush:
         before = dump_places(service) if sharing else {}
         assembly.fill_service(service, _editable(checked), known or KnownRecords())
         held = rule.hold_back(service, actor, now)
         others = _touch_others_at_changed_places(service, before, now) if sharing else []
-    _write(service, actor, "edit", now)
+    write_version(service, actor, "edit", now)
     for other in {one.id: one for one in (*held, *others)}.values():
-        _write(other, actor, "edit place", now)
+        write_version(other, actor, "edit place", now)
     return service
 
 
@@ -110,10 +107,10 @@ def edit_guidance(
     now: datetime | None = None,
 ) -> Guidance:
     checked = check_data(_EDITED_GUIDANCE, data)
-    _refuse_stale(guidance, expected_version)
+    refuse_stale(guidance, expected_version)
     with db.session.no_autoflush:
         assembly.fill_guidance(guidance, _editable(checked), known or KnownRecords())
-    _save(guidance, actor, "edit", now or utc_now())
+    save_entry(guidance, actor, "edit", now or utc_now())
     return guidance
 
 
@@ -126,7 +123,7 @@ def publish_entry(*, actor: User | None, entry: Entry, now: datetime | None = No
     now = now or utc_now()
     rule.allow_publication(entry, actor, now)
     entry.status = Status.ACTIVE
-    _save(entry, actor, "publish", now)
+    save_entry(entry, actor, "publish", now)
 
 
 def withdraw_entry(
@@ -135,7 +132,7 @@ def withdraw_entry(
     """`reason` is for other officers: it is kept in the audit trail. Raises InvalidData under "reason"."""
     said = _check_reason(reason)
     entry.status = Status.INACTIVE
-    _save(entry, actor, "withdraw", now or utc_now(), reason=said)
+    save_entry(entry, actor, "withdraw", now or utc_now(), reason=said)
 
 
 def suspend_entry(*, actor: User | None, entry: Entry, reason: str, now: datetime | None = None) -> None:
@@ -143,7 +140,7 @@ def suspend_entry(*, actor: User | None, entry: Entry, reason: str, now: datetim
     Raises InvalidData under "reason"."""
     said = _check_reason(reason)
     entry.status = Status.SUSPENDED
-    _save(entry, actor, "suspend", now or utc_now(), reason=said)
+    save_entry(entry, actor, "suspend", now or utc_now(), reason=said)
 
 
 def _check_reason(reason: str) -> str:
@@ -164,7 +161,7 @@ def mark_closed(
     """For good (`defunct`) or for now (`temporarily closed`), and then to be checked again on a day."""
     entry.status = status
     entry.next_review_on = look_again_on or entry.next_review_on
-    _save(entry, actor, f"status {status.value}", now or utc_now())
+    save_entry(entry, actor, f"status {status.value}", now or utc_now())
 
 
 def assure_entry(
@@ -180,7 +177,7 @@ def assure_entry(
     entry.assured_at, entry.assured_how = now, how
     entry.assured_by = by or (actor.name if actor else None)
     entry.next_review_on = (now + timedelta(days=current_app.config["REVIEW_DAYS"])).date()
-    _save(entry, actor, "assure", now, how=how.value)
+    save_entry(entry, actor, "assure", now, how=how.value)
 
 
 def mark_for_crisis(
@@ -193,7 +190,7 @@ def mark_for_crisis(
 ) -> None:
     """An officer says in which crises the entry is help: these marks and no others. Raises EditConflict, and
     InvalidData under "crisis_marks"."""
-    _refuse_stale(entry, expected_version)
+    refuse_stale(entry, expected_version)
     try:
         wanted = sorted({Crisis(one) for one in crises}, key=list(Crisis).index)
     except ValueError as error:
@@ -207,19 +204,19 @@ def mark_for_crisis(
         mark.position = position
     # The columns of the entry may all be as they were: it is a save all the same.
     flag_modified(entry, "last_modified")
-    _save(entry, actor, "mark for crisis", now, crises=[one.value for one in wanted])
+    save_entry(entry, actor, "mark for crisis", now, crises=[one.value for one in wanted])
 
 
 def note_places(*, actor: User | None, services: Sequence[Service], now: datetime | None = None) -> None:
     """What the places of these entries lacked was filled in from their postcodes."""
     for service in services:
-        _save(service, actor, "place", now or utc_now())
+        save_entry(service, actor, "place", now or utc_now())
 
 
 def note_changes(*, actor: User | None, entries: Sequence[Entry], now: datetime) -> None:
     """What is shown of these entries has changed with something that they share."""
     for entry in entries:
-        _write(entry, actor, "edit place", now)
+        write_version(entry, actor, "edit place", now)
 
 
 def request_review(
@@ -227,7 +224,7 @@ def request_review(
 ) -> None:
     """Puts it before an officer, to be checked by `due_on`. A day that has been asked for earlier stays."""
     entry.next_review_on = min(due_on, entry.next_review_on or due_on)
-    _save(entry, actor, "request review", now or utc_now(), reason=reason[:500])
+    save_entry(entry, actor, "request review", now or utc_now(), reason=reason[:500])
 
 
 def restore_version(
@@ -272,42 +269,6 @@ def _touch_others_at_changed_places(
 
 def _editable(checked: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in checked.items() if key not in _NOT_EDITED}
-
-
-def _refuse_stale(entry: Entry, expected_version: int) -> None:
-    if entry.version != expected_version:
-        raise EditConflict(entry.version)
-
-
-def _save(entry: Entry, actor: User | None, action: str, now: datetime, **facts: Any) -> None:
-    """Writes the entry, and every other entry that is shown differently because of it."""
-    others = rule.hold_back(entry, actor, now)
-    _write(entry, actor, action, now, **facts)
-    for other in others:
-        _write(other, actor, "edit place", now)
-
-
-def _write(entry: Entry, actor: User | None, action: str, now: datetime, **facts: Any) -> None:
-    entry.last_modified = now
-    try:
-        db.session.flush()
-    except StaleDataError as error:
-        raise EditConflict(entry.version + 1) from error
-    except IntegrityError as error:
-        raise InvalidData("This clashes with a record that is already there.") from error
-    db.session.add(
-        EntryVersion(
-            entry_type=entry.entry_type,
-            entry_id=entry.id,
-            version=entry.version,
-            action=action,
-            at=now,
-            actor_id=actor.id if actor else None,
-            snapshot=hidden.make_snapshot(entry),
-        )
-    )
-    audit.record(f"entry.{action}", actor, entry, version=entry.version, **facts)
-    change_log.append(entry)
 
 
 def is_published(entry: Entry) -> bool:
