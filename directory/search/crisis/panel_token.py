@@ -6,9 +6,9 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from itertools import permutations
+from itertools import permutations, product
 
-from directory.search.crisis import CrisisMatch
+from directory.search.crisis import CrisisKind, CrisisMatch
 
 MOST_SHOWN = 2
 _LIFE_SECONDS = 60
@@ -19,7 +19,7 @@ _SIGNATURE_DIGITS = 28
 
 def make_panel_token(match: CrisisMatch, key: str) -> str:
     nonce = str(secrets.randbelow(10**_NONCE_DIGITS)).zfill(_NONCE_DIGITS)
-    shown = CrisisMatch(match.categories[:MOST_SHOWN], is_under_18=match.is_under_18)
+    shown = match._replace(categories=match.categories[:MOST_SHOWN])
     return nonce + _sign(nonce, shown, key, _count_lives())
 
 
@@ -38,8 +38,8 @@ def read_panel_token(token: str, known: Iterable[str], key: str) -> CrisisMatch 
 def _list_possible(categories: tuple[str, ...]) -> Iterator[CrisisMatch]:
     for count in range(1, MOST_SHOWN + 1):
         for shown in permutations(categories, count):
-            for is_under_18 in (False, True):
-                yield CrisisMatch(shown, is_under_18=is_under_18)
+            for kind, is_under_18 in product((CrisisKind.DANGER, CrisisKind.DESPAIR), (False, True)):
+                yield CrisisMatch(shown, kind, is_under_18)
 
 
 def _sign(nonce: str, shown: CrisisMatch, key: str, life: int) -> str:

@@ -20,7 +20,7 @@ def read_crisis(words: str) -> CrisisMatch | None:
     if opens_danger_panel(crisis):
         return crisis
     try:
-        meant = match_crisis(find_correction(words)) if words else None
+        meant = match_crisis(words, find_correction(words)) if words else None
     except Exception:
         # The search itself says that it is down.
         return crisis

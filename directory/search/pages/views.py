@@ -110,6 +110,8 @@ def _show_results(given: MultiDict[str, str], crisis: CrisisMatch | None) -> Res
         asked = take_place_out(typed, viewer=_viewer(), now=utc_now())
         said, viewer = given.get("q", ""), _viewer()
         answer = find_for_crisis(asked, viewer=viewer, now=utc_now(), words=said, crisis=crisis)
+        known["crisis"] = crisis if is_private else answer.crisis
+        # Its correction may open a panel that the words as they are typed do not.
         if opens_danger_panel(answer.crisis) and not is_private:
             return _lead_to_panel(answer.crisis)
         # What a private page leads to carries all of its words, and the place in them is taken out again.
