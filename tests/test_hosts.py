@@ -43,6 +43,12 @@ def make_app(tmp_path: Path, *trusted: str, **more: object) -> Flask:
     return app
 
 
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Answers to its own name alone."""
+    return make_app(tmp_path_factory.mktemp("own"), OWN).test_client()
+
+
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
     "host", [*BAD, "evil.example", "evil.example:8000", "10.0.0.1", "xdirectory.example.org"]
