@@ -1,6 +1,7 @@
 """Every write to an account. Each is audited in the caller's transaction; it flushes and never commits."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -10,7 +11,7 @@ from directory import audit
 from directory.accounts import passwords, throttle
 from directory.accounts.queries import find_account, is_demo_address, list_accounts
 from directory.errors import InvalidData, NotAllowed
-from directory.extensions import db
+from directory.extensions import db, expect_writes
 from directory.models import User
 from directory.models.codes import Role
 from directory.models.mixins import utc_now
@@ -24,14 +25,50 @@ class SignInLocked(NotAllowed):
         self.until = until
 
 
-def sign_in(*, email: str, password: str, address: str, now: datetime) -> User | None:
-    """The account, or None: which of the two was wrong is not told. Raises SignInLocked. Commit after
-    a failure too, or it is not counted."""
-    account = _confirm(email, password, address, now)
+@dataclass(frozen=True, slots=True)
+class PasswordCheck:
+    """`new_hash` takes the place of one that was made with older parameters."""
+
+    is_right: bool
+    new_hash: str | None = None
+
+
+def begin_sign_in(*, email: str, address: str, now: datetime) -> None:
+    """Counts the try. Commit before the password is looked at. Raises SignInLocked."""
+    until = throttle.begin_try(email, address, now)
+    if until is not None:
+        raise SignInLocked(until)
+
+
+def check_password(*, email: str, password: str) -> PasswordCheck:
+    """Holds no lock while it hashes, which takes as long as a hundred small writes: what was not committed
+    before is lost."""
+    db.session.rollback()
+    expect_writes(False)
+    account = find_account(email)
+    stored = account.password_hash if account and _may_sign_in(account) else None
+    db.session.rollback()
+    expect_writes()
+    if not passwords.is_password(stored, password):
+        return PasswordCheck(is_right=False)
+    is_outdated = stored is not None and passwords.is_outdated(stored)
+    return PasswordCheck(True, passwords.hash_password(password) if is_outdated else None)
+
+
+def finish_sign_in(*, email: str, check: PasswordCheck, address: str, now: datetime) -> User | None:
+    """The account, or None: which of e-mail address and password was wrong is not said."""
+    account = _confirm(email, check, address)
     if account is not None:
         account.last_signed_in_at = now
         audit.record("account.sign_in", account, account)
     return account
+
+
+def hash_new_password(password: str) -> str:
+    """The hash for set_password() and create_account(), made while no lock is held: what was not committed
+    before is lost."""
+    db.session.rollback()
+    return passwords.hash_password(password)
 
 
 def end_sessions(*, account: User) -> None:
@@ -41,10 +78,17 @@ def end_sessions(*, account: User) -> None:
 
 
 def create_account(
-    *, actor: User | None, email: str, name: str, roles: Iterable[str], password: str | None
+    *,
+    actor: User | None,
+    email: str,
+    name: str,
+    roles: Iterable[str],
+    password: str | None,
+    hashed: str | None = None,
 ) -> User:
-    """Without a password nobody can sign in until its owner has chosen one. A password that another person
-    gives opens no support record until a second administrator agrees. Raises InvalidData by field."""
+    """`hashed` is the password as hash_new_password() made it, where that was done before. Without a password
+    nobody can sign in until its owner has chosen one. A password that another person gives opens no support
+    record until a second administrator agrees. Raises InvalidData by field."""
     problems: dict[str, str] = {}
     name = " ".join(name.split())
     if not 0 < len(name) <= 200:
@@ -58,7 +102,7 @@ def create_account(
     account = User(email=address, name=name, roles=wanted)
     if password is not None:
         passwords.check_new_password(password, name, address)
-        account.password_hash = passwords.hash_password(password)
+        account.password_hash = hashed or passwords.hash_password(password)
         _note_giver(account, actor)
     db.session.add(account)
     db.session.flush()
@@ -80,11 +124,18 @@ def set_roles(*, actor: User | None, account: User, roles: Iterable[str]) -> Non
     audit.record("account.set_roles", actor, account, before=before, after=after)
 
 
-def set_password(*, actor: User | None, account: User, password: str, field: str = "password") -> None:
+def set_password(
+    *,
+    actor: User | None,
+    account: User,
+    password: str,
+    hashed: str | None = None,
+    field: str = "password",
+) -> None:
     """Ends every session the account has. One that an administrator gives opens no support record until a
     second administrator agrees; one that its owner chooses again does not change that."""
     passwords.check_new_password(password, account.name, account.email, field=field)
-    account.password_hash = passwords.hash_password(password)
+    account.password_hash = hashed or passwords.hash_password(password)
     if actor is None or actor.id != account.id:
         _note_giver(account, actor)
     account.session_epoch += 1
@@ -92,19 +143,18 @@ def set_password(*, actor: User | None, account: User, password: str, field: str
     audit.record("account.set_password", actor, account)
 
 
-def choose_password(*, account: User, password: str) -> None:
+def choose_password(*, account: User, password: str, hashed: str | None = None) -> None:
     """By a link to the owner's own address, so that nobody else knows it. Raises InvalidData under
     "new_password"."""
-    set_password(actor=account, account=account, password=password, field="new_password")
+    set_password(actor=account, account=account, password=password, hashed=hashed, field="new_password")
     _note_giver(account, None)
 
 
-def change_own_password(*, account: User, current: str, new: str, address: str, now: datetime) -> bool:
-    """False when `current` is wrong: that counts as a failed sign-in, so commit then too. Raises
-    SignInLocked, InvalidData."""
-    if _confirm(account.email, current, address, now) is None:
+def change_own_password(*, account: User, check: PasswordCheck, new: str, hashed: str, address: str) -> bool:
+    """False when the password of today is wrong: that counts as a failed sign-in. Raises InvalidData."""
+    if _confirm(account.email, check, address) is None:
         return False
-    set_password(actor=account, account=account, password=new, field="new_password")
+    set_password(actor=account, account=account, password=new, hashed=hashed, field="new_password")
     return True
 
 
@@ -127,20 +177,16 @@ def _note_giver(account: User, giver: User | None) -> None:
     account.password_agreed_by_id = None
 
 
-def _confirm(email: str, password: str, address: str, now: datetime) -> User | None:
-    until = throttle.find_lock(email, address, now)
-    if until is not None:
-        raise SignInLocked(until)
+def _confirm(email: str, check: PasswordCheck, address: str) -> User | None:
+    """The account whose password was right a moment ago, if it may still sign in."""
     account = find_account(email)
-    stored = account.password_hash if account and _may_sign_in(account) else None
-    if not passwords.is_password(stored, password):
-        throttle.count_failure(email, address, now)
+    if account is None or not check.is_right or not _may_sign_in(account):
         if account is not None:
             audit.record("account.sign_in_failed", None, account)
         return None
-    if account and stored and passwords.is_outdated(stored):
-        account.password_hash = passwords.hash_password(password)
-    throttle.forget_failures(email)
+    if check.new_hash:
+        account.password_hash = check.new_hash
+    throttle.forget_failures(email, address)
     return account
 
 

@@ -5,7 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.accounts import actions, bodies, second_person
+from directory.accounts import actions, bodies, second_person, throttle
 from directory.accounts.password_links import is_mail_set_up, send_password_link
 from directory.accounts.passwords import make_password
 from directory.accounts.permissions import (
@@ -26,7 +26,11 @@ from directory.models.mixins import utc_now
 @blueprint.get("/admin/accounts")
 @allow(*ACCOUNT_KEEPERS)
 def account_list() -> ResponseReturnValue:
-    return render_template("accounts/account_list.html", accounts=list_accounts(), role_names=ROLE_NAMES)
+    accounts = list_accounts()
+    locked = {account.id: until for account, until in throttle.list_locked(accounts, utc_now())}
+    return render_template(
+        "accounts/account_list.html", accounts=accounts, locked=locked, role_names=ROLE_NAMES
+    )
 
 
 @blueprint.get("/admin/accounts/new")
@@ -39,6 +43,7 @@ def account_new() -> ResponseReturnValue:
 @allow(*ACCOUNT_KEEPERS)
 def account_create() -> ResponseReturnValue:
     actor, password = find_actor(), None if is_mail_set_up() else make_password()
+    hashed = actions.hash_new_password(password) if password else None
     try:
         account = actions.create_account(
             actor=actor,
@@ -46,6 +51,7 @@ def account_create() -> ResponseReturnValue:
             name=request.form.get("name", ""),
             roles=request.form.getlist("roles"),
             password=password,
+            hashed=hashed,
         )
     except InvalidData as error:
         db.session.rollback()
@@ -95,7 +101,8 @@ def account_password(account_id: uuid.UUID) -> ResponseReturnValue:
     account, password = _require(account_id), None if is_mail_set_up() else make_password()
     refuse_changing_own_account(find_actor(), account)
     if password:
-        actions.set_password(actor=find_actor(), account=account, password=password)
+        hashed = actions.hash_new_password(password)
+        actions.set_password(actor=find_actor(), account=account, password=password, hashed=hashed)
     return _hand_over_password(account, password, is_new=False)
 
 
@@ -124,6 +131,16 @@ def account_disable(account_id: uuid.UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(f"The account of {account.name} is closed, and they are signed out everywhere.")
     return redirect(url_for("framework.handover", account_id=account.id))
+
+
+@blueprint.post("/admin/accounts/<uuid:account_id>/unlock")
+@allow(*ACCOUNT_KEEPERS)
+def account_unlock(account_id: uuid.UUID) -> ResponseReturnValue:
+    account = _require(account_id)
+    throttle.unlock_account(actor=find_actor(), account=account)
+    db.session.commit()
+    flash(f"{account.name} can try to sign in again.")
+    return redirect(url_for("accounts.account_detail", account_id=account.id))
 
 
 @blueprint.post("/admin/accounts/<uuid:account_id>/enable")
@@ -175,6 +192,7 @@ def _show_detail(account: User, problems: dict[str, str], status: int) -> Respon
         problems=problems,
         roles=_list_roles(),
         has_mail=is_mail_set_up(),
+        locked_until=next((until for _, until in throttle.list_locked([account], utc_now())), None),
         password_giver=second_person.find_password_giver(account),
         may_agree=second_person.may_agree_to_password(find_actor(), account, utc_now()),
         bodies=[(body.slug, body.name) for body in bodies.list_open_bodies()],

@@ -5,13 +5,15 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from directory.accounts import actions, bodies, demo, second_person
+from directory.accounts import actions, bodies, demo, second_person, throttle
 from directory.accounts.passwords import make_password
 from directory.accounts.queries import find_account, list_accounts
+from directory.accounts.wording import describe_time
 from directory.errors import DirectoryError
 from directory.extensions import db, expect_writes
 from directory.models import User
 from directory.models.codes import Role
+from directory.models.mixins import utc_now
 
 accounts = AppGroup("accounts", help="People who can sign in.")
 _roles = click.option(
@@ -111,6 +113,23 @@ def enable(email: str) -> None:
     actions.enable_account(actor=None, account=_require(email))
     db.session.commit()
     click.echo(f"{email} is open again.")
+
+
+@accounts.command("unlock")
+@click.argument("email")
+def unlock(email: str) -> None:
+    """Let an account try to sign in again at once, after too many wrong passwords."""
+    expect_writes()
+    throttle.unlock_account(actor=None, account=_require(email))
+    db.session.commit()
+    click.echo(f"{email} can try to sign in again.")
+
+
+@accounts.command("locked")
+def show_locked() -> None:
+    """The accounts that cannot sign in for a while, after too many wrong passwords."""
+    for account, until in throttle.list_locked(list_accounts(), utc_now()):
+        click.echo(f"{account.email}  until {describe_time(until)}")
 
 
 @accounts.command("list")

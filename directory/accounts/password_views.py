@@ -38,8 +38,10 @@ def choose_password_save() -> ResponseReturnValue:
     account = find_account_of_key(key)
     if account is None:
         return render_template("accounts/choose_password_over.html"), 410
+    new = request.form.get("new_password", "")
+    hashed = actions.hash_new_password(new)
     try:
-        actions.choose_password(account=account, password=request.form.get("new_password", ""))
+        actions.choose_password(account=account, password=new, hashed=hashed)
     except InvalidData as error:
         db.session.rollback()
         page = "accounts/choose_password.html"

@@ -32,13 +32,16 @@ def sign_in() -> ResponseReturnValue:
 @open_to_all
 @limiter.limit(_TRIES)
 def sign_in_try() -> ResponseReturnValue:
+    """The try is committed before the password is looked at, so that none goes uncounted."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    now = utc_now()
+    now, address = utc_now(), request.remote_addr or ""
     try:
-        address = request.remote_addr or ""
-        account = actions.sign_in(email=email, password=password, address=address, now=now)
+        actions.begin_sign_in(email=email, address=address, now=now)
     except actions.SignInLocked as locked:
         return _show_sign_in({"email": describe_lock(locked.until, now)}), 429
+    db.session.commit()
+    check = actions.check_password(email=email, password=password)
+    account = actions.finish_sign_in(email=email, check=check, address=address, now=now)
     db.session.commit()
     if account is None:
         return _show_sign_in({"email": NOT_MATCHED}), 422
@@ -66,14 +69,15 @@ def own_password() -> ResponseReturnValue:
 @allow(*EVERYBODY_SIGNED_IN)
 @limiter.limit(_TRIES)
 def own_password_change() -> ResponseReturnValue:
-    account, now = permissions.find_actor(), utc_now()
+    account, now, address = permissions.find_actor(), utc_now(), request.remote_addr or ""
+    email, new = account.email, request.form.get("new_password", "")
     try:
+        actions.begin_sign_in(email=email, address=address, now=now)
+        db.session.commit()
+        check = actions.check_password(email=email, password=request.form.get("password", ""))
+        hashed = actions.hash_new_password(new)
         changed = actions.change_own_password(
-            account=account,
-            current=request.form.get("password", ""),
-            new=request.form.get("new_password", ""),
-            address=request.remote_addr or "",
-            now=now,
+            account=account, check=check, new=new, hashed=hashed, address=address
         )
     except actions.SignInLocked as locked:
         return _show_own_password({"password": describe_lock(locked.until, now)}, 429)

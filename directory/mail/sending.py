@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.utils import format_datetime
 
 from flask import current_app
 from sqlalchemy import select, update
@@ -120,6 +121,7 @@ def _message(mail: OutgoingMail) -> EmailMessage:
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = mail.to_address
     message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = f"<{mail.id}@{current_app.config['MAIL_FROM'].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)

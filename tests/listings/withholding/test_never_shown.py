@@ -217,7 +217,7 @@ def empty_tables() -> None:
 
 
 @settings(
-    max_examples=10,
+    max_examples=25,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
