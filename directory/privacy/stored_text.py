@@ -38,7 +38,8 @@ _BY_REASON = {
         logged_search.filters logged_search.token outgoing_mail.key outgoing_mail.last_error pack.token
         place_point.key sign_in_throttle.key source_record.checksum source_record.entity support_count.key
         support_count.kind support_record.reference support_record.unticked support_role_type.slug
-        taxonomy.slug taxonomy_term.slug team.slug unmet_need_report.period user_account.password_hash""",
+        taxonomy.slug taxonomy_term.slug team.slug unmet_need_report.period user_account.password_hash
+        withheld_record.key withheld_record.key_name withholding_review.fields""",
     "a choice from a list": """
         enquiry.level schedule.byday schedule.bymonthday service_area.extent_type support_count.level
         support_measure.question support_record_need.answers support_record_need.level

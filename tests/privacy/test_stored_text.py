@@ -1,15 +1,18 @@
 """No column of words takes an NHS number, whatever writes it; what is not checked has a reason."""
 
+import itertools
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from directory import audit
 from directory.errors import InvalidData
 from directory.extensions import db
-from directory.models import AuditEvent
+from directory.models import AuditEvent, WithheldRecord
+from directory.models.codes import Visibility
 from directory.privacy.stored_text import COPIES, NOT_WORDS, is_words
-from tests.factories import make_service, make_user
+from tests.factories import make_location_data, make_service, make_user
 
 NUMBER = "943 476 5919"
 
@@ -62,3 +65,21 @@ def test_a_copy_loses_the_number_and_hinders_nothing(app: Flask) -> None:
     db.session.flush()
     facts = db.session.scalars(select(AuditEvent.facts).where(AuditEvent.event == "entry.edit")).one()
     assert facts == {"before": {"alert": ["for [number removed]"]}}
+
+
+MADE_BY_PROGRAM = ("key", "key_name", "token", "checksum", "password_hash", "slug")
+
+
+def test_no_column_of_keys_and_marks_is_read_as_words(app: Flask) -> None:
+    """One in a hundred and fifty random hexadecimal keys holds ten digits that pass the checksum."""
+    columns = [column for table in db.metadata.sorted_tables for column in table.columns]
+    assert [str(column) for column in columns if column.name in MADE_BY_PROGRAM and is_words(column)] == []
+
+
+def test_a_place_is_hidden_whatever_digits_its_keys_hold(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = (f"9434765919{number:054}" for number in itertools.count())
+    monkeypatch.setattr("directory.listings.withholding.keys.make_key", lambda *_: next(keys))
+    place = make_location_data(visibility="confidential")
+    service = make_service(service_at_locations=[place])
+    assert service.service_at_locations[0].location.visibility == Visibility.CONFIDENTIAL
+    assert db.session.scalar(select(func.count()).select_from(WithheldRecord))
