@@ -207,7 +207,8 @@ def test_whoever_forgot_a_password_gets_a_link_and_nobody_learns_who_has_an_acco
     db.session.commit()
     emails = ("Lee@Example.org ", "lee@example.org", "nobody@example.org", closed.email, "", "\x00")
     with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
-        answers = {client.post("/forgotten-password", data={"email": email}).text for email in emails}
+        pages = [client.post("/forgotten-password", data={"email": email}).text for email in emails]
+    answers = {re.search(r"<main.*</main>", page, re.S)[0] for page in pages}  # type: ignore[index]
     assert len(answers) == 1
     assert read_letter(worker.email).subject == "Choose your password"
 
