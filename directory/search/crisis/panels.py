@@ -35,7 +35,7 @@ Way = tuple[Line, ...]
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One panel. Each of `ways` is one or more lines side by side. `notice` is the short line that leads
-    from ordinary results to urgent help. `look_for` is searched for where the name of a condition finds nothing."""
+    from ordinary results to urgent help. `look_for` is searched for where a condition's name finds nothing."""
 
     slug: str
     heading: str

@@ -102,6 +102,8 @@ _SPELT = (
         "suicide",
     ),
     (r"\b(over dose|overdoes|ovrdose|overdos|ova ?dose)(d|ed|ing|in)?\b", "overdose"),
+    (r"\b(raip|raipe|raype|rayp|raep|r8pe)(d|ed)?\b", "raped"),
+    (r"\brapped (?=(?:by|me|at)\b)", "raped "),
     (r"\b(abusive|abused|abuses|abusing|abuser)\b", "abusive"),
     (r"\b(lone|lown|loans?) ?sharks?\b", "loan shark"),
     (r"\b(paracetamols|paracetemol|parasetamol|paracetomol|paracets|paracetamal)\b", "paracetamol"),
