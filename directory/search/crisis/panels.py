@@ -35,7 +35,8 @@ Way = tuple[Line, ...]
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One panel. Each of `ways` is one or more lines side by side. `notice` is the short line that leads
-    from ordinary results to urgent help. `look_for` is searched for where a condition's name finds nothing."""
+    from ordinary results to urgent help. `look_for` is searched for where a condition's name finds nothing, and
+    `look_also` besides the words."""
 
     slug: str
     heading: str
@@ -48,6 +49,7 @@ class Panel:
     notice_line: Line | None
     leaves_quickly: bool
     look_for: str
+    look_also: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def _read_panel(item: dict[str, Any], lines: Mapping[str, Line]) -> Panel:
         notice_line=lines[notice_way] if notice_way else None,
         leaves_quickly=item.get("leaves_quickly", False),
         look_for=item.get("look_for", ""),
+        look_also=item.get("look_also", ""),
     )
 
 

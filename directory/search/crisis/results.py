@@ -67,6 +67,8 @@ def _find(
         return CrisisResults(crisis, found, True)
     if crisis.kind == CrisisKind.DESPAIR:
         request = replace(request, q=take_despair_out(request.q))
+    if not crisis.is_danger and request.q:
+        request = replace(request, q=" ".join((request.q, *(one.look_also for one in crisis.panels))).strip())
     found = search(request)
     look_for = crisis.panels[0].look_for
     if not crisis.has_panel and look_for and not found.total:
