@@ -35,27 +35,30 @@ _TIME_OR_DATE = re.compile(
     r"(?<!\d)(?:[012]?\d[.:][0-5]\d\b(?![.\d])|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d"
     r"|(?:19|20)\d\d\s?[-\u2013]\s?(?:19|20)?\d\d)(?!\d)"
 )
-# Addresses of pages and mailboxes, and identifiers of 32 hexadecimal digits: numbers in them are not read.
+# Addresses of pages and mailboxes, and identifiers of 32 hexadecimal digits: numbers in them are not read. As
+# long as addresses are (RFC 1035, RFC 5321), and only from where a word begins: so no text takes long, and the
+# number in something longer is read.
 _ADDRESSES = re.compile(
-    r"(?:https?://|www\.)\S+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[a-z][\w-]*(?:\.[a-z][\w-]*)+/\S*"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+    r"|(?<![\w.-])[a-z][\w-]{0,62}(?:\.[a-z][\w-]{0,62}){1,8}/\S*"
+    r"|(?:https?://|www\.)\S+"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
     re.I,
 )
 # What stands before a number with the same check digit (ISBN-10), or a register's own.
 _REGISTERED = re.compile(
-    r"\b(?:ISBN(?:-?10)?|UTR|UPRN|(?:charity|company)\s+(?:reg\w*\.?\s+)?(?:no|number)\b)[\s:.#()-]{0,6}$",
+    r"\b(?:ISBN(?:-?10)?|UTR|UPRN|(?:charity|company)\s{1,3}(?:reg\w{0,12}\.?\s{1,3})?(?:no|number)\b)[\s:.#()-]{0,6}$",
     re.I,
 )
 _COUNTRY_CODE = re.compile(r"(?:\+\s?\d{1,3}|\b0044|\b44)[\s().-]{0,4}0?[\s().-]{0,3}$|\+$|\b1-$")
 _NAMED_NUMBER = re.compile(r"\bNHS\W{0,3}(?:no|num|number|id)\b", re.I)
 
+_GAP = r"\s{1,20}"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (
     r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d{2}|(?:19|20)\d{2}[/.\-]\d{1,2}[/.\-]\d{1,2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})[a-z]*\.?,?\s+(?:19|20)?\d{{2}}"
-    rf"|(?:{_MONTHS})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?(?:{_MONTHS})[a-z]{{0,6}}\.?,?{_GAP}(?:19|20)?\d{{2}}"
+    rf"|(?:{_MONTHS})[a-z]{{0,6}}\.?{_GAP}\d{{1,2}}(?:st|nd|rd|th)?,?{_GAP}(?:19|20)\d{{2}})"
 )
 _BORN = re.compile(
     rf"\b(?:born|d\.?\s?o\.?\s?b\b\.?|birth\s?date|date of birth)[^\d\n]{{0,20}}({_DATE})\b", re.I
@@ -72,12 +75,12 @@ _HERS = (
 _ABOUT_PATIENTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"\b(?:this|my|our)\s+{_PERSON}\b(?!s)|\bthe\s+{_PERSON}\s+{_ACTS}\b",
-        rf"\b{_PERSON}(?:'s|’s)?\s+(?:name|initials|called|named)\b",
+        rf"\b(?:this|my|our){_GAP}{_PERSON}\b(?!s)|\bthe{_GAP}{_PERSON}{_GAP}{_ACTS}\b",
+        rf"\b{_PERSON}(?:'s|’s)?{_GAP}(?:name|initials|called|named)\b",
         # Not "he/she", "his or her": that is said of whoever comes.
-        rf"(?<!/)(?<!\bor )\b(?:he|she)\s+{_ACTS}\b",
-        rf"(?<!/)(?<!\bor )\b(?:his|her)\s+(?:own\s+)?{_HERS}\b",
-        r"\blives\s+(?:alone\b|with\s+(?:his|her)\b|(?:at|in)\s+[^.\n]{0,40}\bwith\s+(?:his|her)\b)",
+        rf"(?<!/)(?<!\bor )\b(?:he|she){_GAP}{_ACTS}\b",
+        rf"(?<!/)(?<!\bor )\b(?:his|her){_GAP}(?:own{_GAP})?{_HERS}\b",
+        rf"\blives{_GAP}(?:alone\b|with{_GAP}(?:his|her)\b|(?:at|in){_GAP}[^.\n]{{0,40}}\bwith{_GAP}(?:his|her)\b)",
         r"\bNHS\W{0,3}(?:no|num|number)\b\W{0,5}(?:is\W{0,3})?\d",
     )
 )
@@ -116,8 +119,11 @@ def holds_nhs_number(text: str) -> bool:
 
 def remove_nhs_numbers(text: str) -> str:
     """The text with a mark in the place of each number; only the mark if a number cannot be cut out."""
-    for found in reversed(find_nhs_numbers(text)):
-        text = f"{text[: found.start]}{REMOVED}{text[found.end :]}"
+    kept, at = [], 0
+    for found in find_nhs_numbers(text):
+        kept += [text[at : found.start], REMOVED] if found.start >= at else []
+        at = max(at, found.end)
+    text = "".join((*kept, text[at:]))
     return REMOVED if holds_nhs_number(text) else text
 
 

@@ -1,10 +1,13 @@
 """Which text of an entry is refused, which is confirmed, and which is neither."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.person_details import is_nhs_number
+from directory.privacy import entry_text
 from directory.privacy.entry_text import (
     _TIME_OR_DATE,
     BIRTH_DATE,
@@ -124,3 +127,35 @@ def test_a_date_of_birth_and_words_about_a_patient_are_confirmed(text: str, rule
 )
 def test_streets_events_and_staff_are_not(text: str) -> None:
     assert (find_nhs_numbers(text), find_warnings(text)) == ([], [])
+
+
+def list_patterns() -> list[str]:
+    values = [value for one in vars(entry_text).values() for value in (one if type(one) is tuple else (one,))]
+    return [value.pattern for value in values if isinstance(value, re.Pattern)]
+
+
+def test_no_pattern_repeats_without_a_bound_but_at_its_end() -> None:
+    """What repeats at the end takes all there is, and the next match begins after it: no text takes long."""
+    patterns = list_patterns()
+    repeats = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([+*]|\{\d+,\})(?!\||$)")
+    assert len(patterns) > 10
+    assert [one for one in patterns if any(found[1] for found in repeats.finditer(one))] == []
+
+
+# A cell of an import may hold this many characters.
+LONGEST = 200_000
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["9", "a1", "a-", "a.", "a@a.", "-@", "www.", "943 ", "943</b>", "born 1 jan ", "NHS no 943 4", "９"],
+)
+def test_a_number_in_a_very_long_text_is_found(part: str) -> None:
+    text = f"{part * (LONGEST // len(part))} x 943 476 5919"
+    assert holds_nhs_number(text)
+    assert REMOVED in remove_nhs_numbers(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 70 + "9434765919@example.org", "a." * 20 + "org/9434765919"])
+def test_a_number_in_what_is_too_long_for_an_address_is_found(text: str) -> None:
+    assert holds_nhs_number(text)
