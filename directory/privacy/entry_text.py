@@ -4,6 +4,7 @@ This text is meant to name streets, dates, telephone numbers and staff, so the r
 for casework (directory/person_details.py): an NHS number is refused, a date of birth and words about one
 patient are a warning."""
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ _TIME_OR_DATE = re.compile(
     r"|(?:19|20)\d\d\s?[-\u2013]\s?(?:19|20)?\d\d)(?!\d)"
 )
 # Addresses of pages and mailboxes, and identifiers of 32 hexadecimal digits: numbers in them are not read. As
-# long as addresses are (RFC 1035, RFC 5321), and only from where a word begins: so no text takes long, and the
+# long as addresses are (RFC 1035, RFC 5321) and only from where a word begins, so that no text takes long; the
 # number in something longer is read.
 _ADDRESSES = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
@@ -45,12 +46,13 @@ _ADDRESSES = re.compile(
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
     re.I,
 )
-# What stands before a number with the same check digit (ISBN-10), or a register's own.
-_REGISTERED = re.compile(
-    r"\b(?:ISBN(?:-?10)?|UTR|UPRN|(?:charity|company)\s{1,3}(?:reg\w{0,12}\.?\s{1,3})?(?:no|number)\b)[\s:.#()-]{0,6}$",
-    re.I,
-)
+# What stands before a number with the same check digit (ISBN-10), or another of ten digits. Charities and
+# companies have fewer.
+_REGISTERED = re.compile(r"\b(?:ISBN(?:-?10)?|UTR|UPRN)[\s:.#()-]{0,6}$", re.I)
 _COUNTRY_CODE = re.compile(r"(?:\+\s?\d{1,3}|\b0044|\b44)[\s().-]{0,4}0?[\s().-]{0,3}$|\+$|\b1-$")
+# What a page does not show: comments, tags, and where a link in Markdown leads.
+_UNSHOWN = re.compile(r"<!--(?:[^-]|-(?!->)){0,300}-->|</?[a-z!][^<>]{0,300}>|\]\([^()\s]{0,300}\)", re.I)
+_MOST_ESCAPED = 3
 _NAMED_NUMBER = re.compile(r"\bNHS\W{0,3}(?:no|num|number|id)\b", re.I)
 
 _GAP = r"\s{1,20}"
@@ -113,8 +115,11 @@ def find_nhs_numbers(text: str) -> list[Finding]:
 
 
 def holds_nhs_number(text: str) -> bool:
-    """Whether there is one, however it is written if the text says that it is an NHS number."""
-    return bool(find_nhs_numbers(text)) or bool(_NAMED_NUMBER.search(text) and has_nhs_number(text))
+    """Whether there is one, as the text is written or as a page shows it; and however it is written if it
+    says that it is an NHS number."""
+    if find_nhs_numbers(text) or find_nhs_numbers(_read_as_shown(text)):
+        return True
+    return bool(_NAMED_NUMBER.search(text) and has_nhs_number(text))
 
 
 def remove_nhs_numbers(text: str) -> str:
@@ -132,6 +137,13 @@ def find_warnings(text: str) -> list[Finding]:
     found = [Finding(BIRTH_DATE, *match.span()) for match in _BORN.finditer(_write_plain_digits(text))]
     found += [Finding(PATIENT, *m.span()) for pattern in _ABOUT_PATIENTS for m in pattern.finditer(text)]
     return sorted(set(found), key=lambda one: (one.start, one.rule))
+
+
+def _read_as_shown(text: str) -> str:
+    """The text without mark-up, with the characters that entities stand for, and one blank for several."""
+    for _ in range(_MOST_ESCAPED):
+        text = html.unescape(text) if "&" in text else text
+    return " ".join(_UNSHOWN.sub(" ", text).split())
 
 
 def _may_hold_number(text: str) -> bool:

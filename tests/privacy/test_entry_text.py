@@ -81,7 +81,7 @@ def test_ten_other_digits_are_no_number(digits: str) -> None:
         "See https://example.org/g/9434765919 and www.example.org/9434765919, example.org/p/9434765919",
         "Write to 9434765919@example.org",
         "ISBN 0-306-40615-2 and ISBN-10: 0306406152",
-        "Charity number 9434765919, company no. 9434765919",
+        "UTR 9434765919, UPRN: 9434765919",
         "3f1c9b60-52a5-4e0e-8a3d-943476591900",
         "A run of 19434765919 or 94347659191 digits",
         "Open 10.30-12.30, 14.00-16.00 and 2019-2020",
@@ -159,3 +159,30 @@ def test_a_number_in_a_very_long_text_is_found(part: str) -> None:
 @pytest.mark.parametrize("text", ["a" * 70 + "9434765919@example.org", "a." * 20 + "org/9434765919"])
 def test_a_number_in_what_is_too_long_for_an_address_is_found(text: str) -> None:
     assert holds_nhs_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talk &#57;434765919 with us",
+        "943&#160;476&#160;5919",
+        "943&#xa0;476&#xa0;5919",
+        "943&amp;nbsp;476&amp;nbsp;5919",
+        "943&nbsp476&nbsp5919",
+        "943<br/>476<br/>5919",
+        '943</td>\n   <td class="c1">476</td>\n   <td class="c1">5919',
+        "943&lt;br /&gt;476&lt;br /&gt;5919",
+        "943&shy;476&shy;5919",
+        "943&#x200b;476&#x200b;5919",
+        "943<!-- a > b -->4765919",
+        "943          476          5919",
+        "[943](https://example.org/page) 476 5919",
+        "[943 476](https://example.org/page) 5919",
+        "charity number 943 476 5919",
+        "company no: 9434765919",
+    ],
+)
+def test_a_number_that_a_page_would_show_is_found(text: str) -> None:
+    assert holds_nhs_number(text)
+    assert remove_nhs_numbers(text).count(REMOVED) == 1
+    assert not holds_nhs_number(remove_nhs_numbers(text))
