@@ -37,8 +37,8 @@ _TIME_OR_DATE = re.compile(
     r"|(?:19|20)\d\d\s?[-\u2013]\s?(?:19|20)?\d\d)(?!\d)"
 )
 # Addresses of pages and mailboxes, and identifiers of 32 hexadecimal digits: numbers in them are not read. As
-# long as addresses are (RFC 1035, RFC 5321) and only from where a word begins, so that no text takes long; the
-# number in something longer is read.
+# long as addresses are (RFC 1035, RFC 5321) and only from where a word begins, so that no text takes long.
+# The number in something longer is read.
 _ADDRESSES = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
     r"|(?<![\w.-])[a-z][\w-]{0,62}(?:\.[a-z][\w-]{0,62}){1,8}/\S*"
