@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 from directory.person_details import has_nhs_number, is_nhs_number
+from directory.privacy.digit_rows import write_plain_digits
 
 NHS_NUMBER, BIRTH_DATE, PATIENT = "nhs_number", "birth_date", "patient"
 NHS_NUMBER_REFUSED = "This looks like an NHS number. Take it out: an entry must not identify a patient."
@@ -25,11 +26,12 @@ REMOVED = "[number removed]"
 # Blanks of any kind, characters that are not shown, hyphens and dashes, full stops and middle dots.
 _SEPARATORS = r"\s\u00ad\u180e\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212\u00b7\u2022.\-"
 _SEPARATOR = rf"[{_SEPARATORS}]"
-# In groups of 3, 3 and 4, as an NHS number is printed, also brackets, commas, Markdown and mark-up.
-_ANY_SEPARATOR = rf"(?:[{_SEPARATORS}()\[\]/_*,:;]|&nbsp;|</?\w{{1,6}}>)"
+# In groups of 3, 3 and 4, as an NHS number is printed, also brackets, commas, Markdown and whatever else is
+# no letter and no amount's currency; and mark-up.
+_ANY_SEPARATOR = r"(?:[^\w\u00a3$\u20ac%]|_|&nbsp;|</?\w{1,6}>)"
 # So printed it is found beside whatever other digits; ten digits in other groups, with none beside.
 _PRINTED = re.compile(
-    rf"(?<!\d)(?<!\d\.)\d{{3}}{_ANY_SEPARATOR}{{0,4}}\d{{3}}{_ANY_SEPARATOR}{{0,4}}\d{{4}}(?!\d)"
+    rf"(?<!\d)(?<!\d\.)\d{{3}}{_ANY_SEPARATOR}{{0,8}}\d{{3}}{_ANY_SEPARATOR}{{0,8}}\d{{4}}(?!\d)"
 )
 _RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,3}}\d)*")
 _TIME_OR_DATE = re.compile(
@@ -46,15 +48,19 @@ _ADDRESSES = re.compile(
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
     re.I,
 )
-# What stands before a number with the same check digit (ISBN-10), or another of ten digits. Charities and
-# companies have fewer.
-_REGISTERED = re.compile(r"\b(?:ISBN(?:-?10)?|UTR|UPRN)[\s:.#()-]{0,6}$", re.I)
+# What stands before a number with the same check digit (ISBN-10, in English), or another of ten digits.
+# Charities and companies have fewer; and an NHS number printed as one is one, whatever it is called.
+_ISBN = re.compile(r"\bISBN(?:-?10)?[\s:.#()-]{0,6}$", re.I)
+_PLACE_NUMBER = re.compile(r"\bUPRN[\s:.#()-]{0,6}$", re.I)
 _COUNTRY_CODE = re.compile(r"(?:\+\s?\d{1,3}|\b0044|\b44)[\s().-]{0,4}0?[\s().-]{0,3}$|\+$|\b1-$")
 # What a page does not show: comments, tags, and where a link in Markdown leads.
 _UNSHOWN = re.compile(r"<!--(?:[^-]|-(?!->)){0,300}-->|</?[a-z!][^<>]{0,300}>|\]\([^()\s]{0,300}\)", re.I)
 _MOST_ESCAPED = 3
+# Characters of format, and those that are set on another.
+_UNSEEN = ("Cf", "Mn", "Me")
 _NAMED_NUMBER = re.compile(r"\bNHS\W{0,3}(?:no|num|number|id)\b", re.I)
 
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _GAP = r"\s{1,20}"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (
@@ -105,7 +111,7 @@ def find_nhs_numbers(text: str) -> list[Finding]:
     """Every exact run of ten digits that passes the check of an NHS number, in the order of the text."""
     if not _may_hold_number(text):
         return []
-    plain = _ADDRESSES.sub(lambda match: "x" * len(match.group()), _write_plain_digits(text))
+    plain = _ADDRESSES.sub(lambda match: "x" * len(match.group()), write_plain_digits(text))
     spans = {match.span() for match in _PRINTED.finditer(plain) if _is_patient_number(plain, match)}
     for match in _RUN.finditer(plain):
         is_exact = sum(map(str.isdigit, match.group())) == 10
@@ -122,6 +128,21 @@ def holds_nhs_number(text: str) -> bool:
     return bool(_NAMED_NUMBER.search(text) and has_nhs_number(text))
 
 
+def find_telephones(text: str) -> list[str]:
+    """The telephone numbers in a cell for them, as they are written."""
+    return [match.raw_string for match in phonenumbers.PhoneNumberMatcher(text, "GB")]
+
+
+def holds_nhs_number_beside(text: str) -> bool:
+    """Whether a cell for telephone numbers holds an NHS number in words about something else. Digits alone
+    are the telephone number of some country."""
+    if not _LETTERS.search(text) or not _may_hold_number(text):
+        return False
+    for telephone in find_telephones(text):
+        text = text.replace(telephone, " x ")
+    return holds_nhs_number(text)
+
+
 def remove_nhs_numbers(text: str) -> str:
     """The text with a mark in the place of each number; only the mark if a number cannot be cut out."""
     kept, at = [], 0
@@ -134,34 +155,34 @@ def remove_nhs_numbers(text: str) -> str:
 
 def find_warnings(text: str) -> list[Finding]:
     """What an officer confirms before it is saved, in the order of the text."""
-    found = [Finding(BIRTH_DATE, *match.span()) for match in _BORN.finditer(_write_plain_digits(text))]
+    found = [Finding(BIRTH_DATE, *match.span()) for match in _BORN.finditer(write_plain_digits(text))]
     found += [Finding(PATIENT, *m.span()) for pattern in _ABOUT_PATIENTS for m in pattern.finditer(text)]
     return sorted(set(found), key=lambda one: (one.start, one.rule))
 
 
 def _read_as_shown(text: str) -> str:
-    """The text without mark-up, with the characters that entities stand for, and one blank for several."""
+    """The text without mark-up and marks that cannot be seen, with the characters that entities stand for,
+    and with one blank for several."""
     for _ in range(_MOST_ESCAPED):
         text = html.unescape(text) if "&" in text else text
+    if not text.isascii():
+        text = "".join(mark for mark in text if unicodedata.category(mark) not in _UNSEEN)
     return " ".join(_UNSHOWN.sub(" ", text).split())
 
 
 def _may_hold_number(text: str) -> bool:
     """Most text has fewer than ten digits, and is not read twice."""
-    return len(text) >= 10 and sum(map(str.isdigit, text)) >= 10
-
-
-def _write_plain_digits(text: str) -> str:
-    """The digits of every script as 0 to 9, in their places."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
+    return len(text) >= 10 and (not text.isascii() or sum(map(str.isdigit, text)) >= 10)
 
 
 def _is_patient_number(text: str, match: re.Match[str]) -> bool:
     digits = "".join(mark for mark in match.group() if mark.isdigit())
     before = text[max(0, match.start() - 40) : match.start()]
-    if not is_nhs_number(digits) or _REGISTERED.search(before) or _COUNTRY_CODE.search(before):
+    if not is_nhs_number(digits) or _COUNTRY_CODE.search(before):
+        return False
+    if _ISBN.search(before) and digits[0] in "01":
+        return False
+    if _PLACE_NUMBER.search(before) and match.group().isdigit():
         return False
     return not (digits.startswith("0") and _is_telephone(digits))
 

@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 
 from directory.person_details import is_nhs_number
 from directory.privacy import entry_text
+from directory.privacy.digit_rows import write_plain_digits
 from directory.privacy.entry_text import (
     _TIME_OR_DATE,
     BIRTH_DATE,
     PATIENT,
     REMOVED,
-    _write_plain_digits,
     find_nhs_numbers,
+    find_telephones,
     find_warnings,
     holds_nhs_number,
+    holds_nhs_number_beside,
     remove_nhs_numbers,
 )
 
@@ -63,7 +65,7 @@ def test_a_number_is_found_however_it_is_written(number: str, before: str, after
 
 def looks_like_a_time_or_date(number: str) -> bool:
     """In groups other than 3-3-4, "1012.2024" and the like are read as what they are."""
-    return bool(_TIME_OR_DATE.search(_write_plain_digits(number)))
+    return bool(_TIME_OR_DATE.search(write_plain_digits(number)))
 
 
 @given(
@@ -81,7 +83,7 @@ def test_ten_other_digits_are_no_number(digits: str) -> None:
         "See https://example.org/g/9434765919 and www.example.org/9434765919, example.org/p/9434765919",
         "Write to 9434765919@example.org",
         "ISBN 0-306-40615-2 and ISBN-10: 0306406152",
-        "UTR 9434765919, UPRN: 9434765919",
+        "UPRN: 9434765919",
         "3f1c9b60-52a5-4e0e-8a3d-943476591900",
         "A run of 19434765919 or 94347659191 digits",
         "Open 10.30-12.30, 14.00-16.00 and 2019-2020",
@@ -180,9 +182,25 @@ def test_a_number_in_what_is_too_long_for_an_address_is_found(text: str) -> None
         "[943 476](https://example.org/page) 5919",
         "charity number 943 476 5919",
         "company no: 9434765919",
+        "UTR 943 476 5919",
+        "UPRN 943 476 5919",
+        "ISBN 943 476 5919",
+        "**943** **476** **5919**",
+        "943 | 476 | 5919",
+        "\u2468434765919",
+        "\u2079\u2074\u00b3 476 5919",
+        *(f"943{mark}476{mark}5919" for mark in "\u2062\u034f\u061c\u202e\ufe0f\U000e0020\u200d"),
     ],
 )
 def test_a_number_that_a_page_would_show_is_found(text: str) -> None:
     assert holds_nhs_number(text)
     assert remove_nhs_numbers(text).count(REMOVED) == 1
     assert not holds_nhs_number(remove_nhs_numbers(text))
+
+
+def test_a_number_in_a_cell_for_telephones_is_found_beside_them() -> None:
+    text = "Patient 943 476 5919 on 0116 496 0123"
+    assert holds_nhs_number_beside(text)
+    assert find_telephones(text) == ["0116 496 0123"]
+    for telephone in ("0116 496 0123", "943 476 5919", "Reception: +44 116 496 0123 ext. 4", "0116 496 0123"):
+        assert not holds_nhs_number_beside(telephone)

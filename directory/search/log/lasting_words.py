@@ -95,7 +95,7 @@ def may_be_kept(text: str, directory: DirectoryWords) -> bool:
     if len(words) > 1 and directory.has_phrase(words):
         return True
     names = _find_names(words, directory)
-    has_initial = any(len(word) == 1 and not word.isdigit() for word in words)
+    has_initial = any(len(word) == 1 and not word.isdigit() and word not in "ai" for word in words)
     if (names and has_initial) or not all(_is_known(words, at, directory) for at in range(len(words))):
         return False
     first, last = (names[0], names[-1] + 1) if names else (0, 0)
