@@ -68,8 +68,12 @@ _DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?(?:{_MONTHS})[a-z]{{0,6}}\.?,?{_GAP}(?:19|20)?\d{{2}}"
     rf"|(?:{_MONTHS})[a-z]{{0,6}}\.?{_GAP}\d{{1,2}}(?:st|nd|rd|th)?,?{_GAP}(?:19|20)\d{{2}})"
 )
+# Whom a place is for, and no one's date.
+_AGES = r"(?:on or )?(?:before|after|since|between|from|until)"
 _BORN = re.compile(
-    rf"\b(?:born|d\.?\s?o\.?\s?b\b\.?|birth\s?date|date of birth)[^\d\n]{{0,20}}({_DATE})\b", re.I
+    rf"\b(?:born|d\.?\s?o\.?\s?b\b\.?|birth\s?date|date of birth)(?!{_GAP}(?:{_AGES})\b)"
+    rf"[^\d\n]{{0,20}}({_DATE}|\d{{6}}|\d{{8}})\b",
+    re.I,
 )
 _PERSON = r"(?:patient|inpatient|client|service[ -]user)"
 _ACTS = (
@@ -78,17 +82,25 @@ _ACTS = (
 )
 _HERS = (
     r"(?:diagnosis|medication|medicine|illness|condition|mental state|gp|psychiatrist|cpn|key ?worker"
-    r"|care ?co-?ordinator|ward|mum|mother|dad|father|husband|wife|partner|flat|home)"
+    r"|care ?co-?ordinator|ward|mum|mother|dad|father|husband|wife|partner|flat|home|depot|section"
+    r"|schizophrenia|psychosis|depression|cancer)"
+)
+# Of a worker, or of whoever comes: "She has 20 years of experience", "The client has to be over 18".
+_NOT_ANYBODY = (
+    r"(?!\s{1,3}(?:at the (?:centre|heart)|our\b|an? |the |to be\b|over \d|under \d"
+    r"|\d{1,2} years.? (?:of )?experience|always|there to|here to))"
 )
 _ABOUT_PATIENTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"\b(?:this|my|our){_GAP}{_PERSON}\b(?!s)|\bthe{_GAP}{_PERSON}{_GAP}{_ACTS}\b",
+        rf"\b(?:this|my|our){_GAP}{_PERSON}\b(?!s|{_GAP}(?:participation|group|forum|panel|liaison|services?)\b)|\bthe{_GAP}{_PERSON}{_GAP}{_ACTS}\b{_NOT_ANYBODY}",
         rf"\b{_PERSON}(?:'s|’s)?{_GAP}(?:name|initials|called|named)\b",
         # Not "he/she", "his or her": that is said of whoever comes.
-        rf"(?<!/)(?<!\bor )\b(?:he|she){_GAP}{_ACTS}\b",
+        rf"(?<!/)(?<!\bor )\b(?:he|she){_GAP}{_ACTS}\b{_NOT_ANYBODY}",
         rf"(?<!/)(?<!\bor )\b(?:his|her){_GAP}(?:own{_GAP})?{_HERS}\b",
         rf"\blives{_GAP}(?:alone\b|with{_GAP}(?:his|her)\b|(?:at|in){_GAP}[^.\n]{{0,40}}\bwith{_GAP}(?:his|her)\b)",
+        rf"\b(?:was|is|been){_GAP}(?:diagnosed{_GAP}with|on{_GAP}(?:clozapine|lithium|olanzapine|a{_GAP}depot))\b",
+        rf"\bNI{_GAP}(?:no|number)\b\W{{0,5}}[a-z]{{2}}\s?\d",
         r"\bNHS\W{0,3}(?:no|num|number)\b\W{0,5}(?:is\W{0,3})?\d",
     )
 )

@@ -383,7 +383,7 @@ window.personDetailsRules = {
    "pattern": "(?:^|[^{W}./{DASH}])({DATE})",
    "flags": "i",
    "check": "old_date",
-   "not_after": "(?:[Ss]ince|[Bb]egan|[Bb]egun|[Ss]tarted|[Ff]rom|[Ss]igned|[Dd]ated|[Ee]nded|[Uu]ntil|[Oo]pened|[Cc]losed|[Dd]ied|[Ll]eft|[Mm]arried|[Ff]ounded)(?:[{S}]on)?[{S}]{1,3}$"
+   "not_after": "(?:(?:^|[^{W}])[Oo]n|[Ss]ince|[Bb]egan|[Bb]egun|[Ss]tarted|[Ff]rom|[Ss]igned|[Dd]ated|[Ee]nded|[Uu]ntil|[Oo]pened|[Cc]losed|[Dd]ied|[Ll]eft|[Mm]arried|[Ff]ounded)(?:[{S}]on)?[{S}]{1,3}$"
   },
   {
    "kind": "email",
@@ -398,13 +398,13 @@ window.personDetailsRules = {
   {
    "kind": "address",
    "pattern": "(?:^|[^{W}:.£$])([0-9]{1,4}[a-zA-Z]?(?:[{S}]?[/&{DASH}][{S}]?[0-9]{1,4}[a-zA-Z]?)?,?[{S}]{1,3}(?:{C}[{W}'’.-]{0,30}[{S}]{1,3}){1,3}(?:{STREETS_WITH_CAPITALS^}|{STREETS_WITH_CAPITALS^^}|{STREETS})){END}",
-   "not_after": "(?:[Ss]urgery|[Cc]entre|[Hh]all|[Dd]rop-in|[Cc]linic|[Gg]roup|[Cc]lub|[Cc]af[eé]|[Cc]hurch|[Ll]ibrary|[Oo]ffice|[Ss]hop|[Ss]ession)(?:[{S}](?:is|are|meets|runs|held))?(?:,|[{S}](?:at|in|on))[{S}]{1,3}$"
+   "not_after": "(?:[Ss]urgery|[Cc]entre|[Hh]all|[Dd]rop-in|[Cc]linic|[Gg]roup|[Cc]lub|[Cc]af[eé]|[Cc]hurch|[Ll]ibrary|[Oo]ffice|[Ss]hop|[Ss]ession|[Bb]ank|[Hh]ub|[Aa]dvice|[Bb]uilding|[Ss]ervice|[Ss]chool)(?:[{S}](?:is|are|meets|runs|held))?(?:,|[{S}](?:at|in|on))[{S}]{1,3}$"
   },
   {
    "kind": "address",
    "pattern": "(?:^|[^{W}:.£$])([0-9]{1,4}[a-z]?,?[{S}]{1,3}(?:(?!(?:{NO_STREETS}){END})[a-z][a-z'’.-]{1,30}[{S}]{1,3}){0,2}(?:(?!(?:{NO_STREETS}){END})[a-z][a-z'’.-]{1,30}[{S}]{1,3}(?:{STREETS})|high[{S}]{1,3}st)){END}",
    "flags": "i",
-   "not_after": "(?:[Ss]urgery|[Cc]entre|[Hh]all|[Dd]rop-in|[Cc]linic|[Gg]roup|[Cc]lub|[Cc]af[eé]|[Cc]hurch|[Ll]ibrary|[Oo]ffice|[Ss]hop|[Ss]ession)(?:[{S}](?:is|are|meets|runs|held))?(?:,|[{S}](?:at|in|on))[{S}]{1,3}$"
+   "not_after": "(?:[Ss]urgery|[Cc]entre|[Hh]all|[Dd]rop-in|[Cc]linic|[Gg]roup|[Cc]lub|[Cc]af[eé]|[Cc]hurch|[Ll]ibrary|[Oo]ffice|[Ss]hop|[Ss]ession|[Bb]ank|[Hh]ub|[Aa]dvice|[Bb]uilding|[Ss]ervice|[Ss]chool)(?:[{S}](?:is|are|meets|runs|held))?(?:,|[{S}](?:at|in|on))[{S}]{1,3}$"
   },
   {
    "kind": "address",
@@ -419,7 +419,8 @@ window.personDetailsRules = {
   {
    "kind": "phone",
    "pattern": "(?:^|[^{W}+./{DASH}]|[^0-9]\\.)((?:(?:\\+[{S}]?44|0044)(?:{BETWEEN}[0-9]){9,11}|(?:0|[Oo](?=[{S}{DASH}.]?7))(?:{BETWEEN}[0-9]){9,10}))(?![0-9])",
-   "check": "phone"
+   "check": "phone",
+   "not_after": "(?:[Oo]ffice|[Ss]urgery|[Ll]ine|[Hh]elpline|[Cc]entre|[Cc]ouncil|[Rr]eception|[Ss]ervice|[Tt]eam|[Dd]esk|[Cc]linic|[Hh]ospital|[Hh]all|[Ll]ibrary|[Ss]chool|[Pp]harmacy)(?:['’]s)?(?:[{S}](?:number|phone))?(?:[{S}](?:is|on)|:)?[{S}]{1,3}$"
   },
   {
    "kind": "phone",

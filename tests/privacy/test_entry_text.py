@@ -109,6 +109,11 @@ def test_telephones_addresses_registers_and_longer_runs_are_no_number(text: str)
         ("lives at 12 High Street with his mum", PATIENT),
         ("He lives alone", PATIENT),
         ("NHS number: 123", PATIENT),
+        ("Mrs Jones was diagnosed with schizophrenia", PATIENT),
+        ("His depot is due", PATIENT),
+        ("Client JS is on clozapine", PATIENT),
+        ("DOB 030485", BIRTH_DATE),
+        ("NI number AB123456C", PATIENT),
     ],
 )
 def test_a_date_of_birth_and_words_about_a_patient_are_confirmed(text: str, rule: str) -> None:
@@ -125,6 +130,11 @@ def test_a_date_of_birth_and_words_about_a_patient_are_confirmed(text: str, rule
         "He or she needs a letter. Bring his/her medication.",
         "Improvements to the patient environment; a copy is given to the client.",
         "For anyone who lives in Leicester",
+        "For people born before 1 January 1960",
+        "The patient is at the centre of what we do",
+        "Our patient participation group",
+        "She has 20 years of experience. He is our walk leader.",
+        "The client has to be over 18",
     ],
 )
 def test_streets_events_and_staff_are_not(text: str) -> None:
