@@ -363,6 +363,9 @@ ADVERSARIES += [
 ]
 
 
+ADVERSARIES += ["@a1.", "&amp;", "<!-- -", "](", "\n1. 943", "9.43476591", "0943 ", "a, b", "A. B", "d o b "]
+
+
 @pytest.mark.parametrize("part", ADVERSARIES)
 def test_a_long_text_is_read_in_steps_that_grow_with_its_length(part: str) -> None:
     """Twice the text may give about twice the tokens, matches and findings, not four times as many."""

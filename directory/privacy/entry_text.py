@@ -150,9 +150,11 @@ def holds_nhs_number_beside(text: str) -> bool:
     are the telephone number of some country."""
     if not _LETTERS.search(text) or not _may_hold_number(text):
         return False
-    for telephone in find_telephones(text):
-        text = text.replace(telephone, " x ")
-    return holds_nhs_number(text)
+    kept, at = [], 0
+    for match in phonenumbers.PhoneNumberMatcher(text, "GB"):
+        kept += [text[at : match.start], " x "]
+        at = match.end
+    return holds_nhs_number("".join((*kept, text[at:])))
 
 
 def remove_nhs_numbers(text: str) -> str:
