@@ -28,6 +28,7 @@ from directory.models import (
     HelplineClosure,
     HelplineHours,
     MonthlySearches,
+    RecordHandover,
     RoutingRule,
     Service,
     SupportAction,
@@ -45,6 +46,7 @@ from directory.models.codes import (
     EntryFault,
     EntryType,
     GroupState,
+    HandoverReason,
     Role,
 )
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
@@ -75,6 +77,7 @@ from tests.factories import (
     make_unmet_need,
     make_user,
 )
+from tests.framework.handing_over import make_workers
 
 # Parts of addresses that name no row made here.
 FIXED: dict[str, tuple[Any, ...]] = {
@@ -122,6 +125,7 @@ def lay_ground() -> Ground:
     _lay_searches(area)
     groups = _lay_unmet_needs(account, body, area, service.name)
     closure, question = _lay_helpline(account)
+    handover = _lay_handover()
     db.session.commit()
     return Ground(
         {
@@ -138,6 +142,7 @@ def lay_ground() -> Ground:
             "proposal_id": proposals,
             "correction_id": proposals[:1],
             "review_id": (_hold_back(service),),
+            "handover_id": (handover,),
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
             "group_id": groups,
             "closure_id": (closure.id,),
@@ -152,6 +157,18 @@ def _hold_back(service: Service) -> uuid.UUID:
     review_queue.request(subject, cause, utc_now(), entry=service, fields=["alert"])
     db.session.commit()
     return review_queue.list_open()[0].id
+
+
+def _lay_handover() -> uuid.UUID:
+    """Records of somebody that a colleague is asked to take over."""
+    people = make_workers()
+    handover = RecordHandover(
+        id=uuid.uuid4(), worker=people.worker, team=people.team, colleague=people.colleague
+    )
+    handover.asked_by, handover.reason = people.administrator, HandoverReason.LEFT
+    db.session.add(handover)
+    db.session.flush()
+    return handover.id
 
 
 def _lay_words_and_places() -> None:

@@ -72,17 +72,18 @@ def find(
         place=place,
         messages=messages,
         did_you_mean=read.did_you_mean,
+        put_right=read.put_right,
         is_weak=found.is_weak,
     )
 
 
 def find_correction(words: str) -> str:
-    """Returns the words with their spelling put right, as a page of results offers them; else ""."""
+    """Returns the words with their spelling put right, for the crisis check alone; else ""."""
     view = find_follower().current()
     read = read_words(
         clean_text(words)[:LONGEST_TEXT], False, [part.segment for part in view.parts], view.phrases
     )
-    return str(read.did_you_mean or "")
+    return str(read.put_right or "")
 
 
 def find_follower() -> Follower:
