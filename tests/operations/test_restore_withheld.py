@@ -17,7 +17,7 @@ from directory.listings.withholding import keeping, list_file
 from directory.models import EntryVersion, Guidance, Location, Service, User
 from directory.models.codes import Role, Status, Visibility
 from directory.operations import backup as backup_module
-from directory.operations.withheld import find_copy
+from directory.operations.withheld_sources import find_copy
 from directory.search.find import find
 from directory.search.request import SearchRequest
 from tests.factories import make_location_data, make_service, make_user
