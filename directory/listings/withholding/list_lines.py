@@ -20,7 +20,7 @@ HEAD_BYTES = 512
 """The first line with its line feed: one sector of a disk, so that it is written whole or not at all."""
 
 HEAD_MAC = "mac"
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 WITHHELD, LIFTED = "withheld", "lifted"
 

@@ -102,8 +102,9 @@ class _Reader:
                 continue
             self.records.append(line.record)
             if line.number != number:
-                self.damaged += max(1, line.number - number)
-                number = max(number, line.number)
+                missing = line.number - number
+                self.damaged += max(missing, int(is_before_known))
+                number = line.number
             elif is_before_known:
                 self._check(line.values, "chain", before)
             before, is_before_known = line.chain, True
