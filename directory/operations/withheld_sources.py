@@ -1,6 +1,6 @@
 """What is known of what was hidden or suspended since a backup was made. Only what is of the same directory
-as the backup, can be read whole and reaches beyond the backup counts as knowing it. Marks that can be read are
-used in any case: one too many hides something, one too few would show it."""
+as the backup, can be read whole and reaches beyond the backup counts as knowing it. Marks that can be read
+are used in any case: one too many hides something, one too few would show it."""
 
 import os
 import uuid
