@@ -55,8 +55,8 @@ def unserved(withheld: Gathered) -> Iterator[None]:
     """Keeps all that is known in a file, on disk, which also says that the database is not to be served,
     until finish_restore(): after a crash, `flask prepare` goes on from here. A database that could not be
     replaced is served again."""
-    now, mark = utc_now(), find_mark()
-    known = WithheldList(merge_records(withheld.records), since=now, confirmed=now)
+    mark = find_mark()
+    known = WithheldList(merge_records(withheld.records), since=utc_now(), confirmed=withheld.until)
     earlier = mark.read_bytes() if mark.exists() else None
     list_file.write_copy(mark, known, Owner(withheld.directory, marks.list_secrets()))
     try:

@@ -221,7 +221,8 @@ def _read_mark(sources: Sources) -> None:
     """While a restore is unfinished, what that restore has to apply is known, and the database lacks it."""
     found, problem = _read_list(sources, find_mark(), "The file of the restore that was not finished")
     sources.problems += [problem] if problem else []
-    if found is not None and problem is None and sources.manifest.directory:
+    is_known = found is not None and problem is None and found.confirmed is not None
+    if found is not None and is_known and sources.manifest.directory:
         sources.database = found.directory
 
 
