@@ -13,6 +13,7 @@ from directory.models import Entry, Guidance
 from directory.models.codes import AreaKind
 from directory.places.place import Place
 from directory.search.crisis.matching import CrisisKind, CrisisMatch, match_crisis, take_despair_out
+from directory.search.crisis.ways import NUMBERS_BY_AGES
 from directory.search.find import Viewer, find
 from directory.search.request import ORDINARY, SearchRequest
 from directory.search.results import Hit, Results
@@ -67,6 +68,9 @@ def _find(
     if crisis.kind == CrisisKind.DESPAIR:
         request = replace(request, q=take_despair_out(request.q))
     found = search(request)
+    look_for = crisis.panels[0].look_for
+    if not crisis.has_panel and look_for and not found.total:
+        found = search(replace(request, q=look_for))
     if crisis.has_panel:
         # No guess at what somebody in danger may have meant.
         found = replace(found, did_you_mean=None)
@@ -75,14 +79,20 @@ def _find(
 
 def put_open_first(answer: CrisisResults, rows: Mapping[UUID, Entry], now: datetime) -> Results:
     """What is known to be closed at this moment comes last. Before that, help near here comes before help for
-    the whole country, the lines in the order of the panel, and help for this crisis before help for many."""
-    named = answer.crisis.list_numbers() if answer.crisis else []
+    the whole country, the lines in the order of the panel, and help for this crisis before help for many. A
+    person under 18 has the lines for young people first, and those for adults after all else."""
+    crisis = answer.crisis
+    named = crisis.list_numbers() if crisis else []
+    is_under_18 = crisis is not None and crisis.is_under_18
 
-    def order(hit: Hit) -> tuple[bool, bool, int, int]:
+    def order(hit: Hit) -> tuple[int, bool, bool, int, int]:
         entry = rows.get(hit.entry_id)
         if entry is None:
-            return True, True, len(named), hit.marks
-        return is_closed_now(entry, now), _is_national(entry), _find_place(entry, named), hit.marks
+            return 1, True, True, len(named), hit.marks
+        numbers = _list_numbers(entry)
+        fits = _fit_young(numbers) if is_under_18 else 1
+        place = next((place for place, number in enumerate(named) if number in numbers), len(named))
+        return fits, is_closed_now(entry, now), _is_national(entry), place, hit.marks
 
     return replace(answer.found, hits=tuple(sorted(answer.found.hits, key=order)))
 
@@ -94,8 +104,13 @@ def _is_national(entry: Entry) -> bool:
     return not entry.service_at_locations and all(area.kind == AreaKind.COUNTRY for area in areas)
 
 
-def _find_place(entry: Entry, named: list[str]) -> int:
-    """The place of its number among those that the panel names; after them where it has none of these."""
+def _list_numbers(entry: Entry) -> set[str]:
     phones = [] if isinstance(entry, Guidance) else entry.phones
-    numbers = {re.sub(r"\D", "", phone.number) for phone in phones}
-    return next((place for place, number in enumerate(named) if number in numbers), len(named))
+    return {re.sub(r"\D", "", phone.number) for phone in phones}
+
+
+def _fit_young(numbers: set[str]) -> int:
+    """0 for a line for young people, 2 for one for adults, 1 for all else."""
+    if numbers & NUMBERS_BY_AGES["young"]:
+        return 0
+    return 2 if numbers & NUMBERS_BY_AGES["adults"] else 1

@@ -1,5 +1,6 @@
 """The ways out of danger that a panel shows, in the order in which they are shown."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
@@ -11,6 +12,12 @@ from directory.telephone.cells import read_telephone
 
 MOST_AT_FIRST = 3
 _EMERGENCY, _CHILDLINE, _LINES_OF_TRUST = "emergency", "childline", "TRUST_CRISIS_LINE"
+_LINES = [line for panel in PANELS.values() for line in (*panel.more, *chain.from_iterable(panel.ways))]
+NUMBERS_BY_AGES = {
+    ages: frozenset(re.sub(r"\D", "", line.label) for line in _LINES if line.ages == ages) - {""}
+    for ages in ("young", "adults")
+}
+"""The numbers of lines for young people and of lines that are not for them, in digits."""
 
 
 class Ways(NamedTuple):
@@ -30,7 +37,7 @@ def list_ways(crisis: CrisisMatch, settings: Mapping[str, Any]) -> Ways:
         new = _list_new(other, ways)
         ways = [*ways[: MOST_AT_FIRST - 1], *new[:1], *ways[MOST_AT_FIRST - 1 :], *new[1:]]
     if crisis.is_under_18:
-        ways = _put_childline_second(ways)
+        ways = _put_childline_second(_leave_adults_out(ways))
     shown: list[Way] = []
     for way in ways:
         shown += _list_new([way], shown)
@@ -50,14 +57,14 @@ def _list_new(ways: list[Way] | tuple[Way, ...], known: list[Way]) -> list[Way]:
     return [way for way in left if way]
 
 
+def _leave_adults_out(ways: list[Way]) -> list[Way]:
+    left = [tuple(line for line in way if line.ages != "adults") for way in ways]
+    return [way for way in left if way]
+
+
 def _put_childline_second(ways: list[Way]) -> list[Way]:
     """After 999 for a person under 18."""
-    line = next(
-        line
-        for panel in PANELS.values()
-        for line in panel.more + sum(panel.ways, ())
-        if line.slug == _CHILDLINE
-    )
+    line = next(line for line in _LINES if line.slug == _CHILDLINE)
     others = [way for way in ways if way[0].slug != _CHILDLINE]
     at = 1 if others and others[0][0].slug == _EMERGENCY else 0
     return [*others[:at], (line,), *others[at:]]
