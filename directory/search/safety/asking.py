@@ -44,12 +44,13 @@ NO_GUARDS = Guards()
 @dataclass(frozen=True, slots=True)
 class Needs:
     """Slugs: `chosen` in this search; `below` those; `meant` by words of the query; `known` from elsewhere,
-    such as what else was ticked."""
+    such as what else was ticked. `subjects` are no needs, but known of the person as well."""
 
     chosen: frozenset[str] = frozenset()
     below: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
 
 
 def guard_search(
@@ -60,7 +61,12 @@ def guard_search(
     tokens = split_tokens(text)
     said = rules.asked_phrases.find_subjects(tokens) | _find_with(needs.chosen | needs.meant, rules)
     direct = said | {one.slug for one in rules.subjects.values() if said.intersection(one.also)}
-    about = direct | _find_with(needs.known, rules) | rules.asked_phrases.find_misspelt(tokens, is_known)
+    about = (
+        direct
+        | needs.subjects
+        | _find_with(needs.known, rules)
+        | rules.asked_phrases.find_misspelt(tokens, is_known)
+    )
     held = [rule for rule in rules.rules if _holds(rule, about)]
     unasked = rules.direct_only - direct if tokens or needs.chosen else frozenset()
     # Whoever looks through "Relationships" meets abuse there, after all else.
