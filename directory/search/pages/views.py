@@ -91,9 +91,10 @@ def _show_too_many(error: HTTPException) -> ResponseReturnValue:
     """However many searches came from this connection, words of danger get their help."""
     given = request.args if request.method == "GET" else read_posted_search(request.form)
     crisis = gather_words(given).crisis
-    if opens_danger_panel(crisis) and request.method == "GET":
+    if opens_danger_panel(crisis):
+        # A page that answers a form would be there again on Back, where there is no JavaScript.
         return _lead_to_panel(crisis)
-    shown = {"crisis": crisis, "is_private": opens_danger_panel(crisis), "status": 429, "title": error.name}
+    shown = {"crisis": None, "is_private": False, "status": 429, "title": error.name}
     return render_template("search/too_many.html", **shown), 429
 
 
