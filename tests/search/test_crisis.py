@@ -1,4 +1,5 @@
 import re
+import time
 import timeit
 from pathlib import Path
 
@@ -72,6 +73,7 @@ WRITTEN = [
 _SIGNS = {"i": "1!", "l": "1|", "e": "3", "o": "0", "a": "4@", "s": "5$"}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(WRITTEN), st.data())
 def test_danger_is_known_in_every_disguise(written: tuple[str, str], data: st.DataObject) -> None:
     """Digits and signs for letters, a letter held down, letters apart, no spaces, another script."""
@@ -121,6 +123,15 @@ def test_no_line_for_adults_is_shown_to_a_child(slug: str) -> None:
     lines = [line for way in (*ways.first, *ways.more) for line in way]
     assert [line.slug for line in lines if line.ages == "adults"] == []
     assert "childline" in {way[0].slug for way in ways.first[:2]}
+
+
+@pytest.mark.parametrize(
+    "word", ["i ", "he is ", "my ", "not ", "im going to ", "kill ", "1", "a!", "the voices ", "<b ", "took "]
+)
+def test_no_long_text_takes_long_to_read(word: str) -> None:
+    started = time.process_time()
+    match_crisis(word * 4000)
+    assert time.process_time() - started < 1
 
 
 def test_short_searches_are_read_in_well_under_a_millisecond() -> None:
@@ -257,6 +268,7 @@ def test_a_correction_adds_a_panel_and_never_removes_one(typed: str, correction:
     assert found.is_danger
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([statement for kind, statement in KINDS if kind.startswith("danger")]),
     st.text(max_size=40),
@@ -267,6 +279,7 @@ def test_no_correction_takes_danger_away(statement: str, correction: str) -> Non
     assert found.is_danger
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([statement for kind, statement in KINDS if kind.startswith(("condition", "none"))]),
     st.sampled_from(["i want to kill myself", "he is going to kill me", "i took all my tablets"]),

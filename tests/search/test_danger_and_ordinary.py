@@ -5,11 +5,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from directory.search.crisis import CATEGORY_NAMES, CrisisMatch, match_crisis
+from directory.search.crisis import match_crisis
 from directory.search.crisis.matching import PANELS
-from directory.search.crisis.subjects import SUBJECTS, UNDER_18, list_subjects
 from directory.search.crisis.ways import list_ways
-from directory.search.safety.rules import load_rules
 from tests.factories import make_index, make_need, make_service
 from tests.search.searching import search_page
 from tests.search.test_marked import list_names, mark
@@ -25,15 +23,6 @@ def make_lines() -> None:
         ("Childline", "0800 1111", ["child", "suicide"]),
     ):
         mark(make_service(name=name, phones=[{"number": number}]), *crises)
-
-
-def test_every_category_and_subject_is_one_there_is() -> None:
-    assert set(SUBJECTS) <= set(CATEGORY_NAMES)
-    known = load_rules().subjects
-    assert {slug for slugs in SUBJECTS.values() for slug in slugs} | {UNDER_18} <= set(known)
-    held = {subject for rule in load_rules().rules for subject in rule.when}
-    for slug in CATEGORY_NAMES:
-        assert list_subjects(CrisisMatch((slug,))) <= held
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from directory.telephone.cells import read_telephone
 
 SOURCE = Path(__file__).resolve().parents[3] / "seed" / "language" / "panels.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FEW = "){0,6}"
 KINDS = ("danger", "despair", "condition")
 
 
@@ -35,7 +36,8 @@ Way = tuple[Line, ...]
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One panel. Each of `ways` is one or more lines side by side. `notice` is the short line that leads
-    from ordinary results to urgent help. `look_for` is searched for where the name of a condition finds nothing."""
+    from ordinary results to urgent help. `look_for` is searched for where a condition's name finds nothing,
+    and `look_also` besides the words."""
 
     slug: str
     heading: str
@@ -48,6 +50,7 @@ class Panel:
     notice_line: Line | None
     leaves_quickly: bool
     look_for: str
+    look_also: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def _read_panel(item: dict[str, Any], lines: Mapping[str, Line]) -> Panel:
         notice_line=lines[notice_way] if notice_way else None,
         leaves_quickly=item.get("leaves_quickly", False),
         look_for=item.get("look_for", ""),
+        look_also=item.get("look_also", ""),
     )
 
 
@@ -144,7 +148,8 @@ def _list_lines(text: str, words: Mapping[str, str]) -> list[str]:
 
 
 def _fill(line: str, words: Mapping[str, str]) -> str:
-    line = line.removesuffix("|")
+    """A repetition ends after a few words, so that no text takes long to read."""
+    line = line.removesuffix("|").replace(")*", _FEW)
     for name, alternatives in words.items():
         line = line.replace(f"{{{name}}}", f"(?:{alternatives})")
     return line

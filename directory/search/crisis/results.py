@@ -14,13 +14,15 @@ from directory.models import Entry, Guidance
 from directory.models.codes import AreaKind, Crisis
 from directory.places.place import Place
 from directory.search.crisis.matching import CrisisKind, CrisisMatch, match_crisis, take_despair_out
-from directory.search.crisis.subjects import UNDER_18, list_subjects
 from directory.search.crisis.ways import NUMBERS_BY_AGES
 from directory.search.find import Viewer, find
 from directory.search.request import ORDINARY, SearchRequest
 from directory.search.results import Hit, Results
 
 AGE_UNDER_18 = 15
+UNDER_18 = "under-18"
+"""The subject of pairs.yaml for somebody of whom the words say so."""
+
 _FOR_YOUNG, _FOR_ALL, _FOR_ADULTS = range(3)
 """Whom a line is for, in the order that a person under 18 sees them."""
 
@@ -70,7 +72,9 @@ def _find(
     marked = _find_marked(request, crisis, search) if crisis.has_panel and crisis.is_under_18 else None
     if crisis.kind == CrisisKind.DESPAIR:
         request = replace(request, q=take_despair_out(request.q))
-    subjects = list_subjects(crisis)
+    if not crisis.is_danger and request.q:
+        request = replace(request, q=" ".join((request.q, *(one.look_also for one in crisis.panels))).strip())
+    subjects = (UNDER_18,) if crisis.is_under_18 else ()
     found = search(request, subjects=subjects)
     look_for = crisis.panels[0].look_for
     if not crisis.has_panel and look_for and not found.total:

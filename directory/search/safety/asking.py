@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from directory.search.arrays.analysis import is_searched
+from directory.search.crisis import match_crisis
 from directory.search.safety.marking import ABOUT, BEGINS, LONGEST_NAME, NAMED, join_name
 from directory.search.safety.phrases import Token, split_tokens
 from directory.search.safety.rules import Rule, Rules
@@ -60,6 +61,7 @@ def guard_search(
     word. One that none has may be a misspelt subject: enough to keep apart, and not enough to be shown."""
     tokens = split_tokens(text)
     said = rules.asked_phrases.find_subjects(tokens) | _find_with(needs.chosen | needs.meant, rules)
+    said |= _find_in_crisis(text, rules)
     direct = said | {one.slug for one in rules.subjects.values() if said.intersection(one.also)}
     known = needs.subjects | _find_with(needs.known, rules)
     about = direct | known | rules.asked_phrases.find_misspelt(tokens, is_known)
@@ -105,6 +107,16 @@ def may_complete(term: str, rules: Rules) -> bool:
 
 def _find_with(needs: Collection[str], rules: Rules) -> frozenset[str]:
     return frozenset(one.slug for one in rules.subjects.values() if one.needs & frozenset(needs))
+
+
+def _find_in_crisis(text: str, rules: Rules) -> frozenset[str]:
+    """Returns the subjects of the panels of urgent help that the words open, in whatever words they do."""
+    crisis = match_crisis(text)
+    if crisis is None or not crisis.has_panel:
+        return frozenset()
+    return frozenset(
+        one.slug for one in rules.subjects.values() if one.panels.intersection(crisis.categories)
+    )
 
 
 def _holds(rule: Rule, about: frozenset[str]) -> bool:
