@@ -45,11 +45,13 @@ def find(
     need: Need | None = None,
     marks: tuple[str, ...] | None = None,
     known_needs: Collection[str] = (),
+    subjects: Collection[str] = (),
 ) -> Results:
     """Never raises for what a person typed: what cannot be used becomes a message. `place`, and the one need
     of the request, are given by who searches for several things near one place, and knows them already.
     `marks`: only entries that an officer marked for one of these crises. `known_needs` are others of the same
-    person: what must not meet them is left out."""
+    person, and `subjects` what else the rules of safety are to know of them: what must not meet these is left
+    out."""
     today = now.astimezone(LONDON).date()
     view = find_follower().current()
     messages: dict[str, str] = {}
@@ -59,7 +61,7 @@ def find(
     read = read_words(request.q, request.match == "all", segments, view.phrases)
     about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
     query = _engine_query(request, read.words, where, viewer == "staff", today, about)
-    query = replace(query, guards=_guard(request, about, read.needs, known_needs, segments))
+    query = replace(query, guards=_guard(request, about, read.needs, known_needs, subjects, segments))
     if marks is not None:
         # No mark at all is the mark that nothing bears.
         query = replace(query, filters={**query.filters, "crisis": marks or ("",)})
@@ -147,11 +149,13 @@ def _guard(
     about: About | None,
     meant: frozenset[str],
     known: Collection[str],
+    subjects: Collection[str],
     segments: Sequence[Segment],
 ) -> Guards:
     """What the rules of safety keep out, put first and put last for this search."""
     chosen = frozenset(request.need)
-    needs = Needs(chosen, about.within - chosen if about else frozenset(), meant, frozenset(known))
+    below = about.within - chosen if about else frozenset()
+    needs = Needs(chosen, below, meant, frozenset(known), frozenset(subjects))
     return guard_search(
         request.q, needs, load_rules(), lambda word: any(knows_word(segment, word) for segment in segments)
     )

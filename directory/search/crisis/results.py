@@ -8,9 +8,10 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from directory.listings import published
 from directory.listings.presenters.opening import is_closed_now
 from directory.models import Entry, Guidance
-from directory.models.codes import AreaKind
+from directory.models.codes import AreaKind, Crisis
 from directory.places.place import Place
 from directory.search.crisis.matching import CrisisKind, CrisisMatch, match_crisis, take_despair_out
 from directory.search.crisis.ways import NUMBERS_BY_AGES
@@ -19,6 +20,11 @@ from directory.search.request import ORDINARY, SearchRequest
 from directory.search.results import Hit, Results
 
 AGE_UNDER_18 = 15
+UNDER_18 = "under-18"
+"""The subject of pairs.yaml for somebody of whom the words say so."""
+
+_FOR_YOUNG, _FOR_ALL, _FOR_ADULTS = range(3)
+"""Whom a line is for, in the order that a person under 18 sees them."""
 
 
 class CrisisResults(NamedTuple):
@@ -62,21 +68,50 @@ def _find(
     if crisis.is_under_18 and request.age is None:
         request = replace(request, age=AGE_UNDER_18)
     if crisis.is_danger and request.show != ORDINARY:
-        bare = SearchRequest(place=request.place, practice=request.practice, age=request.age)
-        found = search(bare, marks=crisis.marks)
-        return CrisisResults(crisis, found, True)
+        return CrisisResults(crisis, _find_marked(request, crisis, search), True)
+    marked = _find_marked(request, crisis, search) if crisis.has_panel and crisis.is_under_18 else None
     if crisis.kind == CrisisKind.DESPAIR:
         request = replace(request, q=take_despair_out(request.q))
     if not crisis.is_danger and request.q:
         request = replace(request, q=" ".join((request.q, *(one.look_also for one in crisis.panels))).strip())
-    found = search(request)
+    subjects = (UNDER_18,) if crisis.is_under_18 else ()
+    found = search(request, subjects=subjects)
     look_for = crisis.panels[0].look_for
     if not crisis.has_panel and look_for and not found.total:
-        found = search(replace(request, q=look_for))
+        found = search(replace(request, q=look_for), subjects=subjects)
     if crisis.has_panel:
         # No guess at what somebody in danger may have meant.
         found = replace(found, did_you_mean=None)
-    return CrisisResults(crisis, found, False)
+    return CrisisResults(crisis, _put_young_first(found, marked) if marked else found, False)
+
+
+def _find_marked(request: SearchRequest, crisis: CrisisMatch, search: Callable[..., Results]) -> Results:
+    """The entries that are marked for this crisis. A person under 18 has those for a child in danger too,
+    and none of the lines for adults."""
+    bare = SearchRequest(place=request.place, practice=request.practice, age=request.age)
+    if not crisis.is_under_18:
+        return search(bare, marks=crisis.marks)
+    found = search(bare, marks=(*crisis.marks, Crisis.CHILD.value), subjects=(UNDER_18,))
+    fits = _list_fits(found.hits)
+    hits = tuple(hit for hit in found.hits if fits.get(hit.entry_id) != _FOR_ADULTS)
+    return replace(found, hits=hits, total=found.total - len(found.hits) + len(hits))
+
+
+def _put_young_first(found: Results, marked: Results) -> Results:
+    """The ordinary results, the lines for young people before them on the first page."""
+    if found.page > 1:
+        return found
+    fits = _list_fits((*marked.hits, *found.hits))
+    first = [hit for hit in marked.hits if fits.get(hit.entry_id) == _FOR_YOUNG]
+    ids = {hit.entry_id for hit in first}
+    others = [hit for hit in found.hits if hit.entry_id not in ids and fits.get(hit.entry_id) != _FOR_ADULTS]
+    hits = (*first, *others)
+    return replace(found, hits=hits, total=max(found.total - len(found.hits) + len(hits), len(hits)))
+
+
+def _list_fits(hits: Collection[Hit]) -> dict[UUID, int]:
+    rows = published.list_entries([hit.entry_id for hit in hits])
+    return {row.id: _fit_young(_list_numbers(row)) for row in rows}
 
 
 def put_open_first(answer: CrisisResults, rows: Mapping[UUID, Entry], now: datetime) -> Results:
@@ -90,9 +125,9 @@ def put_open_first(answer: CrisisResults, rows: Mapping[UUID, Entry], now: datet
     def order(hit: Hit) -> tuple[int, bool, bool, int, int]:
         entry = rows.get(hit.entry_id)
         if entry is None:
-            return 1, True, True, len(named), hit.marks
+            return _FOR_ALL, True, True, len(named), hit.marks
         numbers = _list_numbers(entry)
-        fits = _fit_young(numbers) if is_under_18 else 1
+        fits = _fit_young(numbers) if is_under_18 else _FOR_ALL
         place = next((place for place, number in enumerate(named) if number in numbers), len(named))
         return fits, is_closed_now(entry, now), _is_national(entry), place, hit.marks
 
@@ -112,7 +147,6 @@ def _list_numbers(entry: Entry) -> set[str]:
 
 
 def _fit_young(numbers: set[str]) -> int:
-    """0 for a line for young people, 2 for one for adults, 1 for all else."""
     if numbers & NUMBERS_BY_AGES["young"]:
-        return 0
-    return 2 if numbers & NUMBERS_BY_AGES["adults"] else 1
+        return _FOR_YOUNG
+    return _FOR_ADULTS if numbers & NUMBERS_BY_AGES["adults"] else _FOR_ALL
