@@ -71,7 +71,7 @@ def test_making_it_public_needs_the_tick_and_is_audited(client: FlaskClient) -> 
     assert "The public can see it now." in done.text
     db.session.expire_all()
     assert held.service_at_locations[0].location.visibility == Visibility.PUBLIC
-    assert not marks.is_place_withheld(held.service_at_locations[0].location)
+    assert marks.is_place_released(held.service_at_locations[0].location)
     events = {one.event: one.actor_id for one in db.session.scalars(select(AuditEvent))}
     assert events["withheld.make_public"] == events["place.make_public"] == officer.id
     assert client.get(page).status_code == 404

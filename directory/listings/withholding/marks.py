@@ -1,6 +1,7 @@
 """Notes what is withheld, lifts that again, and answers whether something is withheld. Flushes nothing and
 commits nothing. Whoever publishes or shows a place asks here."""
 
+import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -11,12 +12,16 @@ from sqlalchemy import inspect, select
 
 from directory.extensions import db
 from directory.listings.withholding import keys
-from directory.listings.withholding.addresses import ReadAddress, read_address
 from directory.listings.withholding.keys import Label
+from directory.listings.withholding.reading.addresses import ReadAddress, read_address
 from directory.models import Entry, Location, Organization, Service, WithheldRecord
 from directory.models.mixins import utc_now
 from directory.models.withholding.records import WithheldKind, WithheldReason
 from directory.places.queries import locate_postcode
+
+_SAME_POINT = 0.0002  # degrees: some 20 metres
+_PIECE = 5_000  # keys in one query
+_UNDECIDED = ("cell", "spot", "line-postcode", "line-town", "line-town-only")  # a name or point may change
 
 
 def note_place(location: Location, now: datetime | None = None) -> None:
@@ -36,13 +41,16 @@ def note_organization(organization: Organization, now: datetime | None = None) -
     _note(WithheldKind.ORGANIZATION, organization.id, labels, WithheldReason.SUSPENDED, now)
 
 
+def release_place(location: Location, now: datetime | None = None) -> None:
+    """An officer made this very place public. What else is at its address stays as it is: it may be another
+    place, or one that has to stay hidden."""
+    note_place(location, now)
+    lift_place(location, now)
+
+
 def lift_place(location: Location, now: datetime | None = None) -> int:
-    """An officer made the place public. Returns how many keys were lifted, those of every other row of the
-    same place included."""
-    subjects = {location.id} | {
-        row.subject_id for row in _find(WithheldKind.PLACE, list_asked(location)) if row.lifted_at is None
-    }
-    return _lift(WithheldKind.PLACE, subjects, now)
+    """Returns how many keys of this place were lifted."""
+    return _lift(WithheldKind.PLACE, {location.id}, now)
 
 
 def lift_entry(entry: Entry, now: datetime | None = None) -> int:
@@ -58,25 +66,44 @@ def lift_organization(organization: Organization, now: datetime | None = None) -
 
 
 def is_place_withheld(location: Location) -> bool:
-    """By its id, its address, or its point where it has no address."""
+    """By its id, its address, or its point."""
     return is_withheld(WithheldKind.PLACE, list_asked(location))
+
+
+def is_marked_place(location: Location) -> bool:
+    """Whether this very place became confidential, not another one at its address."""
+    return is_withheld(WithheldKind.PLACE, {keys.label_place_id(location.id)})
+
+
+def was_place_marked(location: Location) -> bool:
+    return bool(_find(WithheldKind.PLACE, {keys.label_place_id(location.id)}))
 
 
 def is_address_withheld(place: Mapping[str, Any]) -> bool:
     """For a place as entry data."""
-    names = (place.get("name"), place.get("alternate_name"))
     labels: set[Label] = set()
     for a in place.get("addresses") or ():
+        names = (place.get("name"), place.get("alternate_name"))
         lines = (a.get("address_1"), a.get("address_2"), a.get("attention"), *names)
-        read = read_address(lines, (a.get("city"),), a.get("postal_code"))
-        labels |= keys.list_asked_labels(read)
+        regions = (a.get("region"), a.get("state_province"))
+        labels |= keys.list_asked_labels(read_address(lines, (a.get("city"),), a.get("postal_code"), regions))
     return is_withheld(WithheldKind.PLACE, labels)
 
 
 def is_place_released(location: Location) -> bool:
-    """Whether an officer made this very place public after it was withheld."""
-    rows = _find(WithheldKind.PLACE, list_asked(location))
-    return bool(rows) and all(row.lifted_at for row in rows)
+    """Whether an officer made this very place public, as it is now, and nothing at its address was hidden
+    since."""
+    secrets, labels = list_secrets(), {one for one in list_noted(location) if one[0] not in _UNDECIDED}
+    asked = _find(WithheldKind.PLACE, list_asked(location) | labels)
+    own = {row.key: row.lifted_at for row in asked if row.subject_id == location.id}
+    lifted = [
+        next((own[key] for key in (keys.make_key(one, label) for one in secrets) if key in own), None)
+        for label in labels
+    ]
+    if not lifted or None in lifted:
+        return False
+    others = [row.since for row in asked if row.subject_id != location.id and row.lifted_at is None]
+    return not others or max(others) <= min(at for at in lifted if at)
 
 
 def is_entry_withheld(entry: Entry) -> bool:
@@ -122,7 +149,12 @@ def read_addresses(location: Location) -> list[ReadAddress]:
     """One for each address; the names of the place count as lines of it."""
     names = (location.name, location.alternate_name)
     read = [
-        read_address((a.address_1, a.address_2, a.attention, *names), (a.city,), a.postal_code)
+        read_address(
+            (a.address_1, a.address_2, a.attention, *names),
+            (a.city,),
+            a.postal_code,
+            (a.region, a.state_province),
+        )
         for a in location.addresses
     ]
     return [one for one in read or [read_address(names, (), None)] if not one.is_empty]
@@ -130,10 +162,12 @@ def read_addresses(location: Location) -> list[ReadAddress]:
 
 def list_name_labels(entry: Entry) -> set[Label]:
     if not isinstance(entry, Service):
-        return keys.list_entry_names(entry.name, "", ())
-    places = [site.location for site in entry.service_at_locations]
-    postcodes = {code for place in places for one in read_addresses(place) for code in one.postcodes}
-    return keys.list_entry_names(entry.name, entry.organization.name, postcodes)
+        return keys.list_entry_names((entry.name,), "", (), ())
+    names = tuple(filter(None, (entry.name, entry.alternate_name)))
+    read = [one for site in entry.service_at_locations for one in read_addresses(site.location)]
+    numbers = (re.sub(r"\D", "", phone.number)[-9:] for phone in entry.phones if phone.number)
+    phones = {number for number in numbers if len(number) == 9}
+    return keys.list_entry_names(names, entry.organization.name, read, phones)
 
 
 def _list_record_labels(entry: Entry) -> set[Label]:
@@ -151,7 +185,21 @@ def list_noted(location: Location) -> set[Label]:
     labels = {keys.label_place_id(location.id)}
     for address in read_addresses(location):
         labels |= keys.list_noted_labels(address) | keys.list_text_labels(address)
+    own = _read_point(location)
+    labels |= {keys.label_spot(*own)} if own and not _is_of_postcode(location, own) else set()
     return labels | {keys.label_cell(*point) for point in [find_point(location)] if point}
+
+
+def _is_of_postcode(location: Location, point: tuple[float, float]) -> bool:
+    """Whether the point is that of all its neighbours with the same postcode."""
+    places = [locate_postcode(one.postal_code) for one in location.addresses if one.postal_code]
+    return any(
+        place
+        and place.latitude is not None
+        and place.longitude is not None
+        and abs(place.latitude - point[0]) + abs(place.longitude - point[1]) < _SAME_POINT
+        for place in places
+    )
 
 
 def find_point(location: Location) -> tuple[float, float] | None:
@@ -177,6 +225,8 @@ def list_asked(location: Location) -> set[Label]:
         labels |= keys.list_asked_labels(address)
     if point and not any(address.postcodes or address.houses or address.streets for address in addresses):
         labels |= keys.list_cells_around(*point)
+    if point and not _is_of_postcode(location, point):
+        labels |= keys.list_spots_around(*point)
     return labels
 
 
@@ -236,11 +286,14 @@ def _find(kind: WithheldKind, labels: Iterable[Label]) -> list[WithheldRecord]:
 
 def _find_rows(kind: WithheldKind, wanted: Iterable[str]) -> list[WithheldRecord]:
     """Rows that are not flushed yet count too."""
-    wanted = set(wanted)
-    fresh = [row for row in _list_fresh(kind) if row.key in wanted]
-    query = select(WithheldRecord).where(WithheldRecord.kind == kind, WithheldRecord.key.in_(wanted))
+    wanted = list(names := set(wanted))
+    fresh = [row for row in _list_fresh(kind) if row.key in names]
+    query = select(WithheldRecord).where(WithheldRecord.kind == kind)
     with db.session.no_autoflush:
-        return [*fresh, *db.session.scalars(query)]
+        for start in range(0, len(wanted), _PIECE):
+            piece = WithheldRecord.key.in_(wanted[start : start + _PIECE])
+            fresh += db.session.scalars(query.where(piece))
+    return fresh
 
 
 def _list_fresh(kind: WithheldKind) -> list[WithheldRecord]:
