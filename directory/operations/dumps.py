@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -23,10 +24,31 @@ def dump_database(url: URL, target: Path) -> None:
 def load_database(url: URL, source: Path) -> None:
     """Replaces what is there, in one transaction: all of it or nothing."""
     if url.get_backend_name() == "sqlite":
+        _put_damaged_aside(Path(str(url.database)))
         _copy_sqlite(source, Path(str(url.database)))
     else:
         options = ("--clean", "--if-exists", "--single-transaction", "--no-owner", "--no-privileges")
         _run_postgres(url, "pg_restore", *options, f"--dbname={url.database}", str(source))
+
+
+def _put_damaged_aside(target: Path) -> None:
+    """A file that is no database any more cannot be written over. It is kept, under another name."""
+    if not target.exists():
+        return
+    try:
+        with closing(sqlite3.connect(target)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.execute("PRAGMA journal_mode").fetchone()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        ending = f".damaged-{uuid.uuid4().hex[:8]}"
+        for path in (
+            target,
+            *(target.with_name(target.name + part) for part in ("-wal", "-shm", "-journal")),
+        ):
+            if path.exists():
+                path.replace(path.with_name(path.name + ending))
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

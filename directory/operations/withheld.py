@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -34,21 +34,41 @@ class RestoreUnfinished(DirectoryError):
 
 @dataclass
 class Sources:
-    """`records` are of all that could be read. `copies` and `databases` count what could be read whole;
-    `problems` say in words what could not."""
+    """`records` are of all that could be read. `copies` are those that could be read whole, `databases`
+    counts those that know of the time since the backup; `problems` say in words what could not be read."""
 
     records: list[Iterable[Record]] = field(default_factory=list)
-    copies: int = 0
+    copies: list[WithheldList] = field(default_factory=list)
     databases: int = 0
+    has_own_list: bool = False
     problems: list[str] = field(default_factory=list)
-    is_database_lost: bool = False
 
-    def is_enough(self, has_own_list: bool) -> bool:
-        """A copy beside a backup knows what was withheld until it was made: enough for an empty place, and
-        not where a database that holds something cannot be read."""
-        if self.databases or has_own_list:
-            return True
-        return bool(self.copies) and not self.is_database_lost
+    @property
+    def is_enough(self) -> bool:
+        """A copy beside a backup knows nothing of what was withheld later: it counts, and is not enough."""
+        return bool(self.databases) or self.has_own_list
+
+    def add_own_list(self, found: WithheldList, made_at: datetime) -> None:
+        """The list in its place, if it was begun before the backup was made and has no end missing."""
+        began_before = found.since is not None and found.since <= made_at
+        self.has_own_list = began_before and not found.is_copy
+        if not began_before:
+            self.problems.append(
+                "The list of what is withheld was begun after this backup was made: it does not tell all."
+            )
+        elif found.is_copy:
+            self.problems.append("The list of what is withheld is a copy: it does not tell what came later.")
+        else:
+            click.echo(f"The list of what is withheld ends with {_format_time(found.last_change)}.")
+
+    def add_copy(self, found: WithheldList, own: WithheldList | None) -> None:
+        self.copies.append(found)
+        lacking = [place for place in found.records if own and place not in own.records]
+        if lacking and self.has_own_list:
+            self.has_own_list = False
+            self.problems.append(
+                f"The list of what is withheld lacks {len(lacking)} marks that its copy has: its end is lost."
+            )
 
 
 def find_copy(backup: Path) -> Path:
@@ -57,7 +77,12 @@ def find_copy(backup: Path) -> Path:
 
 
 def begin_list() -> None:
-    list_file.create_list(find_list_path())
+    try:
+        list_file.create_list(find_list_path())
+    except OSError as error:
+        raise click.ClickException(
+            f"The list of what is withheld cannot be written ({type(error).__name__}): {find_list_path()}"
+        ) from error
 
 
 def copy_list(backup: Path) -> Path:
@@ -76,18 +101,17 @@ def gather_withheld(
     or the database that is about to be replaced have. Raises ClickException if they do not tell enough."""
     sources = Sources()
     own = _read_list(sources, find_list_path(), "The list of what is withheld")
-    has_own_list = own is not None and own.since is not None and own.since <= made_at
-    if own is not None and not has_own_list:
-        sources.problems.append(
-            "The list of what is withheld was begun after this backup was made: it does not tell all."
-        )
-    for copy in sorted({find_copy(backup), *backup.parent.glob(f"*{_COPY_ENDING}")}):
-        sources.copies += _read_list(sources, copy, "The copy of that list beside the backup") is not None
+    if own is not None:
+        sources.add_own_list(own, made_at)
+    for path in sorted({find_copy(backup), *backup.parent.glob(f"*{_COPY_ENDING}")}):
+        copy = _read_list(sources, path, "The copy of that list beside the backup")
+        if copy is not None:
+            sources.add_copy(copy, own)
     if not is_empty:
-        _read_database(sources)
+        _read_database(sources, made_at)
     merged = merge_records(*sources.records)
     unreadable = _list_unreadable(merged.values())
-    is_enough = sources.is_enough(has_own_list) and not (unreadable and not sources.databases)
+    is_enough = sources.is_enough and not (unreadable and not sources.databases)
     if unreadable:
         sources.problems.append(
             f"{len(unreadable)} marks were made with another SECRET_KEY. Give it in SECRET_KEY_FALLBACKS."
@@ -95,12 +119,23 @@ def gather_withheld(
     for problem in sources.problems:
         click.echo(problem, err=True)
     if not is_enough and not nothing_was_hidden:
-        raise click.ClickException(
-            "It is not known what was hidden or suspended since this backup was taken: it would be public "
-            "again. Put the list of what is withheld back, or the copy that belongs to the newest backup "
-            "beside this one. If nothing was hidden or suspended since, add --nothing-was-hidden."
-        )
+        raise click.ClickException(_describe_unknown(sources))
     return [*merged.values(), *_name_by_id(unreadable)]
+
+
+def _describe_unknown(sources: Sources) -> str:
+    """What the person at the terminal has to know before going on."""
+    ends = [one.last_change for one in sources.copies if one.last_change]
+    known = f" The newest copy ends with {_format_time(max(ends))}." if ends else ""
+    return (
+        "It is not known what was hidden or suspended since this backup was taken: it would be public again."
+        f"{known} Put the list of what is withheld back in its place. If nothing was hidden or suspended "
+        "since, add --nothing-was-hidden: what the copies know is kept hidden in any case."
+    )
+
+
+def _format_time(at: datetime | None) -> str:
+    return at.isoformat(sep=" ", timespec="minutes") if at else "an unknown time"
 
 
 @contextmanager
@@ -108,7 +143,12 @@ def unserved(records: Iterable[Record]) -> Iterator[None]:
     """Puts all that is known into the list, on disk, and marks that the database is not to be served, until
     finish_restore(): after a crash, `flask prepare` goes on from here. A database that could not be replaced
     is served again."""
-    add_to_list(records)
+    try:
+        add_to_list(records)
+    except OSError as error:
+        raise click.ClickException(
+            f"The list of what is withheld cannot be written ({type(error).__name__}): {find_list_path()}"
+        ) from error
     with _find_mark().open("w", encoding="utf-8") as file:
         os.fsync(file.fileno())
     try:
@@ -175,9 +215,10 @@ def _read_list(sources: Sources, path: Path, name: str) -> WithheldList | None:
     return found
 
 
-def _read_database(sources: Sources) -> None:
+def _read_database(sources: Sources, made_at: datetime) -> None:
     """The marks of the database that is about to be replaced, and what is hidden or suspended in it now. It
-    is left as it is. One that never had an entry, as a first start makes it, tells nothing."""
+    is left as it is. One that has no entry from before the backup, as a first start makes it, is another
+    directory and does not tell what happened in this one."""
     try:
         expect_writes()
         if not inspect(db.engine).has_table(WithheldRecord.__tablename__):
@@ -185,14 +226,16 @@ def _read_database(sources: Sources) -> None:
                 "The database that is replaced is of an earlier version. Run flask prepare first, so that it "
                 "can tell what is hidden in it."
             )
-            sources.is_database_lost = True
             return
         sweep.note_everything_hidden()
         sources.records.append(sweep.list_records())
-        sources.databases += db.session.scalar(select(EntryVersion.id).limit(1)) is not None
+        older = select(EntryVersion.id).where(EntryVersion.at <= made_at + timedelta(seconds=1)).limit(1)
+        knows = db.session.scalar(older) is not None
+        sources.databases += knows
+        if not knows:
+            sources.problems.append("The database that is replaced was begun after this backup was made.")
     except SQLAlchemyError as error:
         sources.problems.append(f"The database that is replaced cannot be read ({type(error).__name__}).")
-        sources.is_database_lost = True
     finally:
         db.session.rollback()
 

@@ -156,7 +156,7 @@ def test_the_database_that_is_replaced_is_enough_without_the_list(places: Places
 
 
 @both_engines
-def test_a_later_copy_in_the_folder_of_backups_is_enough_for_an_empty_machine(
+def test_a_later_copy_in_the_folder_of_backups_counts_and_is_not_enough(
     places: Places, tmp_path: Path
 ) -> None:
     with places.open() as app:
@@ -165,7 +165,8 @@ def test_a_later_copy_in_the_folder_of_backups_is_enough_for_an_empty_machine(
         hide()
         call(app, "backup", str(tmp_path / "later.zip"))
     with places.open() as app:
-        call(app, "restore", str(kept))
+        assert "The newest copy ends with" in refuse(app, "restore", str(kept))
+        call(app, "restore", "--nothing-was-hidden", str(kept))
         expect_hidden(app)
 
 
@@ -181,7 +182,11 @@ def test_a_backup_with_the_list_copied_beside_it_is_restored_on_an_empty_machine
     for path in (tmp_path / "kept.zip", find_copy(tmp_path / "kept.zip")):
         shutil.copy(path, moved)
     with places.open() as app:
-        call(app, "restore", str(moved / "kept.zip"))
+        keeping.find_list_path().parent.mkdir(exist_ok=True)
+        shutil.copy(find_copy(moved / "kept.zip"), keeping.find_list_path())
+        assert "is a copy" in refuse(app, "restore", str(moved / "kept.zip"))
+        keeping.find_list_path().unlink()
+        call(app, "restore", "--nothing-was-hidden", str(moved / "kept.zip"))
         expect_hidden(app)
         assert len(list_file.read_list(keeping.find_list_path()).records) > 10
 
@@ -217,8 +222,75 @@ def test_a_first_start_on_another_machine_tells_nothing(places: Places, tmp_path
         assert "begun after this backup" in output
         assert "It is not known" in output
         copy.rename(find_copy(tmp_path / "later.zip"))
+        call(app, "restore", "--force", "--nothing-was-hidden", str(kept))
+        expect_hidden(app)
+
+
+def test_a_machine_that_was_started_once_with_an_example_tells_nothing(
+    places: Places, tmp_path: Path
+) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        hide()
+    find_copy(kept).unlink()
+    with zipfile.ZipFile(kept) as source:
+        manifest, database = json.loads(source.read("manifest.json")), source.read("database")
+    manifest["made_at"] = (datetime.fromisoformat(manifest["made_at"]) - timedelta(days=1)).isoformat()
+    with zipfile.ZipFile(kept, "w") as target:
+        target.writestr("manifest.json", json.dumps(manifest))
+        target.writestr("database", database)
+    with places.open() as app:
+        call(app, "prepare", "--no-example")
+        expect_writes()
+        make_service(name="An example")
+        db.session.commit()
+        output = refuse(app, "restore", "--force", str(kept))
+        assert "begun after this backup" in output
+        assert "It is not known" in output
+
+
+@pytest.mark.parametrize("kept_part", [0.0, 0.5, 0.9, -1])
+def test_a_list_with_its_end_cut_off_is_not_enough(places: Places, tmp_path: Path, kept_part: float) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        hide()
+        call(app, "backup", str(tmp_path / "later.zip"))
+        own = tmp_path / "own.jsonl"
+        lines = keeping.find_list_path().read_text().splitlines(keepends=True)
+        own.write_text("".join(lines[: int(kept_part * len(lines)) if kept_part >= 0 else -25]))
+    with places.open() as app:
+        app.config["WITHHELD_LIST"] = own
+        assert "It is not known" in refuse(app, "restore", str(kept))
+
+
+def test_a_database_file_that_is_none_any_more_is_replaced_and_kept(places: Places, tmp_path: Path) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        hide()
+        db.session.remove()
+        db.engine.dispose()
+        path = Path(str(db.engine.url.database))
+        path.write_bytes(b"This is no database any more." * 500)
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
         call(app, "restore", "--force", str(kept))
         expect_hidden(app)
+        assert list(path.parent.glob("*.damaged-*"))
+
+
+def test_a_list_that_cannot_be_written_stops_the_restore_in_words(places: Places, tmp_path: Path) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        app.config["WITHHELD_LIST"] = tmp_path
+        for command in (
+            ("restore", "--force", "--nothing-was-hidden", str(kept)),
+            ("backup", str(tmp_path / "b")),
+        ):
+            assert "cannot be written (IsADirectoryError)" in refuse(app, *command)
 
 
 def age_list(path: Path, *, days: int) -> None:

@@ -21,6 +21,7 @@ from directory.models.mixins import utc_now
 from directory.models.withholding.records import WithheldKind, WithheldReason
 
 FORMAT = 1
+_BATCH, _TAIL = "batch", 400
 WITHHELD, LIFTED = "withheld", "lifted"
 
 Record = Mapping[str, Any]
@@ -32,13 +33,19 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class WithheldList:
-    """`records` has the last state of each mark. `damaged` counts lines that cannot be read; a last line that
-    was cut off while it was written is not counted, because what it was about was not committed then. `since`
-    is when the list was begun: of what was withheld before, it knows what the database knew then."""
+    """`records` has the last state of each mark. `damaged` counts lines that cannot be read and pieces that
+    are not whole. `since` is when the list was begun: of what was withheld before, it knows what the database
+    knew then. `is_copy` is set for one that was written beside a backup: it knows nothing of what came
+    later."""
 
     records: dict[Place, Record] = field(default_factory=dict)
     damaged: int = 0
     since: datetime | None = None
+    is_copy: bool = False
+
+    @property
+    def last_change(self) -> datetime | None:
+        return max((find_last_change(one)[0] for one in self.records.values()), default=self.since)
 
 
 def identify(record: Record) -> Place:
@@ -73,15 +80,17 @@ def append_records(path: Path, records: Iterable[Record]) -> None:
 
 
 def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """Appends whole lines, on disk when this returns, whatever other processes append at the same time. A
-    line that a crash cut off is ended first, so that only itself is lost. Raises OSError."""
+    """Appends whole lines, on disk when this returns, whatever other processes append at the same time, and
+    after them how many there are, so that an end that is lost is noticed. Lines that a crash cut off are
+    ended first, so that only they are lost: what they were about was not committed. Raises OSError."""
+    lines = list(lines)
     path.parent.mkdir(parents=True, exist_ok=True)
     is_new = not path.exists()
     with _lock(path) as descriptor:
         size = os.lseek(descriptor, 0, os.SEEK_END)
-        first = [_make_header(utc_now())] if size == 0 else []
-        is_cut = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-        text = "\n" * is_cut + "".join(f"{line}\n" for line in (*first, *lines))
+        first = [_make_header(utc_now())] if size == 0 else _end_cut_lines(descriptor, size) if lines else []
+        last = [json.dumps({_BATCH: len(lines)})] if lines else []
+        text = "".join(f"{line}\n" for line in (*first, *lines, *last))
         data = text.encode()
         while data:
             data = data[os.write(descriptor, data) :]
@@ -90,24 +99,60 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
         _sync_folder(path.parent)
 
 
+def _end_cut_lines(descriptor: int, size: int) -> list[str]:
+    """What has to be written before anything else where the last piece of the list was cut off."""
+    end = os.pread(descriptor, min(size, _TAIL), max(size - _TAIL, 0)).decode(errors="replace")
+    *_, last, rest = ["", *end.split("\n")]
+    is_whole = not rest and (f'"{_BATCH}"' in last or _is_header(last))
+    return [] if is_whole else ["\n" * bool(rest) + json.dumps({_BATCH: None})]
+
+
 def read_list(path: Path) -> WithheldList:
     """Raises OSError if there is none, ValueError if it is no list at all."""
     text = path.read_bytes().decode(errors="replace")
     header, *lines = text.split("\n")
     if not _is_header(header):
         raise ValueError(f"{path} is no list of what is withheld.")
-    *whole, _cut = lines or [""]
-    records, damaged, promised = [], 0, None
+    *whole, cut = lines or [""]
+    pieces = _Pieces()
     for line in filter(None, whole):
+        pieces.add(line)
+    damaged = pieces.damaged + bool(cut or pieces.unfinished)
+    is_copy = _is_copy(header)
+    if is_copy:
+        damaged = pieces.damaged + (pieces.promised != len(pieces.records))
+    return WithheldList(merge_records(pieces.records), damaged, _read_since(header), is_copy)
+
+
+@dataclass
+class _Pieces:
+    """The lines of a list as they are read: `unfinished` and `unreadable` since the last piece that says how
+    many lines it has."""
+
+    records: list[Record] = field(default_factory=list)
+    damaged: int = 0
+    promised: int | None = None
+    unfinished: int = 0
+    unreadable: int = 0
+
+    def add(self, line: str) -> None:
         try:
             values = json.loads(line)
-            promised = values.get("records", promised)
-            records += [] if "records" in values else [_read_record(values)]
+            if _BATCH in values:
+                self._end(values[_BATCH])
+            elif "records" in values:
+                self.promised = values["records"]
+            else:
+                self.records.append(_read_record(values))
+                self.unfinished += 1
         except (ValueError, KeyError, TypeError, AttributeError):
-            damaged += 1
-    is_short = promised is not None and promised != len(records)
-    is_copy_cut = _is_copy(header) and promised is None
-    return WithheldList(merge_records(records), damaged + is_short + is_copy_cut, _read_since(header))
+            self.damaged += 1
+            self.unreadable += 1
+
+    def _end(self, count: int | None) -> None:
+        is_whole = count is None or self.unfinished <= count <= self.unfinished + self.unreadable
+        self.damaged += not is_whole
+        self.unfinished = self.unreadable = 0
 
 
 def write_copy(path: Path, source: WithheldList) -> None:

@@ -9,8 +9,17 @@ from sqlalchemy import ColumnElement, or_, select
 
 from directory.extensions import db
 from directory.listings import actions
-from directory.listings.withholding import keys, marks, review_queue, rule, safe_accommodation, twins
+from directory.listings.withholding import (
+    keys,
+    marks,
+    review_queue,
+    rule,
+    safe_accommodation,
+    safe_accommodation_words,
+    twins,
+)
 from directory.listings.withholding.list_file import find_last_change
+from directory.listings.withholding.safe_accommodation_words import SEARCH_WORDS
 from directory.models import (
     Attribute,
     Entry,
@@ -118,12 +127,14 @@ def note_everything_hidden() -> None:
 def _list_shown_accommodation() -> list[Service]:
     """Safe accommodation with a place that is shown and that no officer made public."""
     columns = (Service.name, Service.alternate_name, Service.summary, Service.description)
-    named = or_(*(column.icontains(word) for column in columns for word in safe_accommodation.SEARCH_WORDS))
+    named = or_(
+        *(column.icontains(word) for column in columns for word in safe_accommodation_words.SEARCH_WORDS)
+    )
     need = select(Attribute.service_id).join(TaxonomyTerm)
     need = need.where(TaxonomyTerm.slug.in_(safe_accommodation.ABUSE_NEEDS))
     shown = select(ServiceAtLocation.service_id).join(Location)
     shown = shown.where(Location.visibility != Visibility.CONFIDENTIAL)
-    query = select(Service).where(Service.id.in_(shown), or_(named, Service.id.in_(need)))
+    query = select(Service).join(Organization).where(Service.id.in_(shown), or_(named, Service.id.in_(need)))
     found = db.session.scalars(query.order_by(Service.id)).all()
     return [one for one in found if safe_accommodation.is_safe_accommodation(one) and _is_undecided(one)]
 

@@ -58,15 +58,18 @@ def test_what_was_appended_is_read_again_and_only_its_owner_may(tmp_path: Path) 
     assert read_list(path).since is not None
 
 
-def test_a_line_that_was_cut_off_is_lost_alone(tmp_path: Path) -> None:
+def test_what_was_cut_off_is_noticed_and_lost_alone(tmp_path: Path) -> None:
     path = tmp_path / "withheld.jsonl"
-    append_records(path, [make_record(1), make_record(2)])
+    append_records(path, [make_record(1)])
+    first = len(path.read_bytes())
+    append_records(path, [make_record(2), make_record(4)])
     whole = path.read_bytes()
-    for length in range(len(whole) - 60, len(whole), 7):
+    for length in range(first + 1, len(whole), 7):
         path.write_bytes(whole[:length])
-        assert (list_withheld(path), read_list(path).damaged) == ({1}, 0)
+        assert (1 in list_withheld(path), read_list(path).damaged) == (True, 1)
         append_records(path, [make_record(3)])
-        assert list_withheld(path) == ({1, 3} if length < len(whole) - 1 else {1, 2, 3})
+        assert {1, 3} <= list_withheld(path)
+        assert read_list(path).damaged <= 1
 
 
 @settings(deadline=None)
@@ -253,8 +256,9 @@ def test_nothing_in_the_list_can_be_read(app: Flask) -> None:
     db.session.commit()
     text = keeping.find_list_path().read_text().lower()
     assert not [word for word in ("haven", "refuge", "example", "street", "le1", "52.6") if word in text]
-    for line in text.splitlines()[1:]:
-        assert set(json.loads(line)) == {"at", "state", "kind", "key", "key_name", "subject_id", "reason"}
+    lines = [json.loads(line) for line in text.splitlines()[1:]]
+    for line in (one for one in lines if "batch" not in one):
+        assert set(line) == {"at", "state", "kind", "key", "key_name", "subject_id", "reason"}
 
 
 def test_a_list_that_is_none_any_more_is_put_aside(app: Flask) -> None:
