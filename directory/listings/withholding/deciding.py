@@ -98,7 +98,7 @@ def decide_review(*, actor: User, review: WithholdingReview, typed: Mapping[str,
 
 def _make_public(actor: User, review: WithholdingReview, entry: Entry | None, now: datetime) -> None:
     if entry is not None and review.subject == ReviewSubject.PUBLICATION:
-        marks.lift_entry(entry, now)
+        marks.release_entry(entry, now)
         if isinstance(entry, Service):
             marks.lift_organization(entry.organization, now)
         if not actions.list_what_publishing_needs(entry):

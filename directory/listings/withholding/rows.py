@@ -10,7 +10,7 @@ from sqlalchemy import Enum, String, cast, inspect, or_, select
 from sqlalchemy.orm import Mapper
 
 from directory.extensions import db
-from directory.listings.withholding import marks, text
+from directory.listings.withholding import marks, row_labels, text
 from directory.listings.withholding.keys import Label, list_text_labels
 from directory.listings.withholding.reading.plain_text import join_letters
 from directory.listings.withholding.text import OwnPlaces
@@ -164,7 +164,7 @@ def is_shown(place: Location) -> bool:
 
 
 def _list_labels(place: Location) -> set[Label]:
-    return {label for address in marks.read_addresses(place) for label in list_text_labels(address)}
+    return {label for address in row_labels.read_addresses(place) for label in list_text_labels(address)}
 
 
 def _list_allowed(owners: Iterable[uuid.UUID]) -> frozenset[Label]:
@@ -211,7 +211,7 @@ def _list_search_words(place: Location) -> list[str]:
     """What the database can look for without knowing how a street is written: the longest word of each
     street, and the postcode with and without its space."""
     words = set()
-    for address in marks.read_addresses(place):
+    for address in row_labels.read_addresses(place):
         for name in {house.partition(" ")[2] for house in address.houses} | set(address.streets):
             words.add(max(name.split()[:-1] or [name], key=len))
         if address.is_british:

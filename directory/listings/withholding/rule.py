@@ -13,7 +13,7 @@ from directory.accounts.permissions import CURATORS
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.listings.locations import hidden
-from directory.listings.withholding import marks, review_queue, rows, safe_accommodation, twins
+from directory.listings.withholding import marks, review_queue, row_labels, rows, safe_accommodation, twins
 from directory.listings.withholding.text import OwnPlaces
 from directory.models import Entry, Guidance, Location, Organization, Service, User
 from directory.models.codes import PUBLISHED, Status, Visibility
@@ -59,7 +59,7 @@ def allow_publication(entry: Entry, actor: User | None, now: datetime) -> None:
     if not _is_withheld(entry):
         return
     if is_officer(actor) and marks.is_marked_itself(entry):
-        marks.lift_entry(entry, now)
+        marks.release_entry(entry, now)
         audit.record("entry.lift_mark", actor, entry)
         return
     raise InvalidData(_LIKE_ANOTHER, {"": _LIKE_ANOTHER})
@@ -69,7 +69,7 @@ def hide_everywhere(place: Location, now: datetime) -> list[Entry]:
     """Marks a place that has become confidential, hides every other row of the same place, and takes its
     street and postcode out of versions and text. Returns the entries that are shown differently now. The
     other rows are not marked: what they have besides may be another place's."""
-    same, point = twins.list_same_places(place), marks.find_point(place)
+    same, point = twins.list_same_places(place), row_labels.find_point(place)
     marks.note_place(place, now)
     services = _hide_rows(place, same, now)
     cleaned = rows.clean_everywhere(place, point)
@@ -149,7 +149,7 @@ def _find_cause(service: Service, place: Location, before: Any) -> ReviewCause |
         return None
     if marks.is_place_withheld(place) or twins.has_hidden_twin(place, service.organization):
         return ReviewCause.KNOWN_PLACE
-    if not marks.can_be_found(place):
+    if not row_labels.can_be_found(place):
         return None
     if safe_accommodation.is_safe_accommodation(service) or safe_accommodation.is_safe_place(place):
         return ReviewCause.SAFE_ACCOMMODATION

@@ -13,13 +13,13 @@ from directory.listings.withholding import (
     keys,
     marks,
     review_queue,
+    row_labels,
     rule,
     safe_accommodation,
     safe_accommodation_words,
     twins,
 )
 from directory.listings.withholding.list_file import find_last_change
-from directory.listings.withholding.safe_accommodation_words import SEARCH_WORDS
 from directory.models import (
     Attribute,
     Entry,
@@ -127,9 +127,9 @@ def note_everything_hidden() -> None:
 def _list_shown_accommodation() -> list[Service]:
     """Safe accommodation with a place that is shown and that no officer made public."""
     columns = (Service.name, Service.alternate_name, Service.summary, Service.description)
-    named = or_(
-        *(column.icontains(word) for column in columns for word in safe_accommodation_words.SEARCH_WORDS)
-    )
+    spoken = (column.icontains(word) for column in columns for word in safe_accommodation_words.SEARCH_WORDS)
+    by_runner = (Organization.name.icontains("refuge"), Organization.description.icontains("refuge"))
+    named = or_(*spoken, *by_runner)
     need = select(Attribute.service_id).join(TaxonomyTerm)
     need = need.where(TaxonomyTerm.slug.in_(safe_accommodation.ABUSE_NEEDS))
     shown = select(ServiceAtLocation.service_id).join(Location)
@@ -146,7 +146,9 @@ def _is_held(place: Location) -> bool:
 
 def _is_undecided(service: Service) -> bool:
     places = [site.location for site in service.service_at_locations]
-    shown = [one for one in places if one.visibility != Visibility.CONFIDENTIAL and marks.can_be_found(one)]
+    shown = [
+        one for one in places if one.visibility != Visibility.CONFIDENTIAL and row_labels.can_be_found(one)
+    ]
     return not all(marks.is_place_released(place) for place in shown)
 
 
@@ -169,9 +171,9 @@ def _list_withheld_guidance() -> list[Guidance]:
 
 def _is_same_entry(service: Service) -> bool:
     labels = {keys.label_id(service.id), *keys.label_source(service.source, service.source_id)}
-    names = marks.list_name_labels(service)
+    names = row_labels.list_name_labels(service)
     labels |= {label for label in names if label[0] == "name-postcode" or not service.service_at_locations}
-    if marks.is_withheld(WithheldKind.ENTRY, labels):
+    if marks.is_withheld(WithheldKind.ENTRY, labels) and marks.is_entry_withheld(service):
         return True
     organization: Organization = service.organization
     return marks.is_organization_withheld(organization)

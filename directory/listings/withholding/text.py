@@ -52,6 +52,8 @@ class OwnPlaces:
             return False
         if span.label[0] not in ("text-street", "text-joined") or self.is_near:
             return True
+        if span.label[1] in street_names.COMMON_STREETS:
+            return False
         street = street_names.join_street(span.label[1])
         if street not in self._public_streets:
             self._public_streets[street] = has_public_place(span.label[1])

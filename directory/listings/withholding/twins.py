@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from directory.extensions import db
-from directory.listings.withholding import marks
+from directory.listings.withholding import row_labels
 from directory.listings.withholding.keys import VAGUE, Label
 from directory.listings.withholding.reading.addresses import name_key
 from directory.models import Location, Organization, Service, ServiceAtLocation
@@ -16,25 +16,27 @@ from directory.models.codes import PUBLISHED, Visibility
 
 def list_same_places(place: Location) -> list[Location]:
     """The other rows, not hidden yet, that are this place."""
-    noted = marks.list_noted(place)
+    noted = row_labels.list_noted(place)
     query = select(Location).options(selectinload(Location.addresses))
     query = query.where(Location.id != place.id, Location.visibility != Visibility.CONFIDENTIAL)
-    return [other for other in db.session.scalars(query) if not noted.isdisjoint(marks.list_asked(other))]
+    return [
+        other for other in db.session.scalars(query) if not noted.isdisjoint(row_labels.list_asked(other))
+    ]
 
 
 def list_own_twins(place: Location, organization: Organization) -> list[Location]:
     """The other rows of this place at which the same organization has entries."""
-    asked, ids = _list_clear(marks.list_noted(place)), _list_place_ids(organization) - {place.id}
+    asked, ids = _list_clear(row_labels.list_noted(place)), _list_place_ids(organization) - {place.id}
     shown = select(Location).where(Location.visibility != Visibility.CONFIDENTIAL, Location.id.in_(ids))
-    return [one for one in db.session.scalars(shown) if not asked.isdisjoint(marks.list_asked(one))]
+    return [one for one in db.session.scalars(shown) if not asked.isdisjoint(row_labels.list_asked(one))]
 
 
 def has_hidden_twin(place: Location, organization: Organization) -> bool:
     """Whether a place of the same organization, at the same address, is confidential."""
-    asked = _list_clear(marks.list_asked(place))
+    asked = _list_clear(row_labels.list_asked(place))
     hidden = select(Location).where(Location.visibility == Visibility.CONFIDENTIAL, Location.id != place.id)
     hidden = hidden.where(Location.id.in_(_list_place_ids(organization)))
-    return any(not asked.isdisjoint(marks.list_noted(one)) for one in db.session.scalars(hidden))
+    return any(not asked.isdisjoint(row_labels.list_noted(one)) for one in db.session.scalars(hidden))
 
 
 def _list_clear(labels: set[Label]) -> set[Label]:
@@ -55,12 +57,12 @@ def list_services_at(places: Sequence[Location]) -> list[Service]:
 def list_same_entries(entry: Service) -> list[Service]:
     """Published entries of the same name at the same postcode, or of the same name and organization where
     one of the two has no place: an organization may run many groups of one name, each somewhere else."""
-    mine, names = marks.list_name_labels(entry), name_key(entry.name)
+    mine, names = row_labels.list_name_labels(entry), name_key(entry.name)
     mine = {label for label in mine if label[0] in ("name", "name-postcode")}
     query = select(Service.id, Service.name).where(Service.id != entry.id, Service.status.in_(PUBLISHED))
     alike = [one for one, name in db.session.execute(query) if not set(names).isdisjoint(name_key(name))]
     found = db.session.scalars(select(Service).where(Service.id.in_(alike)).order_by(Service.id))
-    return [other for other in found if _is_same(entry, other, mine & marks.list_name_labels(other))]
+    return [other for other in found if _is_same(entry, other, mine & row_labels.list_name_labels(other))]
 
 
 def _is_same(entry: Service, other: Service, shared: set[Label]) -> bool:

@@ -110,8 +110,31 @@ def test_an_entry_is_known_by_its_name_with_its_organization(app: Flask) -> None
     assert marks.is_entry_withheld(twin)
     other = make_service(name="Choir", organization_id=str(service.organization_id), service_at_locations=[])
     assert not marks.is_entry_withheld(other)
-    assert marks.lift_entry(twin) > 0
+    marks.release_entry(twin)
+    db.session.flush()
+    assert not marks.is_entry_withheld(twin)
+    assert marks.is_entry_withheld(service)
+    marks.release_entry(service)
     assert not marks.is_entry_withheld(service)
+
+
+@pytest.mark.parametrize(
+    "name", ["Other 1 (Loughborough)", "Other 1 - Loughborough", "Other 1 Group", "Other №1"]
+)
+def test_an_entry_at_the_same_house_is_known_by_what_its_name_begins_with(app: Flask, name: str) -> None:
+    service = make_service(name="Other 1")
+    marks.note_entry(service, WithheldReason.SUSPENDED)
+    db.session.flush()
+    assert marks.is_entry_withheld(make_service(name=name))
+    assert marks.is_entry_withheld(make_service(name="Fresh start", alternate_name="Other 1"))
+
+
+def test_a_name_of_a_place_that_reads_like_a_street_does_not_hide_its_point(app: Flask) -> None:
+    marks.note_place(make_place())
+    db.session.flush()
+    data = make_location_data(52.71239, -1.27649, name="Rose Court", addresses=[])
+    bare = make_service(service_at_locations=[data])
+    assert bare.service_at_locations[0].location.visibility == Visibility.CONFIDENTIAL
 
 
 @pytest.mark.both_engines
