@@ -40,7 +40,16 @@ def make_key(secret: bytes, label: Label) -> str:
 
 # By these alone a neighbour is taken for the place.
 VAGUE = frozenset(
-    ("postcode", "postcode-only", "unnumbered-street", "any-house", "cell", "street", "street-town")
+    (
+        "postcode",
+        "postcode-only",
+        "unnumbered-street",
+        "any-house",
+        "any-house-or-postcode",
+        "cell",
+        "street",
+        "street-town",
+    )
 )
 
 
@@ -57,12 +66,14 @@ def list_noted_labels(address: ReadAddress) -> set[Label]:
             labels |= set() if address.numbers or address.streets else {("postcode-only", postcode)}
     labels |= {("house", house) for house in address.houses} | {("street", one) for one in address.streets}
     labels |= {("house-rough", house) for house in address.rough}
-    if not (has_postcode or address.numbers):
-        labels |= {("any-house", street, town) for street in address.streets for town in address.localities}
+    if not address.numbers:
+        kind = "any-house-or-postcode" if has_postcode else "any-house"
+        labels |= {(kind, street, town) for street in address.streets for town in address.localities}
     labels |= {("street-town", street, town) for street in address.streets for town in address.localities}
     labels |= set() if is_placed else {("house-only", house) for house in address.houses}
     kinds = ("line-town",) if has_postcode else ("line-town", "line-town-only")
-    return labels | {(kind, line, town) for kind in kinds for line in address.lines for town in address.towns}
+    lines = address.lines | {house.partition(" ")[2] for house in address.houses}
+    return labels | {(kind, line, town) for kind in kinds for line in lines for town in address.towns}
 
 
 def list_asked_labels(address: ReadAddress) -> set[Label]:
@@ -83,6 +94,8 @@ def list_asked_labels(address: ReadAddress) -> set[Label]:
     if not has_postcode:
         labels |= {("house", house) for house in address.houses}
         labels |= {("house-rough", house) for house in address.rough}
+        streets = ((street, town) for street in address.streets for town in address.localities)
+        labels |= {("any-house-or-postcode", street, town) for street, town in streets}
     if not (has_postcode or address.numbers):
         labels |= {("street-town", street, town) for street in address.streets for town in address.localities}
         labels |= {

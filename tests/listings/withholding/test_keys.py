@@ -105,6 +105,15 @@ def test_a_neighbour_or_the_same_street_elsewhere_is_not_the_place(asked: tuple[
         (("14 Broadway", "", "Leicester", ""), ("14, Broadway", "", "Leicester", "LE1 1AA")),
         (("3 The Shambles", "", "York", "YO1 7LZ"), ("3 the shambles", "", "", "YO1 7LZ")),
         (("Hush Lane", "", "Shepshed", ""), ("3 Hush Lane", "", "Shepshed", "")),
+        (("The Old Vicarage", "", "Shepshed", "LE12 9AA"), ("Old Vicarage", "", "Shepshed", "")),
+        (("14 Kingsway", "", "Shepshed", "LE12 9AB"), ("Kingsway", "", "Shepshed", "")),
+        (("22 Eastgate", "", "Shepshed", "LE12 9AD"), ("22A East Gate", "", "Shepshed", "")),
+        (("22 Eastgate", "", "Shepshed", "LE12 9AD"), ("22 Eastgate Street", "", "Shepshed", "")),
+        (("12-14 The Ridings", "", "Shepshed", "LE12 9AE"), ("13 The Ridings", "", "", "LE12 9AE")),
+        (
+            ("Flat 3, Nightingale Court", "Church Side", "Shepshed", "LE12 9AF"),
+            ("3 Nightingale Ct", "", "Shepshed", ""),
+        ),
         (("450 NW 27th Ave", "", "Miami", "33125"), ("450 NW 27th Avenue", "Suite 3", "Miami", "33125-1234")),
     ],
 )

@@ -73,7 +73,7 @@ def read_address(
     parts = _split_lines("\n".join(written))
     tokens = [split_tokens(part) for part in (*parts, *_split_lines("\n".join([*named, *wider])))]
     houses = {one for part in tokens for one in list_houses(part)}
-    plain = {" ".join(split_words(part)) for part in parts} - town_words - {""}
+    plain = {" ".join(split_words(part)).removeprefix("the ") for part in parts} - town_words - {""}
     plain = {line for line in plain if not line.isdigit()}
     return ReadAddress(
         numbers=frozenset(one.split(" ")[0] for one in houses),

@@ -34,6 +34,7 @@ NUMBERS = {
 _HOUSE_WORD = re.compile(r"\b(?:no\.?|number|nr\.?|#)\s*(?=\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"0*(\d{1,5})[a-z]?")
 _TO = re.compile(r"(\b\d{1,4}[a-z]?)(\s?to\s?)(?=\d)")
+_COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _DOUBLE = re.compile(r"(.)\1+")
 # "3hush" is two words; "3a" and "1st" are one.
 _PIECES = re.compile(r"\d{1,4}(?=[a-z]{3})|[a-z0-9\0]+")
@@ -166,7 +167,7 @@ def _find_streets_ending(tokens: Sequence[Token], at: int) -> list[tuple[str, in
 def list_rough(house: str) -> list[str]:
     """House number and the consonants of the street, by its first word, its first two and so on: "3 Hushe
     Laine" and "3HushLane" are "3 Hush Lane"."""
-    number, *words = house.split()
+    number, *words = [_COMPASS.get(word, word) for word in house.split()]
     joined = ["".join(words[:length]) for length in range(1, len(words) + 1)]
     rough = [word[0] + re.sub(r"[aeiouyw]", "", word[1:]) for word in joined]
     return [number + " " + _DOUBLE.sub(r"\1", one) for one in rough if len(one) >= 4]
