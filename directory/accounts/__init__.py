@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         "curate": permissions.may_curate,
         "suspend": permissions.may_suspend,
         "support": permissions.may_support,
+        "see_references": permissions.may_see_references,
         "ask_helpline": permissions.may_ask_helpline,
         "handle_enquiries": permissions.may_handle_enquiries,
         "log_unmet_needs": permissions.may_log_unmet_needs,

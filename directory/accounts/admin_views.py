@@ -106,13 +106,13 @@ def account_password(account_id: uuid.UUID) -> ResponseReturnValue:
     return _hand_over_password(account, password, is_new=False)
 
 
-@blueprint.post("/admin/accounts/<uuid:account_id>/password/agree")
+@blueprint.post("/admin/accounts/<uuid:account_id>/agree")
 @allow(*ACCOUNT_KEEPERS)
-def account_password_agree(account_id: uuid.UUID) -> ResponseReturnValue:
+def account_agree(account_id: uuid.UUID) -> ResponseReturnValue:
     account = _require(account_id)
-    second_person.agree_to_password(actor=find_actor(), account=account)
+    second_person.agree_to_account(actor=find_actor(), account=account)
     db.session.commit()
-    flash(f"{account.name} can open support records now.")
+    flash(f"You have agreed to the account of {account.name}.")
     return redirect(url_for("accounts.account_detail", account_id=account.id))
 
 
@@ -194,7 +194,8 @@ def _show_detail(account: User, problems: dict[str, str], status: int) -> Respon
         has_mail=is_mail_set_up(),
         locked_until=next((until for _, until in throttle.list_locked([account], utc_now())), None),
         password_giver=second_person.find_password_giver(account),
-        may_agree=second_person.may_agree_to_password(find_actor(), account, utc_now()),
+        is_unconfirmed=second_person.is_unconfirmed(account, utc_now()),
+        may_agree=second_person.may_agree_to_account(find_actor(), account, utc_now()),
         bodies=[(body.slug, body.name) for body in bodies.list_open_bodies()],
         own_bodies=request.form.getlist("bodies")
         if "bodies" in problems

@@ -56,15 +56,15 @@ def set_password(email: str, generate: bool) -> None:
     click.echo(f"{email} has a new password, and is signed out everywhere.")
 
 
-@accounts.command("agree-password")
+@accounts.command("agree")
 @click.argument("email")
-def agree_password(email: str) -> None:
-    """Agree, as the second person, that a password an administrator made has reached its owner."""
+def agree(email: str) -> None:
+    """Agree, as the second person, that an account is right and its password has reached its owner."""
     expect_writes()
     account = _require(email)
-    second_person.agree_to_password(actor=None, account=account)
+    second_person.agree_to_account(actor=None, account=account)
     db.session.commit()
-    click.echo(f"{email} can open support records.")
+    click.echo(f"{email} is agreed to.")
 
 
 @accounts.command("set-roles")

@@ -9,6 +9,8 @@ from flask import current_app, render_template
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from directory import audit
+from directory.accounts import throttle
+from directory.accounts.queries import find_account
 from directory.extensions import db
 from directory.mail.actions import queue_mail
 from directory.models import User
@@ -16,17 +18,34 @@ from directory.models import User
 PATH = "/choose-password"
 LINK_HOURS = 24
 """A link works for so long, and once."""
+MOST_REQUESTS = 5
+"""Letters in a day for one address, where nobody is signed in."""
 
 
 def is_mail_set_up() -> bool:
     return bool(current_app.config["SMTP_HOST"])
 
 
-def send_password_link(*, actor: User | None, account: User, now: datetime, is_new: bool = False) -> None:
+def send_password_link(*, actor: User, account: User, now: datetime, is_new: bool = False) -> None:
     """Queues the link to the account's own address, once in ten minutes. The password of today works until
-    the link is used. `actor` is None when somebody asked for it on the sign-in page."""
-    audit.record("account.send_password_link", actor, account)
-    body = render_template(
+    the link is used."""
+    _queue(account, _write_letter(account, actor, is_new), actor, now)
+
+
+def request_password_link(*, email: str, now: datetime) -> None:
+    """Queues the link that somebody asked for on the sign-in page, a few times a day for one address. It does
+    as much where there is no such account, so that the time of an answer does not show who has one."""
+    is_allowed = throttle.count_request(email, now) <= MOST_REQUESTS
+    account = find_account(email)
+    is_known = account is not None and account.is_enabled
+    addressee = account if account and is_known else User(id=uuid.uuid4(), name="Nobody", session_epoch=1)
+    letter = _write_letter(addressee, None, is_new=False)
+    if is_known and is_allowed:
+        _queue(addressee, letter, None, now)
+
+
+def _write_letter(account: User, actor: User | None, is_new: bool) -> str:
+    return render_template(
         "accounts/mail/password_link.txt",
         account=account,
         actor=actor,
@@ -34,12 +53,16 @@ def send_password_link(*, actor: User | None, account: User, now: datetime, is_n
         hours=LINK_HOURS,
         is_new=is_new,
     )
+
+
+def _queue(account: User, letter: str, actor: User | None, now: datetime) -> None:
     every_ten_minutes = int(now.timestamp()) // 600
+    audit.record("account.send_password_link", actor, account)
     queue_mail(
         key=f"password-link:{account.id}:{_mark_of(account)}:{every_ten_minutes}",
         to_address=account.email,
         subject="Choose your password",
-        body=body,
+        body=letter,
         now=now,
     )
 
@@ -62,8 +85,9 @@ def find_account_of_key(key: str) -> User | None:
 
 
 def _mark_of(account: User) -> str:
-    """Changes with the password, which is what makes a link work once."""
-    return blake2s((account.password_hash or "").encode(), digest_size=8).hexdigest()
+    """Changes with the password, which is what makes a link work once, and when the account is closed."""
+    known = f"{account.session_epoch}:{account.password_hash or ''}"
+    return blake2s(known.encode(), digest_size=8).hexdigest()
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -8,10 +8,9 @@ from directory.accounts.password_links import (
     PATH,
     find_account_of_key,
     is_mail_set_up,
-    send_password_link,
+    request_password_link,
 )
 from directory.accounts.permissions import open_to_all
-from directory.accounts.queries import find_account
 from directory.accounts.views import blueprint
 from directory.errors import InvalidData
 from directory.extensions import db, limiter
@@ -61,9 +60,8 @@ def forgotten_password() -> ResponseReturnValue:
 @limiter.limit(_TRIES)
 def forgotten_password_send() -> ResponseReturnValue:
     """Answers the same whether there is such an account or not."""
-    account = find_account(request.form.get("email", "")) if is_mail_set_up() else None
-    if account and account.is_enabled:
-        send_password_link(actor=None, account=account, now=utc_now())
+    if is_mail_set_up():
+        request_password_link(email=request.form.get("email", ""), now=utc_now())
         db.session.commit()
     return _show_forgotten(is_sent=is_mail_set_up())
 

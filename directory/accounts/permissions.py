@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from directory.accounts import sessions
+from directory.accounts.second_person import is_unconfirmed
 from directory.errors import NotAllowed
 from directory.extensions import db, login_manager
 from directory.models import User
@@ -104,6 +105,12 @@ def may_suspend() -> bool:
 def may_support() -> bool:
     """Make packs and support records. Which record opens is decided by its reference (framework)."""
     return has_any_role(STAFF)
+
+
+def may_see_references() -> bool:
+    """Read the reference of a support record where somebody else wrote it down. Not with an account that
+    waits for a second administrator."""
+    return has_any_role(STAFF) and not is_unconfirmed(current_user, utc_now())
 
 
 def may_ask_helpline() -> bool:

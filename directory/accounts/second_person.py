@@ -1,10 +1,11 @@
 """Where one administrator is not enough: who may agree to what another one did, and whose account is too new
 or too lately changed by the same hand to stand for a second person."""
 
+import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import func, select
 
 from directory import audit
 from directory.accounts.queries import list_accounts
@@ -17,6 +18,7 @@ from directory.models.mixins import utc_now
 CHANGED_WITHIN = timedelta(days=30)
 
 _ADDED_TO_TEAM = "team.add_member"
+_AGREED = "account.agree"
 # What an administrator does to an account. A link to the owner's own address gives nothing away.
 _CHANGES = (
     "account.create",
@@ -29,19 +31,36 @@ _CHANGES = (
 
 
 def was_changed(account: User, now: datetime, *, by: User | None = None) -> bool:
-    """Whether another person made or changed the account, or anybody put it in a team, in the last 30 days.
-    `by` names that person; None is any. What whoever runs the machine does, does not count."""
-    known, is_theirs = str(account.id), AuditEvent.actor_id == account.id
-    query = select(AuditEvent.event, AuditEvent.facts).where(
-        AuditEvent.actor_id == by.id if by else AuditEvent.actor_id.is_not(None),
-        AuditEvent.at > now - CHANGED_WITHIN,
-        or_(
-            AuditEvent.event == _ADDED_TO_TEAM,
-            and_(AuditEvent.event.in_(_CHANGES), AuditEvent.subject_id == known, not_(is_theirs)),
-        ),
+    """Whether another person made or changed the account, or anybody put it in a team, in the last 30 days,
+    and no second administrator has agreed since. `by` names that person, whoever agreed. What whoever runs
+    the machine does, does not count."""
+    if by is not None:
+        return by.id in _list_changers(account, now - CHANGED_WITHIN)
+    return bool(list_changers(account, now))
+
+
+def list_changers(account: User, now: datetime) -> set[uuid.UUID]:
+    """Ids of those who made or changed the account lately, since a second administrator last agreed."""
+    agreed = select(func.max(AuditEvent.at)).where(
+        AuditEvent.subject_id == str(account.id), AuditEvent.event == _AGREED
     )
-    found = db.session.execute(query)
-    return any(event != _ADDED_TO_TEAM or facts.get("account") == known for event, facts in found)
+    since, agreed_at = now - CHANGED_WITHIN, db.session.scalar(agreed)
+    return _list_changers(account, max(since, agreed_at) if agreed_at else since)
+
+
+def _list_changers(account: User, since: datetime) -> set[uuid.UUID]:
+    known = str(account.id)
+    changed = select(AuditEvent.actor_id).where(
+        AuditEvent.subject_id == known,
+        AuditEvent.event.in_(_CHANGES),
+        AuditEvent.at > since,
+        AuditEvent.actor_id != account.id,
+    )
+    joined = select(AuditEvent.actor_id, AuditEvent.facts).where(
+        AuditEvent.event == _ADDED_TO_TEAM, AuditEvent.at > since, AuditEvent.actor_id.is_not(None)
+    )
+    added = {actor for actor, facts in db.session.execute(joined) if facts.get("account") == known}
+    return {*db.session.scalars(changed), *added}
 
 
 def may_be_second(person: User, involved: Collection[User], now: datetime) -> bool:
@@ -57,23 +76,31 @@ def may_be_second(person: User, involved: Collection[User], now: datetime) -> bo
     )
 
 
-def may_agree_to_password(person: User, account: User, now: datetime) -> bool:
-    giver = find_password_giver(account)
-    return giver is not None and may_be_second(person, [giver, account], now)
+def is_unconfirmed(account: User, now: datetime) -> bool:
+    """Whether the account waits for a second administrator: one knows its password, or it was made or changed
+    lately."""
+    return not account.may_open_support_records or was_changed(account, now)
 
 
-def agree_to_password(*, actor: User | None, account: User, now: datetime | None = None) -> None:
-    """A second administrator made sure that the password reached its owner. `actor` None is whoever runs the
-    machine. Raises NotAllowed."""
-    if actor is not None and not may_agree_to_password(actor, account, now or utc_now()):
+def may_agree_to_account(person: User, account: User, now: datetime) -> bool:
+    if not is_unconfirmed(account, now):
+        return False
+    ids = list_changers(account, now) | {account.password_given_by_id} - {None}
+    involved = [account, *db.session.scalars(select(User).where(User.id.in_(ids)))]
+    return may_be_second(person, involved, now)
+
+
+def agree_to_account(*, actor: User | None, account: User, now: datetime | None = None) -> None:
+    """A second administrator made sure that the account is right, and that a password which another one made
+    has reached its owner. `actor` None is whoever runs the machine. Raises NotAllowed."""
+    now = now or utc_now()
+    if actor is not None and not may_agree_to_account(actor, account, now):
         raise NotAllowed("Another administrator has to agree to this.")
-    if account.may_open_support_records:
-        return
-    if actor is None:
-        account.password_given_by_id = account.password_given_at = None
-    else:
-        account.password_agreed_by_id = actor.id
-    audit.record("account.agree_password", actor, account)
+    if not account.may_open_support_records:
+        account.password_agreed_by_id = actor.id if actor else None
+        account.password_given_by_id = account.password_given_by_id if actor else None
+    audit.record(_AGREED, actor, account)
+    db.session.flush()
 
 
 def find_password_giver(account: User) -> User | None:
@@ -86,4 +113,4 @@ def find_password_giver(account: User) -> User | None:
 def list_passwords_to_agree(person: User, now: datetime) -> list[User]:
     """The accounts whose password waits for this administrator to agree."""
     waiting = [one for one in list_accounts() if not one.may_open_support_records and one.is_enabled]
-    return [one for one in waiting if may_agree_to_password(person, one, now)]
+    return [one for one in waiting if may_agree_to_account(person, one, now)]

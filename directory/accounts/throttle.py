@@ -53,6 +53,11 @@ def forget_failures(email: str, address: str | None = None) -> None:
         db.session.execute(update(row).where(*is_counted).values(failures=row.failures - 1))
 
 
+def count_request(email: str, now: datetime) -> int:
+    """Counts that somebody asked for a new password for this address, and returns how often within a day."""
+    return _count(_hold_count(_key("link", email), now), now)
+
+
 def list_locked(accounts: Sequence[User], now: datetime) -> list[tuple[User, datetime]]:
     """Those of the accounts that are locked, and until when."""
     keys = {_key("email", one.email): one for one in accounts}

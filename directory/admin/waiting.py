@@ -70,7 +70,13 @@ def _list_support(actor: User, now: datetime) -> list[Item]:
     offered = len(list_to_accept(actor, now))
     to_do = _say(due.total, "follow-up of yours due", "follow-ups of yours due")
     overdue = f", {due.overdue:,} overdue" if due.overdue else ""
+    is_locked = not actor.may_open_support_records
     return [
+        Item(
+            int(is_locked),
+            "password that another administrator must agree to before you can open support records",
+            url_for(page),
+        ),
         Item(
             offered,
             _say(offered, "colleague’s support records", "colleagues’ support records") + " offered to you",

@@ -4,6 +4,7 @@ a record or its reference by it."""
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
@@ -206,6 +207,36 @@ def test_an_account_made_or_changed_lately_takes_a_second_administrator(
     assert agreed.status_code == (302 if asks_for_second else 403)
 
 
+def test_where_no_second_administrator_can_somebody_at_the_machine_agrees(
+    app: Flask, client: FlaskClient
+) -> None:
+    make_framework()
+    people = make_workers()
+    make_support_record(people.team, worker_id=people.worker.id)
+    people.second.is_enabled = False
+    email = people.worker.email
+    db.session.commit()
+    handover = ask(client, people, reason="sick", until=today() + timedelta(days=2))
+    page = client.get(f"/admin/accounts/{people.ids['worker']}/support-records").text
+    assert "at present there is none who can" in page
+    done = app.test_cli_runner().invoke(args=["support-records", "agree", email])
+    assert "Kim Colleague can take over" in done.output
+    assert accept(client, people.ids["colleague"], handover).status_code == 302
+
+
+def test_the_page_names_who_may_agree_and_the_worker_sees_what_moved(client: FlaskClient) -> None:
+    make_framework()
+    people = make_workers()
+    make_support_record(people.team, worker_id=people.worker.id)
+    db.session.commit()
+    ask(client, people, reason="sick", until=today() + timedelta(days=2))
+    page = client.get(f"/admin/accounts/{people.ids['worker']}/support-records").text
+    assert "has to agree first: Bea Administrator." in page
+    accept(client, people.ids["colleague"], ask(client, people))
+    give_session(client, db.session.get_one(User, people.worker.id))
+    assert "Kim Colleague has taken over the support records of Lee Worker" in client.get("/support").text
+
+
 def test_the_worker_and_the_team_are_told_at_each_step(client: FlaskClient) -> None:
     make_framework()
     people = make_workers()
@@ -240,7 +271,8 @@ def test_the_worker_hears_of_a_record_that_somebody_took_by_its_reference(client
     client.post("/support/open", data={"reference": reference})
     client.post(f"/support/records/{record_id}/state", data={"do": "take", "expected_version": version})
     assert str(find_record(record_id).worker_id) != people.ids["worker"]
-    letter = db.session.scalars(select(OutgoingMail)).one()
+    taken = OutgoingMail.key.startswith("support-record-taken-over:")
+    letter = db.session.scalars(select(OutgoingMail).where(taken)).one()
     assert letter.to_address == people.worker.email
     assert [one for one in list_references() if one in letter.body + letter.key] == []
     assert str(record_id) not in letter.body + letter.key

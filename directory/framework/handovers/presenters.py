@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.accounts.queries import list_accounts
 from directory.framework.handovers import rules
-from directory.framework.handovers.queries import list_of_worker, list_own
+from directory.framework.handovers.queries import list_lately_moved, list_of_worker, list_own
 from directory.framework.wording import say_date
 from directory.models import RecordHandover, Team, User
 from directory.models.codes import HandoverReason
@@ -38,7 +39,8 @@ class HandoverLine:
 
 def describe_handovers(actor: User, teams: Sequence[Team], now: datetime) -> list[HandoverLine]:
     """What concerns this person and their teams."""
-    return [_describe(one, actor, now) for one in list_own(actor, [team.id for team in teams], now)]
+    moved = [HandoverLine(one, _say(one, now), False, False, False) for one in list_lately_moved(actor, now)]
+    return moved + [_describe(one, actor, now) for one in list_own(actor, [team.id for team in teams], now)]
 
 
 def describe_handovers_of(worker: User, actor: User, now: datetime) -> list[HandoverLine]:
@@ -59,9 +61,21 @@ def _describe(handover: RecordHandover, actor: User, now: datetime) -> HandoverL
 def _say(handover: RecordHandover, now: datetime) -> str:
     until = f" until {say_date(handover.until)}" if handover.until else ""
     records = f"the support records of {handover.worker.name} in {handover.team.name}"
+    if handover.accepted_at and handover.until is None:
+        return f"{handover.colleague.name} has taken over {records}. {handover.asked_by.name} asked for it."
     if handover.accepted_at:
         return f"{handover.colleague.name} looks after {records}{until}."
     asked = f"{handover.asked_by.name} asked {handover.colleague.name} to take over {records}{until}."
     if rules.needs_agreement(handover, now):
-        return f"{asked} A second administrator has to agree first."
+        return f"{asked} {_say_who_may_agree(handover, now)}"
     return f"{asked} {handover.colleague.name} has not answered yet."
+
+
+def _say_who_may_agree(handover: RecordHandover, now: datetime) -> str:
+    names = [one.name for one in list_accounts() if rules.may_agree(one, handover, now)]
+    if names:
+        return f"A second administrator has to agree first: {', '.join(names)}."
+    return (
+        "A second administrator has to agree first, and at present there is none who can. Whoever runs the "
+        "machine can agree, with: flask support-records agree."
+    )

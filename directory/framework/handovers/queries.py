@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -10,6 +10,8 @@ from directory.accounts.permissions import ACCOUNT_KEEPERS
 from directory.extensions import db
 from directory.framework.handovers import rules
 from directory.models import RecordHandover, User
+
+_SHOWN_FOR = timedelta(days=30)
 
 
 def find_handover(handover_id: uuid.UUID) -> RecordHandover | None:
@@ -28,6 +30,16 @@ def list_own(actor: User, team_ids: Collection[uuid.UUID], now: datetime) -> lis
         RecordHandover.team_id.in_(team_ids) & RecordHandover.accepted_at.is_not(None),
     )
     return _list_open(concerns, now)
+
+
+def list_lately_moved(worker: User, now: datetime) -> list[RecordHandover]:
+    """Handovers for good of this worker's records that a colleague accepted in the last 30 days."""
+    query = select(RecordHandover).where(
+        RecordHandover.worker_id == worker.id,
+        RecordHandover.until.is_(None),
+        RecordHandover.accepted_at > now - _SHOWN_FOR,
+    )
+    return list(db.session.scalars(query.order_by(RecordHandover.accepted_at)).unique())
 
 
 def list_to_accept(actor: User, now: datetime) -> list[RecordHandover]:

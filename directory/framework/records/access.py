@@ -12,12 +12,20 @@ from directory.errors import NotAllowed, NotFound
 from directory.extensions import db
 from directory.framework.records.reference import parse_reference
 from directory.listings.schedules import LONDON
+from directory.mail.actions import queue_mail
 from directory.models import AuditEvent, RecordHandover, SupportRecord, User
 
 GIVEN = "support_record.reference_given"
 VIEWED = "support_record.viewed"
 NOT_RIGHT = "This reference is not right. Look for a character that was mistyped or left out."
 NOT_KNOWN = "No support record has this reference. Records are deleted some time after they are closed."
+
+_TOLD_FOR, _MOST_TOLD = timedelta(days=30), 10
+_OPENED = (
+    "{name} has opened a support record of the team {team} by its reference, for the first time. It is on "
+    "your list. This e-mail does not say which one it is.\n\nIf you do not know why, speak to {name} or to "
+    "your service manager."
+)
 
 
 class RecordsLocked(NotAllowed):
@@ -71,9 +79,46 @@ def give_reference(*, actor: User, text: str) -> tuple[SupportRecord | None, str
         audit.record("support_record.unknown_reference", actor, "support_record")
         db.session.flush()
         return None, NOT_KNOWN
+    _notify_worker(actor, record)
     audit.record(GIVEN, actor, record)
     db.session.flush()
     return record, ""
+
+
+def list_openings_by_others(worker: User, now: datetime) -> list[tuple[str, datetime]]:
+    """Who opened a record on this worker's list by its reference in the last 30 days, and when: the newest
+    first, ten at most."""
+    own = select(SupportRecord.id).where(SupportRecord.worker_id == worker.id)
+    ids = [str(one) for one in db.session.scalars(own)]
+    query = (
+        select(User.name, AuditEvent.at)
+        .join(User, User.id == AuditEvent.actor_id)
+        .where(
+            AuditEvent.subject_id.in_(ids),
+            AuditEvent.event == GIVEN,
+            AuditEvent.actor_id != worker.id,
+            AuditEvent.at > now - _TOLD_FOR,
+        )
+    )
+    rows = db.session.execute(query.order_by(AuditEvent.at.desc()).limit(_MOST_TOLD))
+    return [(name, at) for name, at in rows]
+
+
+def _notify_worker(actor: User, record: SupportRecord) -> None:
+    """The first time that this person opens the record. The e-mail does not say which one it is."""
+    worker = record.worker
+    if worker is None or worker.id == actor.id or not worker.is_enabled:
+        return
+    was_given = exists().where(
+        AuditEvent.subject_id == str(record.id), AuditEvent.event == GIVEN, AuditEvent.actor_id == actor.id
+    )
+    if not db.session.scalar(select(was_given)):
+        queue_mail(
+            key=f"support-record-opened:{uuid.uuid4()}",
+            to_address=worker.email,
+            subject="Somebody has opened a support record on your list",
+            body=_OPENED.format(name=actor.name, team=record.team.name),
+        )
 
 
 def find_open_record(

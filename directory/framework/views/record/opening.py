@@ -113,6 +113,7 @@ def _show_support(typed: str, problem: str) -> str:
         waiting=queries.count_own_due(actor, now),
         due=queries.list_own_due(actor, now, until, numbers["due"]),
         handovers=describe_handovers(actor, teams, now),
+        opened=access.list_openings_by_others(actor, now),
         team_due=queries.list_team_due(actor, [team.id for team in teams], until, numbers["team"]),
         own=queries.list_open_of(actor, now, numbers["open"]),
         to_record=queries.list_to_record(actor, now, numbers["closed"]),
