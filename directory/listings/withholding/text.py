@@ -81,10 +81,13 @@ def has_public_place(street: str) -> bool:
 def list_spans(text: str) -> list[Span]:
     """Everything in a text that reads like a house in a street, a street, a full postcode or a point, and
     where it is. A web address or an e-mail address that holds one counts whole."""
-    found = set()
+    found, widened = set(), dict[tuple[int, int], tuple[int, int]]()
     for reading in plain_text.list_readings(text):
         for label, start, end in _list_plain_spans(reading):
-            found.add(Span(label, *_widen(text, *reading.locate(start, end))))
+            at = reading.locate(start, end)
+            if at not in widened:
+                widened[at] = _widen(text, *at)
+            found.add(Span(label, *widened[at]))
     return sorted(found, key=lambda span: (span.start, span.end))
 
 
