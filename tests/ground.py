@@ -113,19 +113,17 @@ def lay_ground() -> Ground:
     _lay_words_and_places()
     service = make_service(**_rich_entry())
     guidance = make_guidance(links=[{"label": "More", "url": "https://example.org/more"}])
-    account = make_user(Role.STAFF)
+    account, body = make_user(Role.STAFF), make_body()
     area = make_area("example-pcn", AreaKind.PCN)
     team = make_team(area, work_phone="0116 496 0125", work_email="team@example.org")
     db.session.add(TeamMember(team_id=team.id, user_id=account.id))
     role = make_support_role(area, **_rich_role(team))
     framework = _lay_framework(team, role, account, (service, guidance))
     framework |= _lay_enquiries(account, team, role, area, service)
-    body = make_body()
     proposals = _lay_proposals((service, guidance), area)
     _lay_searches(area)
     groups = _lay_unmet_needs(account, body, area, service.name)
     closure, question = _lay_helpline(account)
-    handover = _lay_handover()
     db.session.commit()
     return Ground(
         {
@@ -142,7 +140,7 @@ def lay_ground() -> Ground:
             "proposal_id": proposals,
             "correction_id": proposals[:1],
             "review_id": (_hold_back(service),),
-            "handover_id": (handover,),
+            "handover_id": (_lay_handover(),),
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
             "group_id": groups,
             "closure_id": (closure.id,),
@@ -167,7 +165,7 @@ def _lay_handover() -> uuid.UUID:
     )
     handover.asked_by, handover.reason = people.administrator, HandoverReason.LEFT
     db.session.add(handover)
-    db.session.flush()
+    db.session.commit()
     return handover.id
 
 

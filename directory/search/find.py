@@ -62,10 +62,7 @@ def find(
     about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
     query = _engine_query(request, read.words, where, viewer == "staff", today, about)
     query = replace(query, guards=_guard(request, about, read.needs, known_needs, subjects, segments))
-    if marks is not None:
-        # No mark at all is the mark that nothing bears.
-        query = replace(query, filters={**query.filters, "crisis": marks or ("",)})
-    found = search(view.parts, query)
+    found = search(view.parts, query if marks is None else _only_marked(query, marks))
     return Results(
         hits=tuple(make_hit(pick, read.terms, where) for pick in found.picks),
         total=found.total,
@@ -77,6 +74,11 @@ def find(
         put_right=read.put_right,
         is_weak=found.is_weak,
     )
+
+
+def _only_marked(query: EngineQuery, marks: tuple[str, ...]) -> EngineQuery:
+    """No mark at all is the mark that nothing bears."""
+    return replace(query, filters={**query.filters, "crisis": marks or ("",)})
 
 
 def find_correction(words: str) -> str:
