@@ -26,7 +26,9 @@ from directory.places.queries import find_place, find_practice
 from directory.search.crisis import CrisisMatch, match_crisis
 from directory.search.crisis.results import CrisisResults, find_for_crisis, put_open_first
 from directory.search.request import LONGEST_TEXT, ORDINARY, SearchRequest
-from directory.search.results import Hit, Results
+from directory.search.results import Hit
+from directory.search.safety.asking import asks_for_what_is_kept_out, is_never_guessed
+from directory.search.safety.rules import load_rules
 
 # Each has a key of its own.
 MOST_HITS = 9
@@ -127,14 +129,14 @@ def _search(asked: Question, where: Where, now: datetime) -> Beside:
         known_needs=asked.needs,
     )
     answer, is_wider = search(request), False
-    if not answer.found.total and not answer.is_marked_only and request.q and request.need:
+    if not answer.found.total and not answer.is_marked_only and _may_look_wider(request):
         answer, is_wider = search(replace(request, need=())), True
     found = answer.found
     return Beside(
         hits=_list_hits(answer, now),
         total=found.total,
         is_wider=is_wider and found.total > 0,
-        did_you_mean=_read_meant(asked.words, found),
+        did_you_mean=_read_meant(asked, answer),
         message=found.messages.get("place", ""),
         crisis=answer.crisis,
         is_marked_only=answer.is_marked_only,
@@ -159,9 +161,18 @@ def find_earlier(
     return find_similar(wanted, now, needs)
 
 
-def _read_meant(words: str, found: Results) -> str:
-    """Of a few words. A whole question has names and turns of phrase that no entry has."""
-    return str(found.did_you_mean or "") if len(words.split()) <= _MOST_WORDS_TO_SPELL else ""
+def _may_look_wider(request: SearchRequest) -> bool:
+    """By the words alone, but not for what must not meet the needs of the call."""
+    is_kept_out = asks_for_what_is_kept_out(request.q, request.need, load_rules())
+    return bool(request.q and request.need) and not is_kept_out
+
+
+def _read_meant(asked: Question, answer: CrisisResults) -> str:
+    """Of a few words. A whole question has names and turns of phrase that no entry has. Nothing is guessed
+    about danger, abuse and the like."""
+    is_guessed = answer.crisis is None and not is_never_guessed(asked.needs, load_rules())
+    is_short = len(asked.words.split()) <= _MOST_WORDS_TO_SPELL
+    return str(answer.found.did_you_mean or "") if is_short and is_guessed else ""
 
 
 def _list_hits(answer: CrisisResults, now: datetime) -> tuple[tuple[int, Hit, Card], ...]:

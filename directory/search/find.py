@@ -45,11 +45,13 @@ def find(
     need: Need | None = None,
     marks: tuple[str, ...] | None = None,
     known_needs: Collection[str] = (),
+    subjects: Collection[str] = (),
 ) -> Results:
     """Never raises for what a person typed: what cannot be used becomes a message. `place`, and the one need
     of the request, are given by who searches for several things near one place, and knows them already.
     `marks`: only entries that an officer marked for one of these crises. `known_needs` are others of the same
-    person: what must not meet them is left out."""
+    person, and `subjects` what else the rules of safety are to know of them: what must not meet these is left
+    out."""
     today = now.astimezone(LONDON).date()
     view = find_follower().current()
     messages: dict[str, str] = {}
@@ -59,11 +61,8 @@ def find(
     read = read_words(request.q, request.match == "all", segments, view.phrases)
     about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
     query = _engine_query(request, read.words, where, viewer == "staff", today, about)
-    query = replace(query, guards=_guard(request, about, read.needs, known_needs, segments))
-    if marks is not None:
-        # No mark at all is the mark that nothing bears.
-        query = replace(query, filters={**query.filters, "crisis": marks or ("",)})
-    found = search(view.parts, query)
+    query = replace(query, guards=_guard(request, about, read.needs, known_needs, subjects, segments))
+    found = search(view.parts, query if marks is None else _only_marked(query, marks))
     return Results(
         hits=tuple(make_hit(pick, read.terms, where) for pick in found.picks),
         total=found.total,
@@ -72,17 +71,23 @@ def find(
         place=place,
         messages=messages,
         did_you_mean=read.did_you_mean,
+        put_right=read.put_right,
         is_weak=found.is_weak,
     )
 
 
+def _only_marked(query: EngineQuery, marks: tuple[str, ...]) -> EngineQuery:
+    """No mark at all is the mark that nothing bears."""
+    return replace(query, filters={**query.filters, "crisis": marks or ("",)})
+
+
 def find_correction(words: str) -> str:
-    """Returns the words with their spelling put right, as a page of results offers them; else ""."""
+    """Returns the words with their spelling put right, for the crisis check alone; else ""."""
     view = find_follower().current()
     read = read_words(
         clean_text(words)[:LONGEST_TEXT], False, [part.segment for part in view.parts], view.phrases
     )
-    return str(read.did_you_mean or "")
+    return str(read.put_right or "")
 
 
 def find_follower() -> Follower:
@@ -146,11 +151,13 @@ def _guard(
     about: About | None,
     meant: frozenset[str],
     known: Collection[str],
+    subjects: Collection[str],
     segments: Sequence[Segment],
 ) -> Guards:
     """What the rules of safety keep out, put first and put last for this search."""
     chosen = frozenset(request.need)
-    needs = Needs(chosen, about.within - chosen if about else frozenset(), meant, frozenset(known))
+    below = about.within - chosen if about else frozenset()
+    needs = Needs(chosen, below, meant, frozenset(known), frozenset(subjects))
     return guard_search(
         request.q, needs, load_rules(), lambda word: any(knows_word(segment, word) for segment in segments)
     )

@@ -45,6 +45,7 @@ class Results:
     place: Place | None = None
     messages: dict[str, str] = field(default_factory=dict)
     did_you_mean: str | None = None
+    put_right: str | None = None
     is_weak: bool = False
 
     @property

@@ -198,3 +198,34 @@ def test_a_need_without_words_of_its_own_is_ticked_by_its_name(client: FlaskClie
     make_need("quiet-places")
     db.session.commit()
     assert "> Quiet places</label>" in client.get("/what-could-help").text
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("missing-people", "bereavement"), ("missing-people", "baby-loss"), ("domestic-abuse", "own-behaviour")],
+)
+def test_who_ticks_two_hard_things_finds_help_for_both(example: Flask, pair: tuple[str, str]) -> None:
+    with example.test_request_context():
+        ticks = {need.slug: need for need in list_ticks(list_own_groups())}
+        found = answer([ticks[slug] for slug in pair])
+        assert [bool(cards) for _, cards in found] == [True, True]
+
+
+def test_what_must_not_meet_says_so_and_not_that_there_is_nothing(example: Flask) -> None:
+    for second in ("weight", "healthy-eating"):
+        page = example.test_client().post(
+            "/what-could-help", data={"need": ["eating-disorders", second], "do": "list"}
+        )
+        assert "We found nothing for this yet" not in page.text
+        assert "it may not be safe with something else that you ticked" in page.text
+        assert "Lighter Together" not in page.text
+
+
+@pytest.mark.parametrize("slug", ["other-habits", "healthy-eating", "peer-support", "sleep"])
+def test_weight_clubs_come_after_all_else_where_weight_was_not_ticked(example: Flask, slug: str) -> None:
+    with example.test_request_context():
+        ticks = {need.slug: need for need in list_ticks(list_own_groups())}
+        [(_, cards)] = answer([ticks[slug]])
+        has_weight = ["weight" in find_own_needs(card.id) for card in cards]
+        assert has_weight == sorted(has_weight)
+        assert not has_weight[0]

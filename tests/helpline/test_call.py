@@ -233,3 +233,29 @@ def test_whatever_is_sent_is_answered_with_a_message(client: FlaskClient, values
 def test_an_enquiry_that_is_not_there_is_said(app: Flask, client: FlaskClient) -> None:
     sign_in_as(client, Role.HELPLINE)
     assert client.get(f"/helpline/enquiries/{uuid.uuid4()}").status_code == 404
+
+
+def test_no_wider_search_brings_what_must_not_meet_the_needs_of_the_call(client: FlaskClient) -> None:
+    abuse, debt = make_need("domestic-abuse"), make_need("debt")
+    make_service(name="Low-cost Counselling", description="For couples, and for everyone.")
+    make_index()
+    for need, is_shown in ((abuse, False), (debt, True)):
+        _, address = open_call(client, need)
+        asked = {"q": "needs couples counselling", "need": need.slug}
+        shown = client.get(f"{address}/search", query_string=asked).json["html"]  # type: ignore[index]
+        assert ("Low-cost" in shown) == is_shown
+
+
+def test_nothing_is_guessed_from_words_of_abuse_or_beside_such_a_need(client: FlaskClient) -> None:
+    abuse, debt = make_need("domestic-abuse"), make_need("debt")
+    make_service(name="Women feeling well", description="Coffee for women feeling low.")
+    make_index()
+    for need, words, is_guessed in (
+        (debt, "coffe for women", True),
+        (debt, "woman fleeing DV", False),
+        (abuse, "coffe for women", False),
+    ):
+        _, address = open_call(client, need)
+        asked = {"q": words, "need": need.slug}
+        shown = client.get(f"{address}/search", query_string=asked).json["html"]  # type: ignore[index]
+        assert ("Did you mean" in shown) == is_guessed, words

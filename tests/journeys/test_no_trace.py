@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Error, Page, expect
+from werkzeug.exceptions import TooManyRequests
 
-from tests.journeys.conftest import DESKTOP, OpenPage
+from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 from tests.journeys.example import Example, make_example
 
 pytestmark = pytest.mark.browser
@@ -121,6 +122,44 @@ def test_the_words_go_from_page_to_page_and_none_of_it_is_left(
     assert [headers for _, headers in requests if "referer" in headers] == []
     assert all("hits" not in f"{address} {title}" for address, title in list_history(page))
     assert page.context.cookies() == []
+
+
+@WITH_AND_WITHOUT_SCRIPT
+def test_after_too_many_searches_back_shows_nothing_of_it_either(
+    open_page: OpenPage, example: Example, has_script: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> bool:
+        raise TooManyRequests
+
+    monkeypatch.setattr("directory.search.pages.views.is_sent_again", refuse)
+    page = open_page(DESKTOP, java_script_enabled=has_script)
+    page.context.route("**/unused", lambda route: route.abort())
+    search(page, "form")
+    assert urlsplit(page.url).path.startswith("/search/p/")
+    leave(page, has_script)
+    go_back(page)
+    expect_nothing_of_it(page)
+
+
+@WITH_AND_WITHOUT_SCRIPT
+def test_a_press_for_the_ordinary_results_shows_that_something_happened(
+    open_page: OpenPage, example: Example, has_script: bool
+) -> None:
+    page = open_page(PHONE, java_script_enabled=has_script)
+    page.goto("/")
+    page.get_by_label("What do you need help with?").fill("friendly he hits me")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Show the ordinary results").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_be_in_viewport()
+    expect(heading).to_have_text("What else we found")
+    expect(
+        page.get_by_role("heading", level=2, name=re.compile("results?$|results? Page"))
+    ).to_be_in_viewport()
+    assert (heading.bounding_box() or {})["y"] < PHONE["height"] / 2
+    shown = page.locator(".app-crisis--short")
+    expect(shown.get_by_role("link", name="Call 999")).to_be_visible()
+    assert (shown.bounding_box() or {})["height"] < PHONE["height"] / 2
 
 
 def test_reload_shows_the_start_page_and_sends_nothing_again(desktop: Page, example: Example) -> None:

@@ -1,4 +1,6 @@
 import re
+import time
+import timeit
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.models.codes import Crisis
-from directory.search.crisis import match_crisis, take_despair_out
+from directory.search.crisis import CrisisMatch, match_crisis, take_despair_out
+from directory.search.crisis.matching import _VOCABULARY as VOCABULARY
 from directory.search.crisis.matching import PANELS
 from directory.search.crisis.panels import SOURCE, read_panels
 from directory.search.crisis.phrases import list_first_words
@@ -59,6 +62,81 @@ def test_case_blanks_and_punctuation_make_no_difference(dressed: str) -> None:
     found = match_crisis(dressed)
     assert found is not None
     assert found.category == "suicide"
+
+
+WRITTEN = [
+    ("kill myself", "suicide"),
+    ("i want to die", "suicide"),
+    ("overdose", "overdose"),
+    ("raped", "sexual_violence"),
+]
+_SIGNS = {"i": "1!", "l": "1|", "e": "3", "o": "0", "a": "4@", "s": "5$"}
+
+
+@settings(deadline=None)
+@given(st.sampled_from(WRITTEN), st.data())
+def test_danger_is_known_in_every_disguise(written: tuple[str, str], data: st.DataObject) -> None:
+    """Digits and signs for letters, a letter held down, letters apart, no spaces, another script."""
+    phrase, category = written
+    words = phrase.split()
+    at = data.draw(st.integers(0, len(words[-1]) - 1))
+    letter = words[-1][at]
+    held = words[-1][:at] + letter * 3 + words[-1][at + 1 :]
+    sign = data.draw(st.sampled_from(_SIGNS.get(letter, letter)))
+    forms = [
+        [*words[:-1], held],
+        [*words[:-1], words[-1][:at] + sign + words[-1][at + 1 :]],
+        [*words[:-1], " ".join(words[-1])],
+        [*words[:-1], "\u200b".join(words[-1])],
+        ["".join(words)],
+        [phrase.translate(str.maketrans("aeoi", "\u0430\u0435\u043e\u0456"))],
+    ]
+    for form in forms:
+        found = match_crisis(" ".join(form).upper() if data.draw(st.booleans()) else " ".join(form))
+        assert found is not None, form
+        assert found.category == category, form
+
+
+def test_no_common_word_is_taken_for_another() -> None:
+    lists = (
+        SOURCE.with_name(name).read_text().split() for name in ("common_words.txt", "everyday_words.txt")
+    )
+    changed = {
+        word: plain
+        for word in {word for words in lists for word in words}
+        if (plain := VOCABULARY.spellings.write_plainly(word)) != word and match_crisis(word)
+    }
+    # Words of urgent help that are misspelt or have another ending.
+    assert {word for word in changed if word[:3] not in ("sui", "suc", "abu", "sel", "ove", "hom")} == set()
+
+
+def test_danger_at_the_end_of_a_long_text_is_heard() -> None:
+    for before in ("x" * 6000, "benefits form " * 1500):
+        found = match_crisis(f"{before} i want to die")
+        assert found is not None
+        assert found.category == "suicide"
+
+
+@pytest.mark.parametrize("slug", PANELS)
+def test_no_line_for_adults_is_shown_to_a_child(slug: str) -> None:
+    ways = list_ways(CrisisMatch((slug,), is_under_18=True), NO_TRUST_LINE)
+    lines = [line for way in (*ways.first, *ways.more) for line in way]
+    assert [line.slug for line in lines if line.ages == "adults"] == []
+    assert "childline" in {way[0].slug for way in ways.first[:2]}
+
+
+@pytest.mark.parametrize(
+    "word", ["i ", "he is ", "my ", "not ", "im going to ", "kill ", "1", "a!", "the voices ", "<b ", "took "]
+)
+def test_no_long_text_takes_long_to_read(word: str) -> None:
+    started = time.process_time()
+    match_crisis(word * 4000)
+    assert time.process_time() - started < 1
+
+
+def test_short_searches_are_read_in_well_under_a_millisecond() -> None:
+    fastest = min(timeit.repeat(lambda: match_crisis("coffee morning for older people"), number=50, repeat=3))
+    assert fastest / 50 < 0.002
 
 
 def test_words_of_crisis_among_others_are_heard() -> None:
@@ -116,7 +194,19 @@ FIRST = [
     ("husband with dementia went out, not back", [["tel:999"], ["tel:116000"]]),
     ("my child is missing", [["tel:999"], ["tel:116000"]]),
     ("i lost my baby", [["tel:08081643332", "tel:08088026868"], ["tel:999"], ["tel:08088010366"]]),
-    ("nothing on the meter and it's freezing", [["tel:105"]]),
+    ("nothing on the meter and it's freezing", [["https://www.gov.uk/find-local-council"], ["tel:105"]]),
+    ("i want to hurt someone", [["tel:999"], ["tel:111"], ["tel:116123"]]),
+    ("i might hurt my kids", [["tel:999"], ["tel:111"], ["tel:116123"]]),
+    ("someone is trying to break in", [["tel:999"], ["tel:101"]]),
+    ("they took my kids into care", [["tel:08088010366"]]),
+    ("they are poisoning my food", [["tel:111"], ["tel:999"]]),
+    ("my 9 year old says he wants to die", [["tel:999"], ["tel:08000684141"]]),
+    ("im 12 and mum hits me", [["tel:999"], ["tel:08001111"], ["tel:08082000247"]]),
+    ("14 f want to die", [["tel:999"], ["tel:08001111"], ["tel:116123"]]),
+    (
+        "my husband hits me and we have nowhere to sleep tonight",
+        [["tel:999"], ["tel:08082000247", "tel:08088010327", "tel:08009995428"], ["tel:08088004444"]],
+    ),
     ("carbon monoxide alarm going", [["tel:0800111999"], ["tel:999"]]),
     ("i can smell gas", [["tel:0800111999"], ["tel:999"]]),
     ("loan shark at the door", [["tel:999"], ["tel:03005552222"]]),
@@ -178,6 +268,7 @@ def test_a_correction_adds_a_panel_and_never_removes_one(typed: str, correction:
     assert found.is_danger
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([statement for kind, statement in KINDS if kind.startswith("danger")]),
     st.text(max_size=40),
@@ -188,6 +279,7 @@ def test_no_correction_takes_danger_away(statement: str, correction: str) -> Non
     assert found.is_danger
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([statement for kind, statement in KINDS if kind.startswith(("condition", "none"))]),
     st.sampled_from(["i want to kill myself", "he is going to kill me", "i took all my tablets"]),

@@ -13,8 +13,6 @@ _SCHEME = re.compile(r"(?<![\w-])(?:tel|sms):")
 _BY_HAND = re.compile(
     r'"((?:tel|sms):\d[^"{}]*)"(?:, "([^"{}~]*)"(?=\))|(?: [^>]*)?>([^<{}]*)</a>)',
 )
-_RELAY_UK = "tel:18000"
-"""Its words name the service and not the number."""
 
 
 def list_sources() -> list[Path]:
@@ -34,7 +32,7 @@ def _list_faults(path: Path) -> Iterator[str]:
     if len(_SCHEME.findall(source)) != len(by_hand):
         yield f"{name}: a link is put together here; use read_telephone()"
     for address, words in by_hand:
-        if address != _RELAY_UK and read_telephone(words).address != html.unescape(address):
+        if read_telephone(words).address != html.unescape(address):
             yield f"{name}: {address} is shown as {words}"
 
 

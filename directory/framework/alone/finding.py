@@ -24,10 +24,12 @@ MOST_NEEDS = 8
 
 @dataclass(frozen=True, slots=True)
 class NeedHelp:
-    """What there is for one need that was ticked."""
+    """What there is for one need that was ticked. `is_kept_apart`: there is something, and it must not meet
+    another need that was ticked."""
 
     need: Need
     cards: tuple[Card, ...]
+    is_kept_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,18 @@ def find_help(
     the slugs of needs whose entries appear only if that need was ticked."""
     ticked = [need for talk in talks for need in talk.ticked]
     ids = _choose(_find_ids(ticked, place, now), _list_hidden(ticked, apart))
+    apart_from_others = _list_kept_apart(ticked, ids, place, now)
     entries = published.list_entries([one for found in ids.values() for one in found])
     cards = {entry.id: present_card(entry, now) for entry in entries}
     return [
         Found(
             talk,
             tuple(
-                NeedHelp(need, tuple(cards[one] for one in ids[need.slug] if one in cards))
+                NeedHelp(
+                    need,
+                    tuple(cards[one] for one in ids[need.slug] if one in cards),
+                    need.slug in apart_from_others,
+                )
                 for need in talk.ticked
                 if need.slug in ids
             ),
@@ -81,6 +88,14 @@ def _find_ids(needs: Sequence[Need], place: Place | None, now: datetime) -> dict
         results = search(SearchRequest(need=(need.slug,)), need=need)
         found[need.slug] = [hit.entry_id for hit in results.hits]
     return found
+
+
+def _list_kept_apart(
+    needs: Sequence[Need], ids: dict[str, list[UUID]], place: Place | None, now: datetime
+) -> set[str]:
+    """The slugs of needs for which nothing is left, and something is there for who ticks that need alone."""
+    empty = [need for need in needs if ids.get(need.slug) == []]
+    return {need.slug for need in empty if _find_ids([need], place, now)[need.slug]}
 
 
 def _list_hidden(ticked: Sequence[Need], apart: Collection[str]) -> set[str]:

@@ -1,41 +1,11 @@
 """What a text says of a crisis: which panels, and whether it is danger, despair or a condition's name."""
 
 import re
-import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
 from directory.search.crisis.panels import Panel, read_panels
 
-_LONGEST = 4000
-# People type as they speak: one way of writing each of these makes the phrases short.
-_SAME = (
-    (r"\b(can not|cannot|cnt|carnt|can t)\b", "cant"),
-    (r"\b(do|does|did|could|would|should|is|was|are|were|have|has|had) (?:not|nt)\b", r"\1nt"),
-    (r"\bdon t\b", "dont"),
-    (r"\bwill not\b", "wont"),
-    (r"\b(wnat|wamt|watn|wat) to\b", "want to"),
-    (r"\b(kil|kll|klil|kiill|kiil)\b", "kill"),
-    (r"\bwant to dei\b", "want to die"),
-    (r"\b(wanna|wnt to|wanting to|wants to|wanted to|want too|like to)\b", "want to"),
-    (r"\b(gonna|gunna|gona|gonner|about to)\b", "going to"),
-    (r"\b(any more|no more|anymor|any longer)\b", "anymore"),
-    (r"\b(my ?self|me ?self|mysen|mesen|myslef)\b", "myself"),
-    (r"\b(him self|hisself|himselve)\b", "himself"),
-    (r"\bher self\b", "herself"),
-    (r"\b(i am|i m)\b", "im"),
-    (r"\b(he is|he s)\b", "hes"),
-    (r"\b(she is|she s)\b", "shes"),
-    (r"\b(they are|they re)\b", "theyre"),
-    (r"\b(homless|homeles|homelss|hoemless|homelees|homlesss)\b", "homeless"),
-    (r"\b(tonite|2nite|2night|to night|tonigt|tonght)\b", "tonight"),
-    (r"\b(cos|cuz|coz|becos|bcos|bc)\b", "because"),
-    (r"\b(su+i?cid|suicd|suisid|suicud|suacid|siucid|suecid|sewicid)\w*", "suicide"),
-    (r"\b(over dose|overdoes|ovrdose|overdos)(d|ed|ing)?\b", r"overdose"),
-    (r"\b(abusive|abused|abuses|abusing|abuser)\b", "abusive"),
-)
-_SAME_COMPILED = tuple((re.compile(pattern), form) for pattern, form in _SAME)
-_WORD = re.compile(r"[a-z]{5,}")
 PANELS, _VOCABULARY = read_panels()
 
 
@@ -94,13 +64,13 @@ def match_crisis(text: str, correction: str = "") -> CrisisMatch | None:
 def take_despair_out(text: str) -> str:
     """Returns what is left of `text` without its words of despair, in plain form: the cause to find help for.
     All of `text` where nothing else was said."""
-    left = _VOCABULARY.despair.take_out(_normalize(text))
+    left = _VOCABULARY.despair.take_out(_VOCABULARY.spellings.write_plainly(text))
     left = " ".join(left.replace(" . ", " ").split())
     return left if _VOCABULARY.causes.find_tags(left) else text
 
 
 def _match(text: str) -> CrisisMatch | None:
-    plain = _normalize(text)
+    plain = _VOCABULARY.spellings.write_plainly(text)
     said = _VOCABULARY.harmless.take_out(plain)
     if not said.strip(" ."):
         return None
@@ -131,16 +101,4 @@ def _names_cause(said: str, despair: set[str]) -> bool:
     return bool(despair & _ARE_CAUSES or _VOCABULARY.causes.find_tags(_VOCABULARY.despair.take_out(said)))
 
 
-_ARE_CAUSES = frozenset({"no_heat_or_food", "lost_baby"})
-
-
-def _normalize(text: str) -> str:
-    """Lower case, plain letters, no punctuation; apostrophes closed up ("don't" is "dont"); the words that
-    matter most are spelt right."""
-    plain = unicodedata.normalize("NFKD", text[:_LONGEST]).casefold()
-    plain = re.sub(r"['’‘`´\u0300-\u036f]", "", plain)
-    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
-    plain = _WORD.sub(lambda found: _VOCABULARY.misspelt.get(found[0], found[0]), plain)
-    for pattern, form in _SAME_COMPILED:
-        plain = pattern.sub(form, plain)
-    return plain
+_ARE_CAUSES = frozenset({"no_heat_or_food", "lost_baby", "child_in_care"})

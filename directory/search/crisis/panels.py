@@ -1,29 +1,33 @@
 """The panels of urgent help, read once from seed/language/panels.yaml: their words, ways and marks."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from directory.search.crisis.phrases import Phrases
+from directory.search.crisis.plain_form import Spellings, read_spellings
 from directory.telephone.cells import read_telephone
 
 SOURCE = Path(__file__).resolve().parents[3] / "seed" / "language" / "panels.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FEW = "){0,6}"
 KINDS = ("danger", "despair", "condition")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Who answers, and how to reach them. `link` is empty for a line that a setting names."""
+    """Who answers, and how to reach them. `link` is empty for a line that a setting names. `ages` is "young"
+    for lines that come first for a person under 18, and "adults" for those that are not for one."""
 
     slug: str
     link: str
     label: str
     words: str
     setting: str = ""
+    ages: str = ""
 
 
 Way = tuple[Line, ...]
@@ -31,8 +35,9 @@ Way = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One panel. Each of `ways` is one or more lines side by side. `notice` is the short line that leads from
-    ordinary results to urgent help."""
+    """One panel. Each of `ways` is one or more lines side by side. `notice` is the short line that leads
+    from ordinary results to urgent help. `look_for` is searched for where a condition's name finds nothing,
+    and `look_also` besides the words."""
 
     slug: str
     heading: str
@@ -44,12 +49,13 @@ class Panel:
     notice: str
     notice_line: Line | None
     leaves_quickly: bool
+    look_for: str
+    look_also: str
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The phrases of each kind, tagged with the slug of their panel, and words that belong to no panel.
-    `misspelt` maps a near miss to the word that is meant."""
+    """The phrases of each kind, tagged with the slug of their panel, and words that belong to no panel."""
 
     danger: Phrases
     despair: Phrases
@@ -59,7 +65,7 @@ class Vocabulary:
     topics: Phrases
     causes: Phrases
     under_18: Phrases
-    misspelt: Mapping[str, str]
+    spellings: Spellings
 
 
 def read_panels(source: Path = SOURCE) -> tuple[dict[str, Panel], Vocabulary]:
@@ -75,7 +81,7 @@ def read_panels(source: Path = SOURCE) -> tuple[dict[str, Panel], Vocabulary]:
         topics=_compile(data["topics"], words),
         causes=_compile(data["causes"], words),
         under_18=_compile(data["under_18"], words),
-        misspelt=_list_near_misses(data["often_misspelt"], data["spelt_right"]),
+        spellings=read_spellings(data, _list_phrases(data, words)),
     )
     return panels, vocabulary
 
@@ -94,18 +100,21 @@ def _read_panel(item: dict[str, Any], lines: Mapping[str, Line]) -> Panel:
         notice=item.get("line", ""),
         notice_line=lines[notice_way] if notice_way else None,
         leaves_quickly=item.get("leaves_quickly", False),
+        look_for=item.get("look_for", ""),
+        look_also=item.get("look_also", ""),
     )
 
 
-def _read_line(slug: str, line: dict[str, str]) -> Line:
+def _read_line(slug: str, line: dict[str, Any]) -> Line:
     """The link comes from the number that is shown, so that the two cannot differ."""
     words = line.get("words", "")
+    ages = next((one for one in ("young", "adults") if line.get(one)), "")
     if "setting" in line:
-        return Line(slug, "", "", words, line["setting"])
+        return Line(slug, "", "", words, line["setting"], ages)
     if "visit" in line:
-        return Line(slug, line["visit"], line["name"], words)
+        return Line(slug, line["visit"], line["name"], words, ages=ages)
     label = f"Text {line['text']} to {line['to']}" if "text" in line else f"Call {line['call']}"
-    return Line(slug, read_telephone(label).address, label, words)
+    return Line(slug, read_telephone(label).address, label, words, ages=ages)
 
 
 def _find_line(written: str | dict[str, str], lines: Mapping[str, Line]) -> Line:
@@ -113,7 +122,7 @@ def _find_line(written: str | dict[str, str], lines: Mapping[str, Line]) -> Line
     if isinstance(written, str):
         return lines[written]
     line = lines[written["line"]]
-    return Line(line.slug, line.link, line.label, written.get("words", line.words), line.setting)
+    return replace(line, words=written.get("words", line.words))
 
 
 def _compile(text: str, words: Mapping[str, str]) -> Phrases:
@@ -127,30 +136,20 @@ def _compile_panels(panels: Sequence[dict[str, str]], kind: str, words: Mapping[
     )
 
 
+def _list_phrases(data: dict[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    """Yields every phrase that opens a panel."""
+    for panel in data["panels"]:
+        for kind in KINDS:
+            yield from _list_lines(panel.get(kind, ""), words)
+
+
 def _list_lines(text: str, words: Mapping[str, str]) -> list[str]:
     return [_fill(line.strip(), words) for line in text.splitlines() if line.strip()]
 
 
 def _fill(line: str, words: Mapping[str, str]) -> str:
-    line = line.removesuffix("|")
+    """A repetition ends after a few words, so that no text takes long to read."""
+    line = line.removesuffix("|").replace(")*", _FEW)
     for name, alternatives in words.items():
         line = line.replace(f"{{{name}}}", f"(?:{alternatives})")
     return line
-
-
-def _list_near_misses(words: Sequence[str], others: Sequence[str]) -> dict[str, str]:
-    """Every spelling that is one letter away from one of these words: missing, doubled, wrong, exchanged;
-    but not `others`, which are words too."""
-    near: dict[str, str] = {}
-    for word in words:
-        for at in range(1, len(word) + 1):
-            head, tail = word[:at], word[at:]
-            made = {head + letter + tail for letter in _LETTERS}
-            if tail:
-                made |= {head + tail[1:]} | {head + letter + tail[1:] for letter in _LETTERS}
-                made |= {head[:-1] + tail[0] + head[-1] + tail[1:]}
-            near |= dict.fromkeys(made - {*words, *others}, word)
-    return near
-
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"

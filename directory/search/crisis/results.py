@@ -8,16 +8,23 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from directory.listings import published
 from directory.listings.presenters.opening import is_closed_now
 from directory.models import Entry, Guidance
-from directory.models.codes import AreaKind
+from directory.models.codes import AreaKind, Crisis
 from directory.places.place import Place
 from directory.search.crisis.matching import CrisisKind, CrisisMatch, match_crisis, take_despair_out
+from directory.search.crisis.ways import NUMBERS_BY_AGES
 from directory.search.find import Viewer, find
 from directory.search.request import ORDINARY, SearchRequest
 from directory.search.results import Hit, Results
 
 AGE_UNDER_18 = 15
+UNDER_18 = "under-18"
+"""The subject of pairs.yaml for somebody of whom the words say so."""
+
+_FOR_YOUNG, _FOR_ALL, _FOR_ADULTS = range(3)
+"""Whom a line is for, in the order that a person under 18 sees them."""
 
 
 class CrisisResults(NamedTuple):
@@ -45,7 +52,7 @@ def find_for_crisis(
     crisis = crisis or match_crisis(said)
     search = partial(find, viewer=viewer, now=now, place=place, known_needs=known_needs)
     answer = _find(request, crisis, search)
-    meant = answer.found.did_you_mean
+    meant = answer.found.put_right
     if meant and not (crisis and crisis.has_panel):
         corrected = match_crisis(said, meant)
         if corrected and corrected.has_panel:
@@ -61,28 +68,68 @@ def _find(
     if crisis.is_under_18 and request.age is None:
         request = replace(request, age=AGE_UNDER_18)
     if crisis.is_danger and request.show != ORDINARY:
-        bare = SearchRequest(place=request.place, practice=request.practice, age=request.age)
-        found = search(bare, marks=crisis.marks)
-        return CrisisResults(crisis, found, True)
+        return CrisisResults(crisis, _find_marked(request, crisis, search), True)
+    marked = _find_marked(request, crisis, search) if crisis.has_panel and crisis.is_under_18 else None
     if crisis.kind == CrisisKind.DESPAIR:
         request = replace(request, q=take_despair_out(request.q))
-    found = search(request)
+    if not crisis.is_danger and request.q:
+        request = replace(request, q=" ".join((request.q, *(one.look_also for one in crisis.panels))).strip())
+    subjects = (UNDER_18,) if crisis.is_under_18 else ()
+    found = search(request, subjects=subjects)
+    look_for = crisis.panels[0].look_for
+    if not crisis.has_panel and look_for and not found.total:
+        found = search(replace(request, q=look_for), subjects=subjects)
     if crisis.has_panel:
         # No guess at what somebody in danger may have meant.
         found = replace(found, did_you_mean=None)
-    return CrisisResults(crisis, found, False)
+    return CrisisResults(crisis, _put_young_first(found, marked) if marked else found, False)
+
+
+def _find_marked(request: SearchRequest, crisis: CrisisMatch, search: Callable[..., Results]) -> Results:
+    """The entries that are marked for this crisis. A person under 18 has those for a child in danger too,
+    and none of the lines for adults."""
+    bare = SearchRequest(place=request.place, practice=request.practice, age=request.age)
+    if not crisis.is_under_18:
+        return search(bare, marks=crisis.marks)
+    found = search(bare, marks=(*crisis.marks, Crisis.CHILD.value), subjects=(UNDER_18,))
+    fits = _list_fits(found.hits)
+    hits = tuple(hit for hit in found.hits if fits.get(hit.entry_id) != _FOR_ADULTS)
+    return replace(found, hits=hits, total=found.total - len(found.hits) + len(hits))
+
+
+def _put_young_first(found: Results, marked: Results) -> Results:
+    """The ordinary results, the lines for young people before them on the first page."""
+    if found.page > 1:
+        return found
+    fits = _list_fits((*marked.hits, *found.hits))
+    first = [hit for hit in marked.hits if fits.get(hit.entry_id) == _FOR_YOUNG]
+    ids = {hit.entry_id for hit in first}
+    others = [hit for hit in found.hits if hit.entry_id not in ids and fits.get(hit.entry_id) != _FOR_ADULTS]
+    hits = (*first, *others)
+    return replace(found, hits=hits, total=max(found.total - len(found.hits) + len(hits), len(hits)))
+
+
+def _list_fits(hits: Collection[Hit]) -> dict[UUID, int]:
+    rows = published.list_entries([hit.entry_id for hit in hits])
+    return {row.id: _fit_young(_list_numbers(row)) for row in rows}
 
 
 def put_open_first(answer: CrisisResults, rows: Mapping[UUID, Entry], now: datetime) -> Results:
     """What is known to be closed at this moment comes last. Before that, help near here comes before help for
-    the whole country, the lines in the order of the panel, and help for this crisis before help for many."""
-    named = answer.crisis.list_numbers() if answer.crisis else []
+    the whole country, the lines in the order of the panel, and help for this crisis before help for many. A
+    person under 18 has the lines for young people first, and those for adults after all else."""
+    crisis = answer.crisis
+    named = crisis.list_numbers() if crisis else []
+    is_under_18 = crisis is not None and crisis.is_under_18
 
-    def order(hit: Hit) -> tuple[bool, bool, int, int]:
+    def order(hit: Hit) -> tuple[int, bool, bool, int, int]:
         entry = rows.get(hit.entry_id)
         if entry is None:
-            return True, True, len(named), hit.marks
-        return is_closed_now(entry, now), _is_national(entry), _find_place(entry, named), hit.marks
+            return _FOR_ALL, True, True, len(named), hit.marks
+        numbers = _list_numbers(entry)
+        fits = _fit_young(numbers) if is_under_18 else _FOR_ALL
+        place = next((place for place, number in enumerate(named) if number in numbers), len(named))
+        return fits, is_closed_now(entry, now), _is_national(entry), place, hit.marks
 
     return replace(answer.found, hits=tuple(sorted(answer.found.hits, key=order)))
 
@@ -94,8 +141,12 @@ def _is_national(entry: Entry) -> bool:
     return not entry.service_at_locations and all(area.kind == AreaKind.COUNTRY for area in areas)
 
 
-def _find_place(entry: Entry, named: list[str]) -> int:
-    """The place of its number among those that the panel names; after them where it has none of these."""
+def _list_numbers(entry: Entry) -> set[str]:
     phones = [] if isinstance(entry, Guidance) else entry.phones
-    numbers = {re.sub(r"\D", "", phone.number) for phone in phones}
-    return next((place for place, number in enumerate(named) if number in numbers), len(named))
+    return {re.sub(r"\D", "", phone.number) for phone in phones}
+
+
+def _fit_young(numbers: set[str]) -> int:
+    if numbers & NUMBERS_BY_AGES["young"]:
+        return _FOR_YOUNG
+    return _FOR_ADULTS if numbers & NUMBERS_BY_AGES["adults"] else _FOR_ALL

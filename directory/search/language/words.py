@@ -33,12 +33,14 @@ where nothing else was typed."""
 
 @dataclass(frozen=True)
 class ReadWords:
-    """The engine's words, the terms to highlight, the query with its slips put right, and the needs meant."""
+    """The engine's words, the terms to highlight, the query with its slips put right, and the needs meant.
+    `put_right` is for the crisis check alone and is not shown: it may name a subject that is not guessed."""
 
     words: Words
     terms: frozenset[str]
     did_you_mean: str | None
     needs: frozenset[str]
+    put_right: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def read_words(text: str, match_all: bool, segments: Sequence[Segment], phrases:
         frozenset(one.key for group in groups for one in group.alternatives if not one.is_need),
         _correct(text, [tokens[at] for at in slips], segments),
         frozenset(slug for _, slugs in stretches for slug in slugs),
+        _put_right(text, [tokens[at] for at in slips], segments),
     )
 
 
@@ -107,6 +110,14 @@ def _complete_last(
 
 def _without_repeats(groups: Sequence[WordGroup]) -> tuple[WordGroup, ...]:
     return tuple({group.alternatives: group for group in groups}.values())
+
+
+def _put_right(text: str, slips: Sequence[_Token], segments: Sequence[Segment]) -> str | None:
+    right = text
+    for token in slips:
+        if better := correct_word(segments, token.word):
+            right = re.sub(rf"\b{re.escape(token.written)}\b", better, right)
+    return right if right != text else None
 
 
 def _correct(text: str, slips: Sequence[_Token], segments: Sequence[Segment]) -> str | None:

@@ -1,17 +1,69 @@
 """Keeps words of danger out of addresses, titles and the history of a browser."""
 
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import current_app, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from directory.search.crisis import CATEGORY_NAMES, CrisisMatch, match_crisis, opens_danger_panel
 from directory.search.crisis.first_use import is_first_use
 from directory.search.crisis.panel_token import make_panel_token, read_panel_token
 from directory.search.find import find_correction
+from directory.search.request import LONGEST_TEXT
 
 ONCE = "once"
 """The field by which a search form that is sent again is known. Only browsers without JavaScript send it."""
+
+_TYPED = frozenset({"q", "place", "practice"})
+"""The fields that people type into. The others hold codes, and are read where what they hold is no code."""
+
+_CODE = re.compile(r"[\w.,:-]*")
+
+
+class Gathered(NamedTuple):
+    """The fields of a search. Words of danger that stood in any other field stand in `q` with what was typed
+    there, so that whatever is done with the words is done with them."""
+
+    given: MultiDict[str, str]
+    crisis: CrisisMatch | None
+
+
+def gather_words(
+    given: MultiDict[str, str], read: Callable[[str], CrisisMatch | None] = match_crisis
+) -> Gathered:
+    """Returns the fields and what all of their words speak of. `read`: returns what words speak of."""
+    said, crisis = given.get("q", ""), _read_all(given.get("q", ""), read)
+    kept = given.copy()
+    for name, words in _list_other_texts(given):
+        found = _read_all(words, read)
+        if not opens_danger_panel(found):
+            continue
+        kept.setlist(name, [value for value in kept.getlist(name) if value != words])
+        said = f"{said} {words}".strip()
+        together = read(said)
+        crisis = together if opens_danger_panel(together) else found
+    if said:
+        kept["q"] = said
+    return Gathered(kept, crisis)
+
+
+def _list_other_texts(given: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, words in given.items(multi=True):
+        if name != "q" and words.strip() and (name in _TYPED or not _CODE.fullmatch(words)):
+            yield name, words
+
+
+def _read_all(words: str, read: Callable[[str], CrisisMatch | None]) -> CrisisMatch | None:
+    """What was typed, and so much of it as an address would have."""
+    crisis = read(words)
+    if opens_danger_panel(crisis) or len(words) <= LONGEST_TEXT:
+        return crisis
+    cut = read(words[: LONGEST_TEXT + 1])
+    return cut if opens_danger_panel(cut) else crisis
 
 
 def read_crisis(words: str) -> CrisisMatch | None:

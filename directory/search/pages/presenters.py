@@ -1,5 +1,6 @@
 """Search results as the page shows them."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ SORTS = {"best": "Best match", "distance": "Nearest", "name": "Name, A to Z", "c
 MILES = (1.0, 3.0, 5.0, 10.0, 20.0)
 _SHOWN_VALUES = 8
 _LONGEST_LIST = 2500
+_IDS = re.compile(r"[0-9a-f,-]+")
 
 
 class Shown(NamedTuple):
@@ -258,6 +260,7 @@ def _locate(entry: Entry, number: int, token: str | None) -> list[dict[str, Any]
 def _address(asked: SearchRequest) -> str:
     """On a page that answers a form this is the value of a button of the form, which carries the words."""
     kept_list = request.values.get("list", "")[:_LONGEST_LIST]
+    kept_list = kept_list if _IDS.fullmatch(kept_list) else ""
     if request.method == "POST":
         return make_other_page(asked, kept_list)
     query: dict[str, Any] = {**asked.to_query()}

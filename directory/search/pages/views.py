@@ -16,7 +16,7 @@ from directory.models.mixins import utc_now
 from directory.network.asking import find_help_near
 from directory.network.who_can_help import Answer
 from directory.places.containment import today
-from directory.search.crisis import CrisisMatch, match_crisis, opens_danger_panel
+from directory.search.crisis import CrisisMatch, opens_danger_panel
 from directory.search.crisis.results import CrisisResults, find_for_crisis, put_open_first
 from directory.search.crisis.ways import Ways, list_ways
 from directory.search.find import Viewer
@@ -25,6 +25,7 @@ from directory.search.log.reading import find_needs_of
 from directory.search.near import take_place_out
 from directory.search.pages.danger import (
     find_panel,
+    gather_words,
     is_sent_again,
     lead_to_panel,
     lead_to_start,
@@ -55,8 +56,8 @@ def results() -> ResponseReturnValue:
     """The address of a search, to keep and to share. Words of danger would stay in the history: for them it
     leads to their help, at an address that says nothing."""
     # Before anything that could fail: this help needs no database and no index.
-    crisis = match_crisis(request.args.get("q", ""))
-    return _lead_to_panel(crisis) if opens_danger_panel(crisis) else _show_results(request.args, crisis)
+    given, crisis = gather_words(request.args)
+    return _lead_to_panel(crisis) if opens_danger_panel(crisis) else _show_results(given, crisis)
 
 
 # It changes nothing and knows nobody, so there is nothing to forge; a token would need a cookie, and the form
@@ -68,14 +69,10 @@ def results() -> ResponseReturnValue:
 @limiter.limit(SEARCHES)
 def results_of_form() -> ResponseReturnValue:
     """What the search forms send. Words of danger are answered here, so that no address has them."""
-    given = read_posted_search(request.form)
-    address = list_address_fields(given)
-    # All that was typed, and so much of it as the address would have.
-    for words in (given.get("q", ""), address.get("q", [""])[0]):
-        crisis = read_crisis(words)
-        if opens_danger_panel(crisis):
-            return lead_to_start() if is_sent_again(words) else _show_results(given, crisis)
-    return redirect(url_for("search.results", **address), 303)
+    given, crisis = gather_words(read_posted_search(request.form), read_crisis)
+    if opens_danger_panel(crisis):
+        return lead_to_start() if is_sent_again(given["q"]) else _show_results(given, crisis)
+    return redirect(url_for("search.results", **list_address_fields(given)), 303)
 
 
 @pages.get("/search/p/<token>")
@@ -93,10 +90,11 @@ def panel(token: str) -> ResponseReturnValue:
 def _show_too_many(error: HTTPException) -> ResponseReturnValue:
     """However many searches came from this connection, words of danger get their help."""
     given = request.args if request.method == "GET" else read_posted_search(request.form)
-    crisis = match_crisis(given.get("q", ""))
-    if opens_danger_panel(crisis) and request.method == "GET":
+    crisis = gather_words(given).crisis
+    if opens_danger_panel(crisis):
+        # A page that answers a form would be there again on Back, where there is no JavaScript.
         return _lead_to_panel(crisis)
-    shown = {"crisis": crisis, "is_private": opens_danger_panel(crisis), "status": 429, "title": error.name}
+    shown = {"crisis": None, "is_private": False, "status": 429, "title": error.name}
     return render_template("search/too_many.html", **shown), 429
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from directory.search.arrays.analysis import is_searched
+from directory.search.crisis import match_crisis
 from directory.search.safety.marking import ABOUT, BEGINS, LONGEST_NAME, NAMED, join_name
 from directory.search.safety.phrases import Token, split_tokens
 from directory.search.safety.rules import Rule, Rules
@@ -44,12 +45,13 @@ NO_GUARDS = Guards()
 @dataclass(frozen=True, slots=True)
 class Needs:
     """Slugs: `chosen` in this search; `below` those; `meant` by words of the query; `known` from elsewhere,
-    such as what else was ticked."""
+    such as what else was ticked. `subjects` are no needs, but known of the person as well."""
 
     chosen: frozenset[str] = frozenset()
     below: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
 
 
 def guard_search(
@@ -59,9 +61,13 @@ def guard_search(
     word. One that none has may be a misspelt subject: enough to keep apart, and not enough to be shown."""
     tokens = split_tokens(text)
     said = rules.asked_phrases.find_subjects(tokens) | _find_with(needs.chosen | needs.meant, rules)
+    said |= _find_in_crisis(text, rules)
     direct = said | {one.slug for one in rules.subjects.values() if said.intersection(one.also)}
-    about = direct | _find_with(needs.known, rules) | rules.asked_phrases.find_misspelt(tokens, is_known)
-    held = [rule for rule in rules.rules if _holds(rule, about)]
+    known = needs.subjects | _find_with(needs.known, rules)
+    about = direct | known | rules.asked_phrases.find_misspelt(tokens, is_known)
+    held = [
+        rule for rule in rules.rules if _holds(rule, about) and not _is_chosen(rule, direct, needs, rules)
+    ]
     unasked = rules.direct_only - direct if tokens or needs.chosen else frozenset()
     # Whoever looks through "Relationships" meets abuse there, after all else.
     behind = frozenset() if tokens else unasked & _find_with(needs.below, rules)
@@ -103,9 +109,39 @@ def _find_with(needs: Collection[str], rules: Rules) -> frozenset[str]:
     return frozenset(one.slug for one in rules.subjects.values() if one.needs & frozenset(needs))
 
 
+def _find_in_crisis(text: str, rules: Rules) -> frozenset[str]:
+    """Returns the subjects of the panels of urgent help that the words open, in whatever words they do."""
+    crisis = match_crisis(text)
+    if crisis is None or not crisis.has_panel:
+        return frozenset()
+    return frozenset(
+        one.slug for one in rules.subjects.values() if one.panels.intersection(crisis.categories)
+    )
+
+
 def _holds(rule: Rule, about: frozenset[str]) -> bool:
     says = not rule.says or bool(about & rule.says)
     return says and bool(about & rule.when) and not about & rule.unless
+
+
+def _is_chosen(rule: Rule, direct: frozenset[str], needs: Needs, rules: Rules) -> bool:
+    """Whether what the rule leaves out is a need that was chosen and is never guessed, and the rule holds by
+    what else is known alone. Who ticks that a sister is missing and that somebody has died means both."""
+    guarded = needs.chosen & rules.list_needs(rules.direct_only) & rules.list_needs(rule.about)
+    return rule.effect == "never" and bool(guarded) and not rule.when & direct
+
+
+def asks_for_what_is_kept_out(text: str, needs: Collection[str], rules: Rules) -> bool:
+    """Whether the words name what a rule keeps away from somebody with these needs."""
+    tokens, about = split_tokens(text), _find_with(needs, rules)
+    named = rules.entry_phrases.find_subjects(tokens) | rules.name_phrases.find_subjects(tokens)
+    never = (rule for rule in rules.rules if rule.effect == "never" and rule.when & about)
+    return any(rule.about & named for rule in never)
+
+
+def is_never_guessed(needs: Collection[str], rules: Rules) -> bool:
+    """Whether one of the needs is of a subject about which nothing is guessed."""
+    return bool(_find_with(needs, rules) & (rules.never_suggested | rules.direct_only))
 
 
 def _list_named(tokens: Sequence[Token], means_need: bool) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ PAIRS = ROOT / "seed" / "language" / "pairs.yaml"
 EFFECTS = ("never", "first", "last")
 _LINE = "line of this mapping"
 _PHRASES = ("words", "asked", "entries", "names")
-_SUBJECT = {"slug", "needs", "also", *_PHRASES}
+_SUBJECT = {"slug", "needs", "also", "panels", *_PHRASES}
 _RULE = {"slug", "why", "when", "says", "unless", "owner", "agreed", *EFFECTS}
 _FILE = {"agreement", "subjects", "rules", "direct_only", "never_suggested"}
 
@@ -29,11 +29,12 @@ class BadRules(ValueError):
 class Subject:
     """Something people ask about or entries are about. `words` count on both sides, `asked` in what people
     type, `entries` in the texts of an entry, `names` in its names alone. Who asks about one of `also` asks
-    about this as well."""
+    about this as well; so does who types what opens one of `panels` of urgent help."""
 
     slug: str
     needs: frozenset[str]
     also: tuple[str, ...]
+    panels: frozenset[str]
     words: tuple[str, ...]
     asked: tuple[str, ...]
     entries: tuple[str, ...]
@@ -182,9 +183,10 @@ class _Reader:
             for phrase in phrases[name]:
                 self.check_phrase(held, name, phrase)
         needs = frozenset(self.list_texts(held, "needs"))
-        if not needs and not any(phrases.values()):
+        panels = frozenset(self.list_texts(held, "panels"))
+        if not needs and not panels and not any(phrases.values()):
             raise self.refuse(held[_LINE], "a subject has needs or words")
-        return Subject(str(held["slug"]), needs, self.list_texts(held, "also"), **phrases)
+        return Subject(str(held["slug"]), needs, self.list_texts(held, "also"), panels, **phrases)
 
     def check_phrase(self, held: Mapping[str, Any], name: str, phrase: str) -> None:
         try:

@@ -10,7 +10,12 @@
     document.querySelectorAll("input[type=search]").forEach(function (field) { field.value = field.defaultValue; });
   }
 
-  if (neutral) window.history.replaceState(null, "", neutral);
+  // The browser would go to the part of the page that the address names; this address goes.
+  if (neutral) {
+    var part = document.getElementById(window.location.hash.slice(1));
+    window.history.replaceState(null, "", neutral);
+    if (part) part.focus();
+  }
   window.addEventListener("pagehide", forgetWords);
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) return;

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from directory.exchange.example.files import SEED, read_yaml
+from directory.search.crisis.matching import PANELS
 from directory.search.safety.rules import PAIRS, BadRules, load_rules, read_rules
 
 RULES = load_rules()
@@ -49,8 +50,12 @@ def test_each_rule_says_who_owns_it_and_when_it_was_agreed(rule: Any) -> None:
 def test_each_rule_can_be_asked_for_and_has_entries_to_find(rule: Any) -> None:
     when = [RULES.subjects[slug] for slug in rule.when]
     about = [RULES.subjects[slug] for slug in rule.about]
-    assert all(one.words or one.asked or one.needs for one in when)
+    assert all(one.words or one.asked or one.needs or one.panels for one in when)
     assert all(one.words or one.entries or one.names or one.needs for one in about)
+
+
+def test_every_panel_that_a_subject_names_is_there() -> None:
+    assert {panel for one in RULES.subjects.values() for panel in one.panels} <= set(PANELS)
 
 
 def test_every_subject_is_used() -> None:
