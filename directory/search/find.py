@@ -75,16 +75,17 @@ def find(
         messages=messages,
         did_you_mean=read.did_you_mean,
         is_weak=found.is_weak,
+        put_right=read.put_right,
     )
 
 
 def find_correction(words: str) -> str:
-    """Returns the words with their spelling put right, as a page of results offers them; else ""."""
+    """Returns the words with their spelling put right, to be read for danger; else ""."""
     view = find_follower().current()
     read = read_words(
         clean_text(words)[:LONGEST_TEXT], False, [part.segment for part in view.parts], view.phrases
     )
-    return str(read.did_you_mean or "")
+    return str(read.put_right or "")
 
 
 def find_follower() -> Follower:

@@ -52,7 +52,7 @@ def find_for_crisis(
     crisis = crisis or match_crisis(said)
     search = partial(find, viewer=viewer, now=now, place=place, known_needs=known_needs)
     answer = _find(request, crisis, search)
-    meant = answer.found.did_you_mean
+    meant = answer.found.put_right
     if meant and not (crisis and crisis.has_panel):
         corrected = match_crisis(said, meant)
         if corrected and corrected.has_panel:

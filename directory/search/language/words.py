@@ -33,12 +33,14 @@ where nothing else was typed."""
 
 @dataclass(frozen=True)
 class ReadWords:
-    """The engine's words, the terms to highlight, the query with its slips put right, and the needs meant."""
+    """The engine's words, the terms to highlight, the query with its slips put right as it may be suggested,
+    the needs meant, and the query with all its slips put right, to be read for danger and never shown."""
 
     words: Words
     terms: frozenset[str]
     did_you_mean: str | None
     needs: frozenset[str]
+    put_right: str | None
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,13 @@ def read_words(text: str, match_all: bool, segments: Sequence[Segment], phrases:
     quoted = tuple(terms for phrase in QUOTED.findall(text) if (terms := tuple(split_terms(phrase))))
     explained = {at for stretch, _ in stretches for at in stretch}
     slips = [at for at in unknown if at not in explained and not (completions and at == len(tokens) - 1)]
+    suggested, put_right = _correct(text, [tokens[at] for at in slips], segments)
     return ReadWords(
         Words(_without_repeats(groups), quoted, match_all),
         frozenset(one.key for group in groups for one in group.alternatives if not one.is_need),
-        _correct(text, [tokens[at] for at in slips], segments),
+        suggested,
         frozenset(slug for _, slugs in stretches for slug in slugs),
+        put_right,
     )
 
 
@@ -109,11 +113,15 @@ def _without_repeats(groups: Sequence[WordGroup]) -> tuple[WordGroup, ...]:
     return tuple({group.alternatives: group for group in groups}.values())
 
 
-def _correct(text: str, slips: Sequence[_Token], segments: Sequence[Segment]) -> str | None:
-    corrected, rules = text, load_rules()
+def _correct(
+    text: str, slips: Sequence[_Token], segments: Sequence[Segment]
+) -> tuple[str | None, str | None]:
+    """Returns what may be suggested, and the text with every slip put right; None where that is the text."""
+    suggested, all_right, rules = text, text, load_rules()
     for token in slips:
         better = correct_word(segments, token.word)
         if better is not None and not is_subject(token.word, rules):
-            put_right = re.sub(rf"\b{re.escape(token.written)}\b", better, corrected)
-            corrected = put_right if may_suggest(corrected, put_right, rules) else corrected
-    return corrected if corrected != text else None
+            slip = re.compile(rf"\b{re.escape(token.written)}\b")
+            all_right, put_right = slip.sub(better, all_right), slip.sub(better, suggested)
+            suggested = put_right if may_suggest(suggested, put_right, rules) else suggested
+    return suggested if suggested != text else None, all_right if all_right != text else None

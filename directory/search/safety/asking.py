@@ -126,7 +126,7 @@ def _holds(rule: Rule, about: frozenset[str]) -> bool:
 
 def _is_chosen(rule: Rule, direct: frozenset[str], needs: Needs, rules: Rules) -> bool:
     """Whether what the rule leaves out is a need that was chosen and is never guessed, and the rule holds by
-    what else is known alone. Who ticks both that a sister is missing and that somebody has died means both."""
+    what else is known alone. Who ticks that a sister is missing and that somebody has died means both."""
     guarded = needs.chosen & rules.list_needs(rules.direct_only) & rules.list_needs(rule.about)
     return rule.effect == "never" and bool(guarded) and not rule.when & direct
 
