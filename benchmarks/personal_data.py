@@ -8,8 +8,11 @@ Texts of casework are what people type: questions, answers, notes, unmet needs, 
 every cell that holds words; their street addresses, telephone numbers and names of staff belong there, so
 that the figures are those of rules that entries are not checked by, but for the refusals.
 
-Ends with 1 if an NHS number is refused anywhere, or if more than one casework text in five hundred is warned
-about."""
+Sentences that a worker may write (casework_sentences.txt) are harder: they name venues, dates and
+organizations.
+
+Ends with 1 if an NHS number is refused anywhere, if more than one casework text in five hundred is warned
+about, or more than one of the sentences in five."""
 
 import argparse
 import csv
@@ -28,6 +31,8 @@ from directory.person_details import NHS_NUMBER, find_details, has_exact_nhs_num
 
 console = Console(width=150)
 MOST_WARNED = 1 / 500
+MOST_SENTENCES_WARNED = 1 / 5
+SENTENCES = Path(__file__).parent / "casework_sentences.txt"
 _FEWEST_WORDS = 2
 
 
@@ -59,6 +64,10 @@ def list_casework() -> Iterator[str]:
     for path in sorted((files.SEED / "casework").glob("*.yaml")):
         for text in list_texts(files.read_yaml(path)):
             yield from (text.replace("{place}", town) for town in towns) if "{place}" in text else (text,)
+
+
+def list_sentences() -> list[str]:
+    return [line for line in SENTENCES.read_text("utf-8").splitlines() if not line.startswith("#")]
 
 
 def list_texts(book: Any) -> Iterator[str]:
@@ -104,12 +113,15 @@ def main() -> int:
     given = parser.parse_args()
     casework = count(list_casework())
     show("Casework of the example", casework, given.show)
-    refused = casework.found[NHS_NUMBER]
+    sentences = count(list_sentences())
+    show("Sentences a worker may write", sentences, given.show)
+    refused = casework.found[NHS_NUMBER] + sentences.found[NHS_NUMBER]
     for folder in sorted(path for path in given.directories.glob("*") if path.is_dir()):
         counted = count(list_cells(folder))
         show(folder.name, counted, given.show)
         refused += counted.exact
-    return int(bool(refused) or casework.warned > casework.texts * MOST_WARNED)
+    is_warned = casework.warned > casework.texts * MOST_WARNED
+    return int(bool(refused) or is_warned or sentences.warned > sentences.texts * MOST_SENTENCES_WARNED)
 
 
 if __name__ == "__main__":

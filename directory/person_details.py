@@ -43,7 +43,7 @@ _NAMES_OF_NO_PERSON = read_words("names_of_no_person")
 _YEARS_OF_EVENTS = 5
 """A date is taken for one of birth when its year is longer ago."""
 
-_LONGEST_BEFORE = 16
+_LONGEST_BEFORE = 24
 _ORDER = {NHS_NUMBER: 0, "birth_date": 1}
 # The 03, 08 and 09 ranges belong to organizations.
 _ORGANIZATION_NUMBER = re.compile(r"(?:0|44)0?[389]")
@@ -134,8 +134,12 @@ def _merge(findings: list[Finding]) -> list[tuple[int, int]]:
     return spans
 
 
+_STROKES = str.maketrans("ŁłØøĐđ", "LlOoDd")
+"""Letters with a stroke, which have no form without."""
+
+
 def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name)
+    plain = unicodedata.normalize("NFD", name.translate(_STROKES))
     return "".join(mark for mark in plain if not "\u0300" <= mark <= "\u036f").lower()
 
 
@@ -147,7 +151,7 @@ def _is_given_name(match: re.Match[str]) -> bool:
 def _is_full_name(match: re.Match[str]) -> bool:
     """Returns whether a name with a surname begins with a given name, and is no well-known place or
     organization."""
-    is_given = _is_given_name(match) or _fold(match.group(2)) in _NAMES_THAT_ARE_WORDS
+    is_given = _is_given_name(match) or _fold(match.group(2)).partition("-")[0] in _NAMES_THAT_ARE_WORDS
     return is_given and "-".join(_fold(match.group(1)).split()) not in _NAMES_OF_NO_PERSON
 
 

@@ -28,6 +28,7 @@ from directory.models import (
     HelplineClosure,
     HelplineHours,
     MonthlySearches,
+    RecordHandover,
     RoutingRule,
     Service,
     SupportAction,
@@ -45,6 +46,7 @@ from directory.models.codes import (
     EntryFault,
     EntryType,
     GroupState,
+    HandoverReason,
     Role,
 )
 from directory.models.helpline.codes import EnquiryOutcomeKind, EnquiryState, SafeguardingAge
@@ -75,6 +77,7 @@ from tests.factories import (
     make_unmet_need,
     make_user,
 )
+from tests.framework.handing_over import make_workers
 
 # Parts of addresses that name no row made here.
 FIXED: dict[str, tuple[Any, ...]] = {
@@ -110,14 +113,13 @@ def lay_ground() -> Ground:
     _lay_words_and_places()
     service = make_service(**_rich_entry())
     guidance = make_guidance(links=[{"label": "More", "url": "https://example.org/more"}])
-    account = make_user(Role.STAFF)
+    account, body = make_user(Role.STAFF), make_body()
     area = make_area("example-pcn", AreaKind.PCN)
     team = make_team(area, work_phone="0116 496 0125", work_email="team@example.org")
     db.session.add(TeamMember(team_id=team.id, user_id=account.id))
     role = make_support_role(area, **_rich_role(team))
     framework = _lay_framework(team, role, account, (service, guidance))
     framework |= _lay_enquiries(account, team, role, area, service)
-    body = make_body()
     proposals = _lay_proposals((service, guidance), area)
     _lay_searches(area)
     groups = _lay_unmet_needs(account, body, area, service.name)
@@ -138,6 +140,7 @@ def lay_ground() -> Ground:
             "proposal_id": proposals,
             "correction_id": proposals[:1],
             "review_id": (_hold_back(service),),
+            "handover_id": (_lay_handover(),),
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
             "group_id": groups,
             "closure_id": (closure.id,),
@@ -152,6 +155,18 @@ def _hold_back(service: Service) -> uuid.UUID:
     review_queue.request(subject, cause, utc_now(), entry=service, fields=["alert"])
     db.session.commit()
     return review_queue.list_open()[0].id
+
+
+def _lay_handover() -> uuid.UUID:
+    """Records of somebody that a colleague is asked to take over."""
+    people = make_workers()
+    handover = RecordHandover(
+        id=uuid.uuid4(), worker=people.worker, team=people.team, colleague=people.colleague
+    )
+    handover.asked_by, handover.reason = people.administrator, HandoverReason.LEFT
+    db.session.add(handover)
+    db.session.commit()
+    return handover.id
 
 
 def _lay_words_and_places() -> None:

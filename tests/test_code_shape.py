@@ -4,7 +4,6 @@ import ast
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 LONGEST_FUNCTION = 40
 LONGEST_FILE = 300
-MOST_FILES = 16  # "about ten"
 
 
 def name(path: Path) -> str:
@@ -58,11 +56,6 @@ def test_nine_in_ten_functions_are_short() -> None:
 def test_no_file_is_too_long() -> None:
     lengths = [(name(path), len(path.read_text().splitlines())) for path in PRODUCT]
     assert [found for found in lengths if found[1] > LONGEST_FILE] == []
-
-
-def test_no_folder_holds_too_many_files() -> None:
-    folders = Counter(path.parent for path in PRODUCT)
-    assert {name(folder): count for folder, count in folders.items() if count > MOST_FILES} == {}
 
 
 def test_views_neither_query_nor_write_themselves() -> None:

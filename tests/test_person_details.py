@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from benchmarks.personal_data import list_casework, list_texts
+from benchmarks.personal_data import MOST_SENTENCES_WARNED, list_casework, list_sentences, list_texts
 from directory import person_details
 from directory.exchange.example import files
 from directory.privacy import digit_rows, nhs_numbers, rules
@@ -290,6 +290,14 @@ def test_casework_that_says_nothing_of_a_person_passes_in_any_order(texts: list[
     assert find_kinds(between.join(texts)) == []
 
 
+def test_few_sentences_that_a_worker_may_write_are_warned_about() -> None:
+    sentences = list_sentences()
+    found = [kinds for kinds in map(find_kinds, sentences) if kinds]
+    assert len(sentences) > 100
+    assert len(found) <= MOST_SENTENCES_WARNED / 2 * len(sentences)
+    assert person_details.NHS_NUMBER not in {kind for kinds in found for kind in kinds}
+
+
 def test_no_name_of_an_entry_need_or_venue_of_ours_reads_as_a_persons() -> None:
     book = [list(list_texts(files.read_yaml(path))) for path in sorted(files.SEED.glob("**/*.yaml"))]
     written = [text for texts in book for text in texts]
@@ -353,6 +361,9 @@ ADVERSARIES += [
     ". ",
     "- ",
 ]
+
+
+ADVERSARIES += ["@a1.", "&amp;", "<!-- -", "](", "\n1. 943", "9.43476591", "0943 ", "a, b", "A. B", "d o b "]
 
 
 @pytest.mark.parametrize("part", ADVERSARIES)

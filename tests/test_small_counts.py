@@ -205,7 +205,7 @@ ROOMS = {
     "directory.unmet_needs.views.answering.protect": "/unmet-needs/sent",
     "directory.helpline.figures.tables.tell": "/helpline/figures?table=answers-month",
     "directory.framework.figures.tell": "/support/figures/team-quarter",
-    "directory.framework.handing_over.protect": "/admin/accounts/",
+    "directory.framework.handovers.held.protect": "/admin/accounts/",
     "directory.admin.wording.protect": "/admin/proposals",
 }
 """What hides small counts, and where they would be seen without it."""

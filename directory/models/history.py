@@ -53,19 +53,21 @@ class Change(Base):
 
 
 class DatabaseIdentity(Base):
-    """One row. A database restored or copied elsewhere gets a new id, so that an index made from
-    another one is noticed."""
+    """One row. A restored database gets a new `id`, so that an index made from another one is noticed. Its
+    `directory_id` stays where a backup of a directory replaces the database of the same one: what is known
+    outside the database (the list of what is withheld) belongs to one directory."""
 
     __tablename__ = "database_identity"
 
     one: Mapped[int] = mapped_column(primary_key=True, default=1)
     id: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
+    directory_id: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)
 
 
 @event.listens_for(DatabaseIdentity.__table__, "after_create")
 def _give_identity(_table: Any, connection: Connection, **_: Any) -> None:
-    connection.execute(insert(DatabaseIdentity).values(one=1, id=uuid.uuid4(), made_at=utc_now()))
+    connection.execute(insert(DatabaseIdentity).values(one=1))
 
 
 class SourceRecord(Identified, Base):

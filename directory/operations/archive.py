@@ -18,7 +18,8 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Manifest:
-    """`sha256` and `bytes` are of the copy inside; `revision` is its newest migration."""
+    """`sha256` and `bytes` are of the copy inside; `revision` is its newest migration; `directory` the
+    identity of the directory, which backups of earlier versions do not have."""
 
     format: int
     made_at: str
@@ -27,6 +28,7 @@ class Manifest:
     entries: int
     sha256: str
     bytes: int
+    directory: str | None = None
 
 
 class BadArchive(click.ClickException):

@@ -2,7 +2,6 @@
 
 import tempfile
 import uuid
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from directory.extensions import db, expect_writes
-from directory.listings.withholding.list_file import Record
+from directory.listings.withholding.keeping import find_directory
 from directory.models import DatabaseIdentity, Guidance, Job, Service, User
 from directory.operations.archive import (
     FORMAT,
@@ -32,10 +31,11 @@ from directory.operations.withheld import (
     begin_list,
     copy_list,
     describe_applied,
+    describe_reach,
     finish_restore,
-    gather_withheld,
     unserved,
 )
+from directory.operations.withheld_sources import Gathered, gather_withheld
 
 # A new database has rows in these before anybody has used it; the last belongs to PostGIS.
 _FILLED_FROM_THE_START = ("alembic_version", "database_identity", "spatial_ref_sys")
@@ -51,6 +51,7 @@ def backup_command(target: Path) -> None:
     """Copy the whole database into TARGET, a file or a folder, while the directory is in use, and the list of
     what is withheld from the public beside it: keep the two together. In a folder, backups older than
     BACKUP_DAYS are deleted then."""
+    _refuse_without_tables()
     # Before the time of the backup: a list that was begun later does not say what happened since.
     begin_list()
     now = datetime.now(UTC)
@@ -81,8 +82,9 @@ def restore_command(source: Path, force: bool, old: bool, nothing_was_hidden: bo
     what is withheld, its copies beside SOURCE and the database that is replaced say what. Take out what may
     not be kept any longer, and make the search index."""
     now = datetime.now(UTC)
-    made_at = read_manifest(source).made_at
-    if not old and is_too_old(made_at, now):
+    manifest = read_manifest(source)
+    _refuse_unfit(manifest)
+    if not old and is_too_old(manifest.made_at, now):
         raise click.ClickException(
             "This backup is older than backups are kept: what was deleted since would come back. "
             "To restore it all the same, add --old."
@@ -90,16 +92,15 @@ def restore_command(source: Path, force: bool, old: bool, nothing_was_hidden: bo
     is_empty = not has_content()
     if not force and not is_empty:
         raise click.ClickException("The database is not empty. To replace what it holds, add --force.")
-    withheld = gather_withheld(
-        source, datetime.fromisoformat(made_at), is_empty=is_empty, nothing_was_hidden=nothing_was_hidden
-    )
-    manifest = restore_backup(source, withheld)
+    withheld = gather_withheld(source, manifest, is_empty=is_empty, nothing_was_hidden=nothing_was_hidden)
+    restore_backup(source, withheld)
     migrate_tables()
     applied = finish_restore()
     forgotten = forget_what_is_due(now)
     prepare(with_example=False)
     for line in describe_applied(applied) if applied else ():
         click.echo(line)
+    click.echo(describe_reach(withheld))
     click.echo(f"Forgotten, because its time was over: {forgotten}.")
     click.echo(f"Restored {manifest.entries} entries, as they were at {manifest.made_at}.")
 
@@ -107,16 +108,17 @@ def restore_command(source: Path, force: bool, old: bool, nothing_was_hidden: bo
 def make_backup(target: Path, now: datetime) -> Manifest:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / "database"
-        revision, entries = _describe()
+        revision, entries, directory = _describe()
         dump_database(db.engine.url, copy)
         sha256, size = measure(copy)
         made_at = now.isoformat(timespec="seconds")
-        manifest = Manifest(FORMAT, made_at, db.engine.dialect.name, revision, entries, sha256, size)
+        engine = db.engine.dialect.name
+        manifest = Manifest(FORMAT, made_at, engine, revision, entries, sha256, size, directory)
         write_archive(target, copy, manifest)
     return manifest
 
 
-def restore_backup(source: Path, withheld: Iterable[Record] = ()) -> Manifest:
+def restore_backup(source: Path, withheld: Gathered) -> Manifest:
     """The restored database gets an identity of its own, so that no index made from another one is used. It
     is not served before finish_restore() has applied what is withheld."""
     manifest = read_manifest(source)
@@ -151,15 +153,19 @@ def _has_rows(connection: Connection, name: str) -> bool:
     return connection.scalar(text(f"SELECT 1 FROM {quoted} LIMIT 1")) is not None  # noqa: S608
 
 
-def _describe() -> tuple[str, int]:
-    """The newest migration and the number of entries of the database as it is."""
-    expect_writes(False)
+def _refuse_without_tables() -> None:
     if not inspect(db.engine).has_table("alembic_version"):
         raise click.ClickException("There is no database yet.")
+
+
+def _describe() -> tuple[str, int, str | None]:
+    """The newest migration, the number of entries and the identity of the directory, as they are now."""
+    expect_writes(False)
+    directory = find_directory()
     revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
     counts = [db.session.scalar(select(func.count()).select_from(model)) for model in (Service, Guidance)]
     db.session.rollback()
-    return str(revision), sum(count or 0 for count in counts)
+    return str(revision), sum(count or 0 for count in counts), str(directory) if directory else None
 
 
 def _refuse_unfit(manifest: Manifest) -> None:

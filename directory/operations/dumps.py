@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -23,10 +24,37 @@ def dump_database(url: URL, target: Path) -> None:
 def load_database(url: URL, source: Path) -> None:
     """Replaces what is there, in one transaction: all of it or nothing."""
     if url.get_backend_name() == "sqlite":
-        _copy_sqlite(source, Path(str(url.database)))
+        target = Path(str(url.database))
+        _put_damaged_aside(target)
+        _copy_sqlite(source, target)
     else:
         options = ("--clean", "--if-exists", "--single-transaction", "--no-owner", "--no-privileges")
         _run_postgres(url, "pg_restore", *options, f"--dbname={url.database}", str(source))
+
+
+def _put_damaged_aside(target: Path) -> None:
+    """A file that is no database any more cannot be written over. Its log goes with it: SQLite would apply it
+    to the new one."""
+    if not target.is_file() or _is_whole(target):
+        return
+    ending = f".damaged-{uuid.uuid4().hex[:8]}"
+    for part in (target, *(target.with_name(target.name + name) for name in ("-wal", "-shm", "-journal"))):
+        if part.exists():
+            part.rename(part.with_name(part.name + ending))
+    click.echo(f"{target} is damaged. It is kept as {target.name}{ending}, and a new one is made.", err=True)
+
+
+def _is_whole(database: Path) -> bool:
+    """Raises OperationalError where another program holds it."""
+    try:
+        with closing(sqlite3.connect(database, timeout=60)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

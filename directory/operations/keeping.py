@@ -11,7 +11,7 @@ from directory.extensions import db, expect_writes
 from directory.jobs.registry import list_registered
 from directory.models.mixins import utc_now
 from directory.operations.archive import BadArchive, Manifest, read_manifest
-from directory.operations.withheld import find_copy
+from directory.operations.withheld_sources import find_copy
 
 _MOST_ROUNDS = 1_000
 

@@ -1,29 +1,30 @@
-"""What a restored database must not show again: reads every source that knows it before the database is
-replaced, and applies it before anybody is served."""
+"""What a restored database must not show again is kept until it is applied, and applied before anybody is
+served."""
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
 import click
 from flask import current_app, request
-from sqlalchemy import inspect, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import select, update
 
 from directory.errors import DirectoryError
 from directory.extensions import db, expect_writes
-from directory.listings.withholding import keys, list_file, marks, sweep
-from directory.listings.withholding.keeping import add_to_list, complete_list, find_list_path
-from directory.listings.withholding.list_file import Record, WithheldList, merge_records
-from directory.models import EntryVersion, Guidance, Service, ServiceAtLocation, WithheldRecord
-from directory.models.withholding.records import WithheldKind
-
-_COPY_ENDING = ".withheld.jsonl"
-_ID_LABELS = {WithheldKind.PLACE: keys.label_place_id}
+from directory.listings.withholding import list_file, marks, sweep
+from directory.listings.withholding.keeping import complete_list, find_owner, read_own_list
+from directory.listings.withholding.list_file import Owner, WithheldList, merge_records
+from directory.models import DatabaseIdentity, Guidance, Service, ServiceAtLocation
+from directory.models.mixins import utc_now
+from directory.operations.withheld_sources import (
+    Gathered,
+    check_list_place,
+    find_copy,
+    find_mark,
+    list_unreadable,
+    name_by_id,
+)
 
 
 class RestoreUnfinished(DirectoryError):
@@ -32,106 +33,84 @@ class RestoreUnfinished(DirectoryError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
-@dataclass
-class Sources:
-    """`records` are of all that could be read. `copies` and `databases` count what could be read whole;
-    `problems` say in words what could not."""
-
-    records: list[Iterable[Record]] = field(default_factory=list)
-    copies: int = 0
-    databases: int = 0
-    problems: list[str] = field(default_factory=list)
-    is_database_lost: bool = False
-
-    def is_enough(self, has_own_list: bool) -> bool:
-        """A copy beside a backup knows what was withheld until it was made: enough for an empty place, and
-        not where a database that holds something cannot be read."""
-        if self.databases or has_own_list:
-            return True
-        return bool(self.copies) and not self.is_database_lost
-
-
-def find_copy(backup: Path) -> Path:
-    """Where the copy of the list is that belongs to a backup."""
-    return backup.with_name(backup.stem + _COPY_ENDING)
-
-
 def begin_list() -> None:
-    list_file.create_list(find_list_path())
+    """Raises ClickException where the list cannot be written."""
+    check_list_place()
+    expect_writes(False)
+    complete_list()
+    db.session.rollback()
 
 
 def copy_list(backup: Path) -> Path:
     """Writes the list beside a backup, with all that the database knows."""
     expect_writes(False)
     complete_list()
+    list_file.write_copy(find_copy(backup), read_own_list(), find_owner())
     db.session.rollback()
-    list_file.write_copy(find_copy(backup), list_file.read_list(find_list_path()))
     return find_copy(backup)
 
 
-def gather_withheld(
-    backup: Path, made_at: datetime, *, is_empty: bool, nothing_was_hidden: bool
-) -> list[Record]:
-    """Returns the last state of each mark that the list in its place, the copies in the folder of the backup
-    or the database that is about to be replaced have. Raises ClickException if they do not tell enough."""
-    sources = Sources()
-    own = _read_list(sources, find_list_path(), "The list of what is withheld")
-    has_own_list = own is not None and own.since is not None and own.since <= made_at
-    if own is not None and not has_own_list:
-        sources.problems.append(
-            "The list of what is withheld was begun after this backup was made: it does not tell all."
-        )
-    for copy in sorted({find_copy(backup), *backup.parent.glob(f"*{_COPY_ENDING}")}):
-        sources.copies += _read_list(sources, copy, "The copy of that list beside the backup") is not None
-    if not is_empty:
-        _read_database(sources)
-    merged = merge_records(*sources.records)
-    unreadable = _list_unreadable(merged.values())
-    is_enough = sources.is_enough(has_own_list) and not (unreadable and not sources.databases)
-    if unreadable:
-        sources.problems.append(
-            f"{len(unreadable)} marks were made with another SECRET_KEY. Give it in SECRET_KEY_FALLBACKS."
-        )
-    for problem in sources.problems:
-        click.echo(problem, err=True)
-    if not is_enough and not nothing_was_hidden:
-        raise click.ClickException(
-            "It is not known what was hidden or suspended since this backup was taken: it would be public "
-            "again. Put the list of what is withheld back, or the copy that belongs to the newest backup "
-            "beside this one. If nothing was hidden or suspended since, add --nothing-was-hidden."
-        )
-    return [*merged.values(), *_name_by_id(unreadable)]
-
-
 @contextmanager
-def unserved(records: Iterable[Record]) -> Iterator[None]:
-    """Puts all that is known into the list, on disk, and marks that the database is not to be served, until
-    finish_restore(): after a crash, `flask prepare` goes on from here. A database that could not be replaced
-    is served again."""
-    add_to_list(records)
-    with _find_mark().open("w", encoding="utf-8") as file:
-        os.fsync(file.fileno())
+def unserved(withheld: Gathered) -> Iterator[None]:
+    """Keeps all that is known in a file, on disk, which also says that the database is not to be served,
+    until finish_restore(): after a crash, `flask prepare` goes on from here. A database that could not be
+    replaced is served again."""
+    mark = find_mark()
+    known = WithheldList(merge_records(withheld.records), since=utc_now(), confirmed=withheld.until)
+    earlier = mark.read_bytes() if mark.exists() else None
+    list_file.write_copy(mark, known, Owner(withheld.directory, marks.list_secrets()))
     try:
         yield
     except Exception:
-        _find_mark().unlink()
+        mark.unlink() if earlier is None else mark.write_bytes(earlier)
         raise
 
 
 def finish_restore() -> sweep.Applied | None:
-    """Applies the list to the database, and lets it be served; None if no restore is unfinished. Commits."""
-    if not _find_mark().exists():
+    """Applies what is withheld to the database, and lets it be served; None if no restore is unfinished.
+    Commits."""
+    if not find_mark().exists():
         return None
     expect_writes()
-    listed = list_file.read_list(find_list_path()).records.values()
-    sweep.add_records(merge_records(listed, _name_by_id(_list_unreadable(listed))).values())
+    kept = _read_mark()
+    listed = kept.records.values()
+    if kept.directory is not None:
+        db.session.execute(update(DatabaseIdentity).values(directory_id=kept.directory))
+    sweep.add_records(merge_records(listed, name_by_id(list_unreadable(listed))).values())
     sweep.note_everything_hidden()
     applied = sweep.apply_withheld()
     db.session.commit()
-    complete_list()
-    db.session.rollback()
-    _find_mark().unlink()
+    _complete_list()
+    find_mark().unlink()
     return applied
+
+
+def _read_mark() -> WithheldList:
+    """An earlier version left an empty file, and had put everything into the list before."""
+    try:
+        return list_file.read_list(find_mark(), marks.list_secrets())
+    except ValueError:
+        return read_own_list()
+
+
+def _complete_list() -> None:
+    """The database has everything now: a list that cannot be written is completed later."""
+    try:
+        complete_list()
+    except OSError as error:
+        click.echo(f"The list of what is withheld cannot be written ({error.strerror}). Check WITHHELD_LIST.")
+        current_app.logger.error("list of what is withheld not written")
+    db.session.rollback()
+
+
+def describe_reach(withheld: Gathered) -> str:
+    """Until when the restored directory knows what was hidden, for the person at the terminal."""
+    if withheld.until is None:
+        return "What was hidden or suspended since the backup is not known: an officer has to look at it."
+    until = withheld.until.isoformat(sep=" ", timespec="minutes")
+    return (
+        f"What was hidden or suspended is known until {until}. If anything was hidden later, hide it again."
+    )
 
 
 def describe_applied(applied: sweep.Applied) -> list[str]:
@@ -151,67 +130,5 @@ def describe_applied(applied: sweep.Applied) -> list[str]:
 def refuse_unfinished() -> None:
     """Before each request: somebody who asks meanwhile gets urgent help, and no page of the directory."""
     is_asked_by_people = request.endpoint not in ("static", "health.live")
-    if is_asked_by_people and _find_mark().exists():
+    if is_asked_by_people and find_mark().exists():
         raise RestoreUnfinished("The directory is being restored. Please try again in a minute.")
-
-
-def _find_mark() -> Path:
-    return Path(current_app.config["INSTANCE_DIR"]) / "restoring"
-
-
-def _read_list(sources: Sources, path: Path, name: str) -> WithheldList | None:
-    """The list, if it could be read whole. What can be read of it counts in any case."""
-    try:
-        found = list_file.read_list(path)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError):
-        sources.problems.append(f"{name} cannot be read: {path}")
-        return None
-    sources.records.append(found.records.values())
-    if found.damaged:
-        sources.problems.append(f"{name} is damaged ({found.damaged} lines): {path}")
-        return None
-    return found
-
-
-def _read_database(sources: Sources) -> None:
-    """The marks of the database that is about to be replaced, and what is hidden or suspended in it now. It
-    is left as it is. One that never had an entry, as a first start makes it, tells nothing."""
-    try:
-        expect_writes()
-        if not inspect(db.engine).has_table(WithheldRecord.__tablename__):
-            sources.problems.append(
-                "The database that is replaced is of an earlier version. Run flask prepare first, so that it "
-                "can tell what is hidden in it."
-            )
-            sources.is_database_lost = True
-            return
-        sweep.note_everything_hidden()
-        sources.records.append(sweep.list_records())
-        sources.databases += db.session.scalar(select(EntryVersion.id).limit(1)) is not None
-    except SQLAlchemyError as error:
-        sources.problems.append(f"The database that is replaced cannot be read ({type(error).__name__}).")
-        sources.is_database_lost = True
-    finally:
-        db.session.rollback()
-
-
-def _list_unreadable(records: Iterable[Record]) -> list[Record]:
-    """Marks that count and were made with a secret that is not known here: they recognize nothing. Those
-    whose row was marked again with a secret that is known do not matter."""
-    known = {keys.name_secret(secret) for secret in marks.list_secrets()}
-    found = list(records)
-    marked = {one["subject_id"] for one in found if one["key_name"] in known}
-    unknown = [one for one in found if one["key_name"] not in known and one["subject_id"] not in marked]
-    return [one for one in unknown if one["lifted_at"] is None]
-
-
-def _name_by_id(unreadable: Iterable[Record]) -> list[Record]:
-    """Marks by the id of the row, with the secret of today: that much can be told of them in any case."""
-    secret = marks.list_secrets()[0]
-    made: list[Record] = []
-    for record in unreadable:
-        label = _ID_LABELS.get(record["kind"], keys.label_id)(record["subject_id"])
-        made.append({**record, "key": keys.make_key(secret, label), "key_name": keys.name_secret(secret)})
-    return made

@@ -1,9 +1,10 @@
 """Reads a text into rows of digits: groups of digits and number words with no other words between them. The
 browser does the same (static/person-details-rows.js).
 
-What may be between two groups: anything but a word, an amount's currency or a percent sign, up to 40 marks
-that can be seen. Blanks, line breaks, marks that cannot be seen, HTML tags and entities, Markdown and
-brackets count as nothing or as a blank. Digits of every script count, circled and raised ones too."""
+What may be between two groups: anything but a word, an amount's currency or a percent sign after it, up to 40
+marks that can be seen, the same one any number of times. Blanks, line breaks, marks that cannot be seen, HTML
+tags, comments and entities, Markdown, the numbers of a numbered list and brackets count as nothing or as a
+blank. Digits of every script count, circled and raised ones too, and letters that look like digits."""
 
 import html
 import re
@@ -16,8 +17,9 @@ from directory.privacy.rules import compile_pattern, read_book
 
 _LONGEST_JOINT = 40
 _BLANK = " "
-_LOOKALIKE = {"O": "0", "o": "0", "I": "1", "l": "1"}
-_MOSTLY_DIGITS = re.compile(r"[OoIl]*[0-9][OoIl]*[0-9][0-9OoIl]*")
+_LOOKALIKE = dict(pair.split(":") for pair in read_book()["numbers"]["lookalike"].split())
+_LIKE = "".join(_LOOKALIKE)
+_MOSTLY_DIGITS = re.compile(rf"[{_LIKE}]*[0-9][{_LIKE}]*[0-9][0-9{_LIKE}]*")
 _PART = re.compile(r"[0-9]+|[^0-9]+")
 _ASCII_DIGITS = frozenset("0123456789")
 
@@ -79,7 +81,7 @@ class _Reader:
         self.tokens, self.marks, self.has_new_line = [], [], False
 
     def add_mark(self, mark: str) -> None:
-        if mark != _BLANK or self.marks[-1:] != [_BLANK]:
+        if self.marks[-1:] != [mark]:
             self.marks.append(mark)
         if len(self.marks) > _LONGEST_JOINT:
             self.end_row()
@@ -88,9 +90,19 @@ class _Reader:
         self.add_mark(_BLANK)
         self.has_new_line = self.has_new_line or blank in ("\n", "\r")
 
+    def add_tag(self, tag: str) -> None:
+        """Reads a tag as nothing, and the number of a list's item as a new line."""
+        if tag[0] not in "<&[]":
+            self.add_blank("\n")
+
+    def add_exponent(self, written: str, start: int) -> None:
+        """Reads ten digits as a spreadsheet writes them: "9.434765919E9"."""
+        digits = written[0] + re.split("[Ee]", written[2:])[0]
+        self._add_token(digits.ljust(10, "0"), "", start, start + len(written))
+
     def add_character(self, entity: str, start: int) -> None:
         """Reads a character by its number: "&#57;"."""
-        character = write_plain_digits(html.unescape(entity))
+        character = write_plain_digits(html.unescape(entity.replace("amp;", "").replace("AMP;", "")))
         if character in _ASCII_DIGITS:
             self._add_token(character, "", start, start + len(entity))
         else:
@@ -130,15 +142,16 @@ class _Reader:
 
 # By whether anything can be seen between two groups, and whether a blank is there.
 _RANKS = {(False, False): 0, (True, False): 1, (False, True): 2, (True, True): 3}
-_MARK = 9
+_MARK = 10
 _TAKERS: dict[int, Callable[[_Reader, re.Match[str]], None]] = {
-    1: lambda reader, tag: None,
+    1: lambda reader, tag: reader.add_tag(tag.group()),
     2: lambda reader, entity: reader.add_character(entity.group(), entity.start()),
     3: lambda reader, entity: reader.add_blank(""),
-    4: lambda reader, chunk: reader.add_chunk(chunk.group(), chunk.start()),
-    5: lambda reader, currency: reader.end_row(),
-    6: lambda reader, unseen: None,
-    7: lambda reader, blank: reader.add_blank(blank.group()),
-    8: lambda reader, mark: reader.add_mark(mark.group()),
+    4: lambda reader, exponent: reader.add_exponent(exponent.group(), exponent.start()),
+    5: lambda reader, chunk: reader.add_chunk(chunk.group(), chunk.start()),
+    6: lambda reader, currency: reader.end_row(),
+    7: lambda reader, unseen: None,
+    8: lambda reader, blank: reader.add_blank(blank.group()),
+    9: lambda reader, mark: reader.add_mark(mark.group()),
     _MARK: lambda reader, mark: reader.add_mark(mark.group()),
 }

@@ -6,12 +6,13 @@ the checksum are an NHS number where they are
 
 - together, in the groups in which the number is printed (943 476 5919, 943 476 59 19), or digit by digit; or
 - all of the row, or joined more closely to each other than to what is before and after them in the row; or
-- said in words, wholly or in part.
+- said in words, wholly or in part; or
+- in the printed groups after a 0, or with one of these groups in two parts (9:43 476 5919).
 
-They are none where they are a telephone number, an ISBN, a list of small numbers in order, or hold a date, a
-time, a range, a year or decimals; nor where "and" is between groups, but for the three groups of the printed
-number and for numbers in words with three digits or more on each side. One row in eleven passes the checksum
-by chance."""
+They are none where they are a telephone number, an ISBN of a book in English, a list of small numbers in
+order, or hold a date, a time, a range, a year or decimals; nor where "and" is between groups, but for the
+three groups of the printed number and for numbers in words with three digits or more on each side. One row in
+eleven passes the checksum by chance."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,10 @@ _FURTHEST = 5
 _FEWEST_OF_A_PART = 3
 _FEWEST_OF_A_LIST = 4
 _MOST_SINGLE_DIGITS = 13
+_MOST_JOINED = 3
+_ENGLISH_BOOKS = "01"
+"""How an ISBN of ten digits begins."""
+
 _DIALLED_WITH_CODE = re.compile(r"0?(?:[1-35-8]|9[018])")
 # No telephone number of this country begins with 04 or 06, and few with 09: there, "oh" is only said.
 _TELEPHONE = re.compile(r"(?:0|440?|00440?)(?:[1-3578][0-9]{9}|9[018][0-9]{8})")
@@ -118,11 +123,28 @@ def _stands_apart(row: Sequence[Token], at: int, end: int) -> bool:
 
 def _list_windows(text: str, row: Sequence[Token]) -> Iterator[Sequence[Token]]:
     for at in range(len(row)):
+        yield from _list_joined(row, at)
         for end in _list_ends(row, at, LENGTH, LENGTH):
             digits = _join(row[at:end])
             is_number = is_nhs_number(digits) and not _TELEPHONE_OF_TEN.fullmatch(digits)
             if is_number and not _is_another(text, row, at, end) and _is_one(text, row, at, end):
                 yield row[at:end]
+
+
+def _list_joined(row: Sequence[Token], at: int) -> Iterator[Sequence[Token]]:
+    """Yields two or three numbers with nothing between them, and a number in its printed groups after a 0."""
+    digits = row[at].digits
+    tens = [digits[start : start + LENGTH] for start in range(0, len(digits), LENGTH)]
+    if 1 < len(tens) <= _MOST_JOINED and all(map(is_nhs_number, tens)):
+        yield row[at : at + 1]
+    if not digits.startswith("0"):
+        return
+    for end in _list_ends(row, at, LENGTH + 1, LENGTH + 1):
+        sizes = (len(digits) - 1, *(len(token.digits) for token in row[at + 1 : end]))
+        joined = _join(row[at:end])
+        is_in_groups = sizes in (*_PRINTED, (LENGTH,)) and not _TELEPHONE.fullmatch(joined)
+        if is_in_groups and is_nhs_number(joined[1:]):
+            yield row[at:end]
 
 
 def _is_another(text: str, row: Sequence[Token], at: int, end: int) -> bool:
@@ -131,7 +153,8 @@ def _is_another(text: str, row: Sequence[Token], at: int, end: int) -> bool:
     window = row[at:end]
     if _is_dialled(text, row, at, _join(window)):
         return True
-    if _ISBN.search(text[max(0, window[0].start - 12) : window[0].start]):
+    before = text[max(0, window[0].start - 12) : window[0].start]
+    if window[0].digits[0] in _ENGLISH_BOOKS and _ISBN.search(before):
         return True
     return max(len(token.digits) for token in window) <= 2 and _is_in_order(window)
 
@@ -163,12 +186,23 @@ def _is_one(text: str, row: Sequence[Token], at: int, end: int) -> bool:
         return True
     if any(token.joint == AND for token in window[1:]):
         return False
-    if sizes in _PRINTED:
+    if sizes in _PRINTED or _join_sizes(window) == _PRINTED[0]:
         return True
     if len(window) == LENGTH:
         around = row[max(0, at - 4) : end + 4]
         return _count_single(around) <= _MOST_SINGLE_DIGITS or _stands_apart(row, at, end)
     return _is_uniform_or_plain(text, row, at, end)
+
+
+def _join_sizes(window: Sequence[Token]) -> tuple[int, ...]:
+    """Returns how many digits are between two blanks."""
+    sizes: list[int] = []
+    for token in window:
+        if sizes and token.rank <= 1:
+            sizes[-1] += len(token.digits)
+        else:
+            sizes.append(len(token.digits))
+    return tuple(sizes)
 
 
 def _is_uniform_or_plain(text: str, row: Sequence[Token], at: int, end: int) -> bool:

@@ -62,10 +62,7 @@ def find(
     about = None if read.words.groups else _read_about([need] if need else find_needs(request.need))
     query = _engine_query(request, read.words, where, viewer == "staff", today, about)
     query = replace(query, guards=_guard(request, about, read.needs, known_needs, subjects, segments))
-    if marks is not None:
-        # No mark at all is the mark that nothing bears.
-        query = replace(query, filters={**query.filters, "crisis": marks or ("",)})
-    found = search(view.parts, query)
+    found = search(view.parts, query if marks is None else _only_marked(query, marks))
     return Results(
         hits=tuple(make_hit(pick, read.terms, where) for pick in found.picks),
         total=found.total,
@@ -74,13 +71,18 @@ def find(
         place=place,
         messages=messages,
         did_you_mean=read.did_you_mean,
-        is_weak=found.is_weak,
         put_right=read.put_right,
+        is_weak=found.is_weak,
     )
 
 
+def _only_marked(query: EngineQuery, marks: tuple[str, ...]) -> EngineQuery:
+    """No mark at all is the mark that nothing bears."""
+    return replace(query, filters={**query.filters, "crisis": marks or ("",)})
+
+
 def find_correction(words: str) -> str:
-    """Returns the words with their spelling put right, to be read for danger; else ""."""
+    """Returns the words with their spelling put right, for the crisis check alone; else ""."""
     view = find_follower().current()
     read = read_words(
         clean_text(words)[:LONGEST_TEXT], False, [part.segment for part in view.parts], view.phrases

@@ -46,8 +46,8 @@ class Results:
     place: Place | None = None
     messages: dict[str, str] = field(default_factory=dict)
     did_you_mean: str | None = None
-    is_weak: bool = False
     put_right: str | None = None
+    is_weak: bool = False
 
     @property
     def pages(self) -> int:

@@ -74,7 +74,7 @@
       const before = row[at - 1].start;
       if (!HOME.test(text.slice(Math.max(0, before - 12), before))) return true;
     }
-    if (/isbn(?:-?10)?[^0-9a-z]{0,4}$/i.test(text.slice(Math.max(0, ten[0].start - 12), ten[0].start))) return true;
+    if (/^[01]/.test(ten[0].digits) && /isbn(?:-?10)?[^0-9a-z]{0,4}$/i.test(text.slice(Math.max(0, ten[0].start - 12), ten[0].start))) return true;
     return longest(ten) <= 2 && isInOrder(ten);
   }
 
@@ -83,10 +83,31 @@
     if (ten.some(function (token) { return token.word; })) return hasLongParts(ten);
     if (sizes === "3-3-4" || ten.length === 1) return true;
     if (ten.slice(1).some(function (token) { return token.joint === AND; })) return false;
-    if (sizes === "3-3-2-2") return true;
+    if (sizes === "3-3-2-2" || joinSizes(ten) === "3-3-4") return true;
     if (ten.length < LENGTH) return isUniformOrPlain(text, row, at, end);
     const single = row.slice(Math.max(0, at - 4), end + 4).filter(function (token) { return token.digits.length === 1; });
     return single.length <= 13 || standsApart(row, at, end);
+  }
+
+  function joinSizes(ten) {
+    const sizes = [];
+    ten.forEach(function (token) {
+      if (sizes.length && token.rank <= 1) sizes[sizes.length - 1] += token.digits.length;
+      else sizes.push(token.digits.length);
+    });
+    return sizes.join("-");
+  }
+
+  // Calls found(end) for two or three numbers with nothing between them, and for a number in its groups after a 0.
+  function eachJoined(row, at, found) {
+    const digits = row[at].digits, tens = digits.match(/[0-9]{1,10}/g);
+    if (tens.length > 1 && tens.length <= 3 && tens.every(isNhsNumber)) found(at + 1);
+    if (digits[0] !== "0") return;
+    listEnds(row, at, LENGTH + 1, LENGTH + 1).forEach(function (end) {
+      const all = join(row.slice(at, end));
+      const sizes = row.slice(at, end).map(function (token, index) { return token.digits.length - (index ? 0 : 1); }).join("-");
+      if (/^(?:3-3-4|3-3-2-2|10)$/.test(sizes) && !TELEPHONE.test(all) && isNhsNumber(all.slice(1))) found(end);
+    });
   }
 
   function isUniformOrPlain(text, row, at, end) {
@@ -115,6 +136,7 @@
     book.listRows(text).forEach(function (row) {
       listStretches(row).forEach(function (stretch) {
         stretch.forEach(function (token, at) {
+          eachJoined(stretch, at, function (end) { found(token.start, stretch[end - 1].end); });
           listEnds(stretch, at, LENGTH, LENGTH).forEach(function (end) {
             const digits = join(stretch.slice(at, end));
             if (!isNhsNumber(digits) || TELEPHONE_OF_TEN.test(digits) || isAnother(text, stretch, at, end)) return;

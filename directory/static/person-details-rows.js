@@ -5,7 +5,7 @@
 
   const book = window.personDetailsRules;
   const BOOK = book.numbers;
-  const OURS = { W: "\\p{L}\\p{N}_", L: "\\p{L}" };
+  const OURS = { W: "\\p{L}\\p{N}_", L: "[\\p{L}\\p{Nl}\\p{No}]" };
   const AND = "and";
   const LONGEST_JOINT = 40, TIGHT = 2;
 
@@ -130,7 +130,10 @@
   // Rows of digits, as in directory/privacy/digit_rows.py.
   const TAG = compile(BOOK.tag, "i");
   const TOKENS = [compile("(" + BOOK.tag + ")|" + BOOK.token, "gi"), compile("((?!))|" + BOOK.token, "gi")];
-  const LOOKALIKE = { O: "0", o: "0", I: "1", l: "1" };
+  const LOOKALIKE = {};
+  BOOK.lookalike.split(" ").forEach(function (pair) { const [letter, digit] = pair.split(":"); LOOKALIKE[letter] = digit; });
+  const LIKE = Object.keys(LOOKALIKE).join("");
+  const MOSTLY_DIGITS = new RegExp("^[" + LIKE + "]*[0-9][" + LIKE + "]*[0-9][0-9" + LIKE + "]*$");
 
   function listRows(text) {
     const rows = readRows(text, TOKENS[0]);
@@ -147,7 +150,7 @@
       tokens = []; marks = []; hasNewLine = false;
     }
     function addMark(mark) {
-      if (mark !== " " || marks[marks.length - 1] !== " ") marks.push(mark);
+      if (marks[marks.length - 1] !== mark) marks.push(mark);
       if (marks.length > LONGEST_JOINT) endRow();
     }
     function addBlank(blank) {
@@ -160,8 +163,13 @@
       tokens.push({ digits: digits, word: word, start: start, end: end, rank: rank, joint: marks.join("") });
       marks = []; hasNewLine = false;
     }
+    function addExponent(written, start) {
+      const digits = written[0] + written.slice(2).split(/e/i)[0];
+      addToken(digits.padEnd(10, "0"), "", start, start + written.length);
+    }
     function addCharacter(entity, start) {
-      const code = /x/i.test(entity) ? parseInt(entity.slice(3), 16) : parseInt(entity.slice(2), 10);
+      const number = entity.replace(/amp;/gi, "").slice(2);
+      const code = /x/i.test(number) ? parseInt(number.slice(1), 16) : parseInt(number, 10);
       const digit = code <= 0x10ffff ? writePlainDigits(String.fromCodePoint(code)).text : "";
       if (/^[0-9]$/.test(digit)) addToken(digit, "", start, start + entity.length);
       else addBlank("");
@@ -176,8 +184,9 @@
       });
     }
     function addChunk(chunk, start) {
-      if (/^[OoIl]*[0-9][OoIl]*[0-9][0-9OoIl]*$/.test(chunk)) {
-        return addToken(chunk.replace(/[OoIl]/g, function (one) { return LOOKALIKE[one]; }), "", start, start + chunk.length);
+      if (MOSTLY_DIGITS.test(chunk)) {
+        const digits = Array.from(chunk, function (one) { return LOOKALIKE[one] || one; }).join("");
+        return addToken(digits, "", start, start + chunk.length);
       }
       const last = start + chunk.length, first = start;
       (chunk.match(/[0-9]+|[^0-9]+/g) || []).forEach(function (part) {
@@ -189,9 +198,11 @@
     }
 
     for (const match of text.matchAll(pattern)) {
-      const [whole, , character, entity, chunk, currency, unseen, blank, mark, other] = match;
-      if (character) addCharacter(whole, match.index);
+      const [whole, tag, character, entity, exponent, chunk, currency, unseen, blank, mark, other] = match;
+      if (tag && !"<&[]".includes(tag[0])) addBlank("\n");
+      else if (character) addCharacter(whole, match.index);
       else if (entity) addBlank("");
+      else if (exponent) addExponent(whole, match.index);
       else if (chunk) addChunk(whole, match.index);
       else if (currency) endRow();
       else if (blank) addBlank(whole);

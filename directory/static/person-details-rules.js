@@ -47,7 +47,7 @@ window.personDetailsRules = {
    "italian january jewish july june kurdish lane leicester leicestershire library limited line ln lodge london",
    "loughborough ltd mandir march market may memorial method mews mission monday mosque museum muslim national",
    "network nhs november october of on only or pakistani parish park partnership pharmacy pip place plc polish",
-   "portuguese practice practitioner prescriber priory programme project projects punjabi ramadan rd recovery",
+   "portuguese practice practitioner prescriber priory programme project projects protocol punjabi ramadan rd recovery",
    "recreation road romanian russian rutland saturday scale scheme school schools science scotland scottish sen",
    "send september service services she sikh sisters society somali spanish square st stadium street street's",
    "sunday support surgery synagogue syndrome team temple terrace the theatre they thursday to tower towers town",
@@ -66,13 +66,17 @@ window.personDetailsRules = {
    "people metre metres meter meters km m steps step other more new big small busy different quiet main side in",
    "on at to of from the a an and or by off near along for with is was are per pm am"
   ],
+  "SAYS": [
+   "rang rings phoned phones came visited said says asked asks told tells lives lived wants wanted thinks thought",
+   "feels felt cried hopes attended texted emailed"
+  ],
   "RELATIONS": [
    "sister brother mother father mum mam mom dad husband wife son daughter stepson stepdaughter nephew niece",
    "cousin uncle aunt auntie aunty grandson granddaughter grandma grandad granny nan nana neighbour friend",
    "girlfriend boyfriend fiance fiancee"
   ],
   "ROLES": [
-   "carer client patient lady gentleman lad baby partner sir dame imam rabbi cllr councillor nurse"
+   "carer client patient lady gentleman lad baby partner imam rabbi cllr councillor nurse"
   ],
   "OWNED": [
    "house home flat gp doctor school benefits appointment family children kids care parents mental diagnosis",
@@ -226,7 +230,7 @@ window.personDetailsRules = {
   "S": "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000",
   "U": "\\u00ad\\u0300-\\u036f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u20d0-\\u20ff\\ufe00-\\ufe0f\\ufeff",
   "DASH": "\\-\\u2010-\\u2015\\u2212",
-  "C": "[A-ZÀ-ÖØ-Þ]",
+  "C": "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ]",
   "START": "(?:^|[^{W}])",
   "END": "(?![{W}])",
   "REST": "[{W}'’-]{1,40}",
@@ -264,7 +268,7 @@ window.personDetailsRules = {
   },
   {
    "kind": "name",
-   "pattern": "{START}((?:[Mm]iss|MISS|MS|Master|MASTER|Doctor|Prof|Professor|Rev|Reverend|[Ss]ir|SIR|Lady|LADY|Dame|DAME|Lord|LORD|Baroness|Sister|SISTER|Brother|Father|Fr|Mother|Imam|Rabbi|Canon|Pastor|Bishop|Sheikh|Shaykh|Cllr|Councillor|Nurse|Sergeant|Sgt|Aunt|Auntie|Aunty|Uncle)(?:\\.?[{S}]{1,4}|\\.(?={C}))(?:{C}{ALONE}){0,3}{NOT_A_NAME}{NOT_A_SURNAME}{C}{REST})"
+   "pattern": "{START}((?:[Mm]iss|MISS|MS|Master|MASTER|Doctor|Prof|Professor|Rev|Reverend|[Ss]ir|SIR|Lady|LADY|Dame|DAME|Lord|LORD|Baroness|Sister|SISTER|Brother|Father|Fr|Mother|Imam|Rabbi|Canon|Pastor|Bishop|Sheikh|Shaykh|Cllr|Councillor|Nurse|Sergeant|Sgt|Aunt|Auntie|Aunty|Uncle)(?:\\.?[{S}]{1,4}|\\.(?={C}))(?:{C}{ALONE}){0,3}{NOT_A_NAME}{NOT_A_SURNAME}{C}{REST}){ENDNAME}{NOT_AN_ORGANIZATION}"
   },
   {
    "kind": "name",
@@ -272,7 +276,7 @@ window.personDetailsRules = {
   },
   {
    "kind": "name",
-   "pattern": "{START}(?:{RELATIONS})[{S}]{1,3}({NOT_A_NAME}{NOT_A_SURNAME}{C}[a-zà-öø-þ'’-]{1,40}){END}{NOT_AN_ORGANIZATION}"
+   "pattern": "{START}(?:{RELATIONS})[{S}]{1,3}({NOT_A_NAME}{NOT_A_SURNAME}{C}[{W}'’-]{1,40}){ENDNAME}{NOT_AN_ORGANIZATION}"
   },
   {
    "kind": "name",
@@ -288,7 +292,7 @@ window.personDetailsRules = {
   },
   {
    "kind": "name",
-   "pattern": "{START}(?:called|named|met|saw|visited|phoned|emailed|texted|helping|supporting|rang|(?:sp[oe]ak|spoke|spoken|speaking|talk|talked|talking|{RELATIONS}|{ROLES})(?:[{S}]{1,3}(?:to|with))?)[{S}]{1,3}(({L}[{W}-]{1,40})(?:[{S}]{1,3}{NOT_A_NAME}{NOT_A_SURNAME}{L}[{W}’'-]{1,40})?)",
+   "pattern": "{START}(?:called|named|met|saw|visited|phoned|emailed|texted|helping|supporting|rang|known[{S}]{1,3}as|goes[{S}]{1,3}by|aka|(?:sp[oe]ak|spoke|spoken|speaking|talk|talked|talking|{RELATIONS}|{ROLES})(?:[{S}]{1,3}(?:to|with))?)[{S}]{1,3}(({L}[{W}-]{1,40})(?:[{S}]{1,3}{NOT_A_NAME}{NOT_A_SURNAME}{L}[{W}’'-]{1,40})?)",
    "check": "given",
    "flags": "i"
   },
@@ -310,6 +314,56 @@ window.personDetailsRules = {
    "check": "given"
   },
   {
+   "kind": "name",
+   "pattern": "{START}((?:{C}\\.[{S}]{0,2}|[B-HJ-Z][{S}])(?:{C}\\.?[{S}]{0,2}){0,2}{NOT_A_NAME}{NOT_A_SURNAME}{C}[{W}’'-]{1,40})[{S}]{1,3}(?:{SAYS}){END}"
+  },
+  {
+   "kind": "name",
+   "pattern": "{START}(({C}[{W}-]{1,40})(?:[{S}]{1,3}{C}[{W}’'-]{1,40})?)[{S}]{1,3}(?:{SAYS}){END}",
+   "check": "given_or_word",
+   "not_after": "{START}(?:St|Saint|ST|st|[Ii]n|[Nn]ear|[Aa]round|[Aa]t)\\.?[{S}]{1,3}$"
+  },
+  {
+   "kind": "name",
+   "pattern": "{START}(?:{RELATIONS})[{S}]{0,2}[,(:][{S}]{0,2}(({C}[{W}’'-]{1,40})){ENDNAME}",
+   "check": "given_or_word"
+  },
+  {
+   "kind": "name",
+   "pattern": "(?:^|[\\n.;(][{S}]{0,2})({L}[{W}’'-]{1,40},[{S}]{0,2}([a-z][{W}’'-]{1,40})){ENDNAME}(?=[{S}]{0,2}(?:$|[\\n.;)]))",
+   "check": "given",
+   "flags": "i"
+  },
+  {
+   "kind": "birth_date",
+   "pattern": "{START}(?:d[{S}.]{0,2}o[{S}.]{0,2}b)[{S}.:]{1,3}({D31}[{S}./{DASH}]{1,2}{D31}[{S}./{DASH}]{1,2}{Y}){END}",
+   "flags": "i"
+  },
+  {
+   "kind": "birth_date",
+   "pattern": "(?:^|[^{W}./{DASH}])({DATE}|[0-9]{6}|[0-9]{8})[{S},(:{DASH}]{1,3}(?:d\\.?o\\.?b|date[{S}]of[{S}]birth){END}",
+   "flags": "i"
+  },
+  {
+   "kind": "ni_number",
+   "pattern": "{START}((?!BG|GB|KN|NK|NT|TN|ZZ|SC|OC|NC|NI|SK|SP|SJ|SO|SE|TF|TL)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][{S}]?(?:[0-9]{6}|[0-9]{2}[{S}][0-9]{2}[{S}][0-9]{2})){END}"
+  },
+  {
+   "kind": "email",
+   "pattern": "(?:^|[{S}(,:])(@[a-z](?=[{W}.-]{0,28}[0-9_.][{W}])[{W}.-]{2,30}){END}",
+   "flags": "i"
+  },
+  {
+   "kind": "email",
+   "pattern": "{START}((?:facebook|instagram|tiktok|twitter|linkedin|snapchat)\\.com/(?!groups|pages|events|company)[{W}@./-]{2,60})",
+   "flags": "i"
+  },
+  {
+   "kind": "email",
+   "pattern": "{START}([{W}.+-]{2,64}[{S}]{1,3}(?:at|@)[{S}]{1,3}(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|msn|btinternet|sky|talktalk|protonmail)[{S}]?(?:\\.|dot)[{S}]?(?:com|co|net|org|me)){END}",
+   "flags": "i"
+  },
+  {
    "kind": "birth_date",
    "pattern": "{START}(?:d\\.?o\\.?b\\.?|date[{S}]{1,3}of[{S}]{1,3}birth)[{S}:.]{1,3}([0-9]{8}|[0-9]{6}){END}",
    "flags": "i"
@@ -328,7 +382,8 @@ window.personDetailsRules = {
    "kind": "old_date",
    "pattern": "(?:^|[^{W}./{DASH}])({DATE})",
    "flags": "i",
-   "check": "old_date"
+   "check": "old_date",
+   "not_after": "(?:(?:^|[^{W}])[Oo]n|[Ss]ince|[Bb]egan|[Bb]egun|[Ss]tarted|[Ff]rom|[Ss]igned|[Dd]ated|[Ee]nded|[Uu]ntil|[Oo]pened|[Cc]losed|[Dd]ied|[Ll]eft|[Mm]arried|[Ff]ounded)(?:[{S}]on)?[{S}]{1,3}$"
   },
   {
    "kind": "email",
@@ -342,12 +397,14 @@ window.personDetailsRules = {
   },
   {
    "kind": "address",
-   "pattern": "(?:^|[^{W}:.£$])([0-9]{1,4}[a-zA-Z]?(?:[{S}]?[/&{DASH}][{S}]?[0-9]{1,4}[a-zA-Z]?)?,?[{S}]{1,3}(?:{C}[{W}'’.-]{0,30}[{S}]{1,3}){1,3}(?:{STREETS_WITH_CAPITALS^}|{STREETS_WITH_CAPITALS^^}|{STREETS})){END}"
+   "pattern": "(?:^|[^{W}:.£$])([0-9]{1,4}[a-zA-Z]?(?:[{S}]?[/&{DASH}][{S}]?[0-9]{1,4}[a-zA-Z]?)?,?[{S}]{1,3}(?:{C}[{W}'’.-]{0,30}[{S}]{1,3}){1,3}(?:{STREETS_WITH_CAPITALS^}|{STREETS_WITH_CAPITALS^^}|{STREETS})){END}",
+   "not_after": "(?:[Ss]urgery|[Cc]entre|[Hh]all|[Dd]rop-in|[Cc]linic|[Gg]roup|[Cc]lub|[Cc]af[eé]|[Cc]hurch|[Ll]ibrary|[Oo]ffice|[Ss]hop|[Ss]ession|[Bb]ank|[Hh]ub|[Aa]dvice|[Bb]uilding|[Ss]ervice|[Ss]chool)(?:[{S}](?:is|are|meets|runs|held))?(?:,|[{S}](?:at|in|on))[{S}]{1,3}$"
   },
   {
    "kind": "address",
    "pattern": "(?:^|[^{W}:.£$])([0-9]{1,4}[a-z]?,?[{S}]{1,3}(?:(?!(?:{NO_STREETS}){END})[a-z][a-z'’.-]{1,30}[{S}]{1,3}){0,2}(?:(?!(?:{NO_STREETS}){END})[a-z][a-z'’.-]{1,30}[{S}]{1,3}(?:{STREETS})|high[{S}]{1,3}st)){END}",
-   "flags": "i"
+   "flags": "i",
+   "not_after": "(?:[Ss]urgery|[Cc]entre|[Hh]all|[Dd]rop-in|[Cc]linic|[Gg]roup|[Cc]lub|[Cc]af[eé]|[Cc]hurch|[Ll]ibrary|[Oo]ffice|[Ss]hop|[Ss]ession|[Bb]ank|[Hh]ub|[Aa]dvice|[Bb]uilding|[Ss]ervice|[Ss]chool)(?:[{S}](?:is|are|meets|runs|held))?(?:,|[{S}](?:at|in|on))[{S}]{1,3}$"
   },
   {
    "kind": "address",
@@ -361,8 +418,9 @@ window.personDetailsRules = {
   },
   {
    "kind": "phone",
-   "pattern": "(?:^|[^{W}+./{DASH}]|[^0-9]\\.)((?:(?:\\+[{S}]?44|0044)(?:{BETWEEN}[0-9]){9,11}|0(?:{BETWEEN}[0-9]){9,10}))(?![0-9])",
-   "check": "phone"
+   "pattern": "(?:^|[^{W}+./{DASH}]|[^0-9]\\.)((?:(?:\\+[{S}]?44|0044)(?:{BETWEEN}[0-9]){9,11}|(?:0|[Oo](?=[{S}{DASH}.]?7))(?:{BETWEEN}[0-9]){9,10}))(?![0-9])",
+   "check": "phone",
+   "not_after": "(?:[Oo]ffice|[Ss]urgery|[Ll]ine|[Hh]elpline|[Cc]entre|[Cc]ouncil|[Rr]eception|[Ss]ervice|[Tt]eam|[Dd]esk|[Cc]linic|[Hh]ospital|[Hh]all|[Ll]ibrary|[Ss]chool|[Pp]harmacy)(?:['’]s)?(?:[{S}](?:number|phone))?(?:[{S}](?:is|on)|:)?[{S}]{1,3}$"
   },
   {
    "kind": "phone",
@@ -388,7 +446,8 @@ window.personDetailsRules = {
   "tens": "twenty thirty forty fifty sixty seventy eighty ninety",
   "times": "double:2 triple:3 treble:3",
   "said_between": "dash hyphen dot slash comma space stroke underscore point then",
-  "tag": "</?[a-z!][^<>]{0,300}>|\\[/?[a-z]{1,10}(?:=[^\\[\\]]{0,60})?\\]",
-  "token": "(&#x?[0-9a-f]{1,7};)|(&[a-z]{2,10};|%(?:20|2[0-9a-f]|3a|0[9ad]|a0|c2%a0)|\\\\[nrt])|((?:{L}|[0-9])+)|([£$€¥%])|([{U}])|([{S}])|([^{W}])|(.)"
+  "lookalike": "O:0 o:0 О:0 о:0 Ο:0 ο:0 I:1 l:1 i:1 І:1 і:1 Ӏ:1 ӏ:1 Ι:1 З:3 з:3",
+  "tag": "<!--(?:[^-]|-(?!->)){0,300}-->|</?[a-z!][^<>]{0,300}>|&lt;/?[a-z!][^<>&]{0,100}&gt;|\\[/?[a-z]{1,10}(?:=[^\\[\\]]{0,60})?\\]|\\]\\([^()\\[\\]{S}]{0,300}\\)|(?:^|[\\n\\r])[{S}]{0,8}[0-9]{1,2}[.)][{S}]{1,3}(?=[0-9]{3})",
+  "token": "(&(?:amp;){0,3}#x?[0-9a-f]{1,7};|&#(?:4[89]|5[0-7]|x3[0-9])(?![0-9a-f]))|(&(?:amp;){0,3}[a-z]{2,31};|&(?:nbsp|shy|ensp|emsp|thinsp|ndash|mdash|hyphen|zwj|zwnj)|&#(?:820[1-8]|821[12]|8239|8288|160|173|32|45|x(?:200[0-9a-f]|201[0-5]|202f|2060|feff|20|2d|a0|ad))|%(?:20|2[0-9a-f]|3a|0[9ad]|a0|c2%a0)|\\\\[nrt])|([0-9]\\.[0-9]{7,9}e\\+?0?9(?![{W}]))|((?:{L}|[0-9])+)|([£$€¥]|%(?![0-9]))|([{U}])|([{S}])|([^{W}])|(.)"
  }
 };

@@ -8,18 +8,22 @@
   const GIVEN_NAMES = readWords("given_names");
   const NAMES_THAT_ARE_WORDS = readWords("given_names_that_are_words");
   const NAMES_OF_NO_PERSON = readWords("names_of_no_person");
-  const YEARS_OF_EVENTS = 5, LONGEST_BEFORE = 16;
+  const YEARS_OF_EVENTS = 5, LONGEST_BEFORE = 24;
   const ORDER = { nhs_number: 0, birth_date: 1 };
   function readWords(name) { return new Set(book[name].join(" ").split(" ")); }
 
-  function fold(name) { return name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  const STROKES = { "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d" };
+  function fold(name) {
+    const plain = name.replace(/[ŁłØøĐđ]/g, function (letter) { return STROKES[letter]; });
+    return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  }
 
   function isGivenName(match) { return GIVEN_NAMES.has(fold(match[2]).split("-")[0]); }
 
   const CHECKS = {
     given: isGivenName,
     given_or_word: function (match) {
-      const isGiven = isGivenName(match) || NAMES_THAT_ARE_WORDS.has(fold(match[2]));
+      const isGiven = isGivenName(match) || NAMES_THAT_ARE_WORDS.has(fold(match[2]).split("-")[0]);
       return isGiven && !NAMES_OF_NO_PERSON.has(fold(match[1]).trim().split(/\s+/).join("-"));
     },
     old_date: function (match) {

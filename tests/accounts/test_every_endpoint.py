@@ -16,7 +16,7 @@ from tests.conftest import forget_who_asked, settings_for
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # They write nothing and know nobody: POST only keeps what is asked out of the address.
-NOTHING_TO_FORGE = {"framework.what_could_help_find"}
+NOTHING_TO_FORGE = {"framework.what_could_help_find", "search.results_of_form"}
 ASKERS = (None, *Role)
 
 

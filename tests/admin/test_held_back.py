@@ -11,6 +11,7 @@ from directory.listings.withholding import marks, review_queue
 from directory.models import AuditEvent, Service
 from directory.models.codes import Role, Status, Visibility
 from tests.accounts.signing_in import sign_in_as
+from tests.admin.forms import read_form
 from tests.factories import make_location_data, make_service
 
 _ADDRESS = {"address_1": "3 Hush Lane", "city": "Shepshed", "postal_code": "LE12 9ZZ"}
@@ -71,7 +72,7 @@ def test_making_it_public_needs_the_tick_and_is_audited(client: FlaskClient) -> 
     assert "The public can see it now." in done.text
     db.session.expire_all()
     assert held.service_at_locations[0].location.visibility == Visibility.PUBLIC
-    assert not marks.is_place_withheld(held.service_at_locations[0].location)
+    assert marks.is_place_released(held.service_at_locations[0].location)
     events = {one.event: one.actor_id for one in db.session.scalars(select(AuditEvent))}
     assert events["withheld.make_public"] == events["place.make_public"] == officer.id
     assert client.get(page).status_code == 404
@@ -128,3 +129,12 @@ def test_text_that_was_cleaned_is_checked_by_the_officer(client: FlaskClient) ->
     assert client.post(find_page(), data={"decision": "make_public", "is_checked": "yes"}).status_code == 422
     client.post(find_page(), data={"decision": "keep_hidden"})
     assert review_queue.count_open() == 0
+
+
+def test_the_officer_is_told_on_saving_that_part_of_it_is_held_back(client: FlaskClient) -> None:
+    held = make_held()
+    sign_in_as(client, Role.KNOWLEDGE_OFFICER)
+    page = f"/admin/entries/{held.id}/edit/notes"
+    form = read_form(client.get(page).text)
+    saved = client.post(page, data=form, follow_redirects=True)
+    assert "Part of it is held back:" in saved.text

@@ -37,7 +37,7 @@ def find_by_exploring(learnt_from: str, **values: Any) -> tuple[Enquiry, Service
 def test_what_was_learnt_is_told_as_not_checked_yet(app: Flask) -> None:
     enquiry, _ = find_by_exploring("The leaflet in Oakham library")
     ((lead,),) = (part.leads for part in list_answer_parts(enquiry))
-    assert (lead.name, lead.path, lead.phone) == ("Oakham Blades", "", "01572 496012")
+    assert (lead.name, lead.path, lead.phone) == ("Oakham Blades", "", "01572 496 012")
     assert lead.details[0] == "Not checked by us yet, and not in the directory."
     assert "https://blades.example.org" in lead.details
     assert "Learnt from: The leaflet in Oakham library" in lead.details

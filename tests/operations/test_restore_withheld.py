@@ -3,7 +3,6 @@
 import json
 import shutil
 import zipfile
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,11 @@ from sqlalchemy import select, text
 from directory.extensions import db, expect_writes
 from directory.listings import actions
 from directory.listings.dumping import dump_entry
-from directory.listings.withholding import keeping, list_file
+from directory.listings.withholding import keeping
 from directory.models import EntryVersion, Guidance, Location, Service, User
 from directory.models.codes import Role, Status, Visibility
 from directory.operations import backup as backup_module
-from directory.operations.withheld import find_copy
+from directory.operations.withheld_sources import find_copy
 from directory.search.find import find
 from directory.search.request import SearchRequest
 from tests.factories import make_location_data, make_service, make_user
@@ -183,7 +182,7 @@ def test_a_backup_with_the_list_copied_beside_it_is_restored_on_an_empty_machine
     with places.open() as app:
         call(app, "restore", str(moved / "kept.zip"))
         expect_hidden(app)
-        assert len(list_file.read_list(keeping.find_list_path()).records) > 10
+        assert len(keeping.read_own_list().records) > 10
 
 
 def test_where_nothing_tells_a_restore_stops_unless_told_that_nothing_was_hidden(
@@ -212,21 +211,144 @@ def test_a_first_start_on_another_machine_tells_nothing(places: Places, tmp_path
     copy = find_copy(tmp_path / "later.zip").rename(tmp_path / "later")
     with places.open() as app:
         call(app, "prepare", "--no-example")
-        age_list(keeping.find_list_path(), days=-1)
         output = refuse(app, "restore", "--force", str(kept))
-        assert "begun after this backup" in output
+        assert "list of what is withheld is of another directory" in output
+        assert "database that is replaced is of another directory" in output
         assert "It is not known" in output
         copy.rename(find_copy(tmp_path / "later.zip"))
         call(app, "restore", "--force", str(kept))
         expect_hidden(app)
 
 
-def age_list(path: Path, *, days: int) -> None:
-    """As if the list had been begun so many days earlier."""
-    header, *lines = path.read_text().splitlines(keepends=True)
-    values = json.loads(header)
-    values["since"] = (datetime.fromisoformat(values["since"]) - timedelta(days=days)).isoformat()
-    path.write_text("".join([json.dumps(values) + "\n", *lines]))
+@both_engines
+def test_a_machine_of_another_directory_tells_nothing(places: Places, tmp_path: Path) -> None:
+    """As a new machine with the example is: it has entries, history and a list of its own, all of today."""
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        hide()
+        own = keeping.find_list_path()
+    find_copy(kept).unlink()
+    with places.open() as app:
+        fill()
+        call(app, "prepare", "--no-example")
+        for path in (keeping.find_list_path(), tmp_path / "missing.jsonl"):
+            app.config["WITHHELD_LIST"] = path
+            output = refuse(app, "restore", "--force", str(kept))
+            assert "database that is replaced is of another directory" in output
+            assert "It is not known" in output
+        app.config["WITHHELD_LIST"] = own
+        assert "is known until" in call(app, "restore", "--force", str(kept))
+        expect_hidden(app)
+
+
+def test_a_directory_keeps_its_identity_where_it_is_and_gets_another_elsewhere(
+    places: Places, tmp_path: Path
+) -> None:
+    """A machine on which a restore is tried does not know what happens in the directory afterwards."""
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        own = keeping.find_owner().directory
+        call(app, "restore", "--force", str(kept))
+        assert keeping.find_owner().directory == own
+        db.session.rollback()
+    with places.open() as app:
+        call(app, "restore", str(kept))
+        assert keeping.find_owner().directory not in (None, own)
+        assert keeping.read_own_list().directory == keeping.find_owner().directory
+        find_copy(kept).unlink()
+        assert "It is not known" in refuse(app, "restore", "--force", str(kept))
+
+
+def test_a_list_that_is_not_whole_stops_the_restore_of_an_empty_machine(
+    places: Places, tmp_path: Path
+) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        hide()
+        whole = keeping.find_list_path().read_bytes()
+    lines = whole.splitlines(keepends=True)
+    own = tmp_path / "own.jsonl"
+    with places.open() as app:
+        app.config["WITHHELD_LIST"] = own
+        for content, words in (
+            (b"", "cannot be read"),
+            (b"garbage\n", "cannot be read"),
+            (b"\x00" * len(whole), "cannot be read"),
+            (whole[: len(whole) // 2], "is damaged"),
+            (b"".join(lines[:-5]), "damaged (5 lines"),
+            (b"".join(lines[:1]), f"damaged ({len(lines) - 1} lines"),
+            (whole[:-2], "is damaged"),
+        ):
+            own.write_bytes(content)
+            output = refuse(app, "restore", str(kept))
+            assert words in output
+            assert "It is not known" in output
+            assert own.read_bytes() == content
+        own.write_bytes(whole)
+        assert "is known until" in call(app, "restore", str(kept))
+        expect_hidden(app)
+
+
+def test_a_list_that_ends_before_a_later_backup_is_not_enough(places: Places, tmp_path: Path) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        own = tmp_path / "own.jsonl"
+        shutil.copy(keeping.find_list_path(), own)
+        hide()
+        call(app, "backup", str(tmp_path / "later.zip"))
+    age(tmp_path / "later.zip", "2099-01-01T00:00:00+00:00")
+    copy = find_copy(tmp_path / "later.zip").rename(tmp_path / "later")
+    with places.open() as app:
+        app.config["WITHHELD_LIST"] = own
+        output = refuse(app, "restore", str(kept))
+        assert "a backup is of a later time" in output
+        (tmp_path / "later.zip").unlink()
+        copy.rename(find_copy(tmp_path / "later.zip"))
+        call(app, "restore", str(kept))
+        expect_hidden(app)
+
+
+@pytest.mark.parametrize("damage", ["garbage", "half"])
+def test_a_damaged_database_file_is_replaced_where_the_list_is_whole(
+    places: Places, tmp_path: Path, damage: str
+) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        hide()
+        db.session.remove()
+        db.engine.dispose()
+        file = Path(str(db.engine.url.database))
+        content = file.read_bytes()
+        file.write_bytes(content[: len(content) // 2] if damage == "half" else b"garbage" * 10_000)
+        keeping.find_list_path().rename(tmp_path / "own.jsonl")
+        output = refuse(app, "restore", "--force", str(kept))
+        assert "database that is replaced cannot be read" in output
+        assert "It is not known" in output
+        (tmp_path / "own.jsonl").rename(keeping.find_list_path())
+        output = call(app, "restore", "--force", str(kept))
+        assert "is damaged. It is kept as" in output
+        assert "is known until" in output
+        expect_hidden(app)
+
+
+def test_a_folder_in_place_of_the_list_is_named(places: Places, tmp_path: Path) -> None:
+    with places.open() as app:
+        open_directory()
+        kept = take_backup(app, tmp_path / "kept.zip")
+        app.config["WITHHELD_LIST"] = tmp_path
+        for arguments in (
+            ("restore", "--force", str(kept)),
+            ("restore", "--force", "--nothing-was-hidden", str(kept)),
+            ("backup", str(tmp_path / "other.zip")),
+        ):
+            output = refuse(app, *arguments)
+            assert f"cannot be read or written (Is a directory): {tmp_path}" in output
+        assert app.test_client().get("/search?q=haven").status_code == 200
 
 
 def test_a_damaged_list_is_not_enough_and_what_can_be_read_of_it_still_counts(
@@ -242,7 +364,7 @@ def test_a_damaged_list_is_not_enough_and_what_can_be_read_of_it_still_counts(
     find_copy(kept).unlink()
     with places.open() as app:
         app.config["WITHHELD_LIST"] = own
-        assert "damaged (1 lines)" in refuse(app, "restore", str(kept))
+        assert "damaged (1 lines" in refuse(app, "restore", str(kept))
         call(app, "restore", "--nothing-was-hidden", str(kept))
         expect_hidden(app)
 
@@ -366,8 +488,8 @@ def test_a_backup_says_where_the_list_is_and_pruning_takes_it_along(places: Plac
         assert sorted(folder.iterdir()) == sorted([first, find_copy(first)])
 
 
-def age(archive: Path) -> None:
+def age(archive: Path, made_at: str = "2020-01-01T00:00:00+00:00") -> None:
     with zipfile.ZipFile(archive) as source:
-        manifest = json.loads(source.read("manifest.json")) | {"made_at": "2020-01-01T00:00:00+00:00"}
+        manifest = json.loads(source.read("manifest.json")) | {"made_at": made_at}
     with zipfile.ZipFile(archive, "w") as target:
         target.writestr("manifest.json", json.dumps(manifest))

@@ -13,9 +13,18 @@ from sqlalchemy import select
 from directory.extensions import db
 from directory.models import MonthlySearches
 from directory.models.codes import AreaKind
-from directory.search.log.lasting_words import DirectoryWords, list_words, load_directory_words, may_be_kept
+from directory.search.arrays.analysis import STOPS
+from directory.search.language.words import FILLERS
+from directory.search.log import lasting_words
+from directory.search.log.lasting_words import (
+    DirectoryWords,
+    list_runs,
+    list_words,
+    load_directory_words,
+    may_be_kept,
+)
 from directory.search.log.retention import count_and_forget
-from directory.search.log.word_lists import read_words
+from directory.search.log.word_lists import read_phrases, read_words
 from directory.search.log.words import clean_words
 from tests.factories import make_area, make_logged_search, make_need, make_service
 
@@ -88,9 +97,17 @@ def searches_with_a_name(draw: st.DrawFn) -> str:
 def list_directory_words() -> DirectoryWords:
     """A directory whose entries have these names, each apart from the others and never two together."""
     names = [word for name in (*GIVEN, *SURNAMES) for word in list_words(name)]
-    words = frozenset({*names, "pickleball"})
-    pairs = frozenset({("hope", "centre"), ("pickleball", "club"), *((name, "trust") for name in names)})
-    return DirectoryWords(words, frozenset({"leicester"}), pairs, words | {"trust", "centre", "club"})
+    titles = [
+        ["hope", "centre"],
+        ["pickleball", "club"],
+        ["writing", "a", "letter"],
+        ["energy", "advice"],
+        ["pip", "appeals"],
+        ["dementia"],
+    ]
+    titles += [[name, "trust"] for name in names] + read_phrases()
+    phrases = frozenset(run for title in titles for run in list_runs(title))
+    return DirectoryWords(frozenset({*names, "pickleball"}), frozenset({"leicester"}), phrases)
 
 
 @settings(max_examples=1500, deadline=None)
@@ -98,7 +115,7 @@ def list_directory_words() -> DirectoryWords:
 def test_no_name_of_a_person_is_kept_for_good_however_it_is_written(typed: str) -> None:
     directory = list_directory_words()
     assert not may_be_kept(typed, directory)
-    kept = clean_words(typed, directory.title_words.__contains__)
+    kept = clean_words(typed, lambda word: directory.has_phrase([word]))
     if kept is not None and may_be_kept(kept, directory):
         # What is left of it has one part of the name at most.
         left = set(list_words(kept))
@@ -125,6 +142,17 @@ def test_no_name_of_a_person_is_kept_for_good_however_it_is_written(typed: str) 
         "pickleball club",
         "counselling",
         "nan has dementia",
+        "over 50s",
+        "over 60s lunch club",
+        "st john's",
+        "st peter's lunch club",
+        "triple p",
+        "hep c",
+        "vitamin d",
+        "food bank leicester",
+        "hope centre leicester",
+        "will writing",
+        "energy bill help",
     ],
 )
 def test_what_people_ordinarily_search_for_may_be_kept(words: str) -> None:
@@ -134,8 +162,8 @@ def test_what_people_ordinarily_search_for_may_be_kept(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "sarah",
-        "jenkins",
+        "priya",
+        "dhillon",
         "will grace",
         "mark rose",
         "rose, mark",
@@ -151,13 +179,58 @@ def test_what_people_ordinarily_search_for_may_be_kept(words: str) -> None:
         "nine four three four",
         "07700 900123",
         "le11 1aa",
+        "mark p",
+        "grace leicester",
+        "st john rose",
+        "mark trust rose",
+        "hope centre baker",
+        "hope and rose centre",
+        "grace formerly baker",
+        "mark surname rose",
+        "mark de rose",
+        "rose 12 baker",
+        "mark debt, baker",
+        "mark depression baker street",
+        "food bank walker brown",
+        "grace leicester depression",
+        "the walker family",
         "",
         "!",
     ],
 )
 def test_what_may_be_a_name_or_a_number_is_not_kept(words: str) -> None:
-    nothing = frozenset[str]()
-    assert not may_be_kept(words, DirectoryWords(nothing, nothing, frozenset(), nothing))
+    assert not may_be_kept(words, list_directory_words())
+    assert not may_be_kept(words, DirectoryWords(frozenset(), frozenset(), frozenset()))
+
+
+# Given names and surnames that are words, and that a list of names may well lack.
+NAMES_THAT_ARE_WORDS = (
+    "dawn day;carol long;frank best;mark day;joy good;grace salt;lily sheikh;india walker;aria baker;"
+    "wren baker;cooper white;archer baker;blessing cook;gift baker;junior baker;grace lad;carol case;"
+    "dawn barn;faith heart;favour comfort;clemency wisdom;carter brown;sunny bains;king baker;"
+    "prince charles;hope street;miss hope;king long"
+)
+
+
+@pytest.mark.parametrize("name", NAMES_THAT_ARE_WORDS.split(";"))
+@pytest.mark.parametrize("text", ["{} {}", "{1}, {0}", "{} and {}", "debt {} advice 12 {}", "{} J {}"])
+def test_two_words_that_are_names_are_not_kept_whatever_is_between(name: str, text: str) -> None:
+    assert not may_be_kept(text.format(*name.split()), list_directory_words())
+
+
+ENGLISH = sorted(read_words("common_words"))
+
+
+@given(st.sampled_from(sorted(read_words("names_that_are_words"))), st.sampled_from(ENGLISH), st.booleans())
+def test_beside_a_given_name_only_words_of_the_directory_are_kept(name: str, word: str, first: bool) -> None:
+    """Whichever word is a surname, and in no list of names."""
+    directory = list_directory_words()
+    text = f"{name} {word}" if first else f"{word} {name}"
+    of_the_field = word in STOPS | FILLERS or directory.has_phrase([word])
+    assert not may_be_kept(text, directory) or of_the_field or word in NUMBERS
+
+
+NUMBERS = {one for one in ENGLISH if lasting_words._is_number(one)}
 
 
 def test_the_lists_of_names_and_of_english_have_no_word_in_common() -> None:
@@ -179,11 +252,13 @@ def test_the_words_of_the_directory_are_those_of_published_entries(app: Flask) -
     make_area("charnwood", name="Charnwood")
     make_area("the-surgery", AreaKind.PRACTICE, name="Doctor Featherstonehaugh")
     directory = load_directory_words()
-    assert {("teresa", "foundation"), ("kindred", "homes"), ("knight", "moves")} <= directory.pairs
+    assert all(
+        map(directory.has_phrase, (["teresa", "foundation"], ["kindred", "homes"], ["knight", "moves"]))
+    )
     assert "charnwood" in directory.places
     assert not {"featherstonehaugh", "doctor"} & directory.places
     assert "ngozi" in directory.stems
-    assert not {"nwosu", "ngozi"} & directory.title_words
+    assert not {("nwosu",), ("ngozi",)} & directory.phrases
     assert not {"nwosu"} & directory.stems
     assert may_be_kept("teresa foundation", directory)
     assert not may_be_kept("teresa chess foundation ngozi", directory)

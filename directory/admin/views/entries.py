@@ -20,6 +20,7 @@ from directory.listings.checking import list_what_publishing_needs
 from directory.listings.dumping import dump_entry
 from directory.listings.parts import load_all_parts
 from directory.listings.presenters.markdown import render_markdown
+from directory.listings.withholding import review_queue
 from directory.models import Entry, Service
 from directory.models.codes import AreaKind
 from directory.models.mixins import utc_now
@@ -75,6 +76,8 @@ def part_save(entry_id: uuid.UUID, part_slug: str) -> ResponseReturnValue:
         return _show_clashes(page), 409
     db.session.commit()
     flash("Saved. The proposal is done." if page.proposal else "Saved.")
+    if review_queue.is_waiting(entry_id):
+        flash("Part of it is held back: the public does not see it until you decide under “Held back”.")
     return redirect(url_for("admin.entry", entry_id=entry_id))
 
 

@@ -79,7 +79,7 @@ def _show(
     asked: InvalidData | None = None,
 ) -> str:
     """`theirs`: what somebody else saved meanwhile, to be shown beside what was typed."""
-    lists = choices.find_choices(["registers"])
+    lists = choices.find_choices(["registers", "phone_kinds"])
     plain = shown.show_form(_ITEMS, form, lists, {})
     placed = shown.place_problems(plain, problems)
     summary = shown.summarize_problems(plain, placed)

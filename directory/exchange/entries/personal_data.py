@@ -10,8 +10,10 @@ from directory.exchange.records import FoundRecord
 from directory.privacy.entry_text import (
     REMOVED,
     find_nhs_numbers,
+    find_telephones,
     find_warnings,
     holds_nhs_number,
+    holds_nhs_number_beside,
     remove_nhs_numbers,
 )
 
@@ -39,7 +41,7 @@ def clean_record(found: FoundRecord) -> None:
 
 def clean_id(text: str) -> str:
     """An id that a mapping made of a name, with a checksum in place of a number. An id of digits stays."""
-    if not any(letter.isalpha() for letter in text):
+    if text.strip().isdigit():
         return text
     for one in reversed(find_nhs_numbers(text)):
         digest = hashlib.sha256(text[one.start : one.end].encode()).hexdigest()[:10]
@@ -54,6 +56,9 @@ def _clean(found: FoundRecord, value: Any, path: Path) -> Any:
         cleaned = [_clean(found, inner, (*path, str(n))) for n, inner in enumerate(value)]
         return [inner for inner, was in zip(cleaned, value, strict=True) if inner != "" or was == ""]
     key = next((step for step in reversed(path) if not step.isdigit()), "")
+    if key == "number" and holds_nhs_number_beside(str(value)):
+        found.warnings.append(f"{'.'.join(path)}: {_LEFT_OUT}")
+        return " / ".join(find_telephones(str(value)))
     if not isinstance(value, str | int) or isinstance(value, bool) or key in _NOT_WORDS:
         return value
     if _IDS.match(key):

@@ -7,7 +7,12 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from directory.listings.fields import EmailAddress, PhoneNumber, WebAddress
-from directory.privacy.entry_text import NHS_NUMBER_REFUSED, find_warnings, holds_nhs_number
+from directory.privacy.entry_text import (
+    NHS_NUMBER_REFUSED,
+    find_warnings,
+    holds_nhs_number,
+    holds_nhs_number_beside,
+)
 from directory.privacy.stored_text import list_strings
 
 # Their values are numbers, addresses or codes, and are checked as such.
@@ -17,7 +22,10 @@ _IDS = {"identifier", "source_id", "byday", "bymonthday"}
 
 def find_refused(schema: Schema, data: Any) -> dict[str, str]:
     """By path ("contacts.0.title"), each text that holds an NHS number."""
-    return {path: NHS_NUMBER_REFUSED for path, text in list_texts(schema, data) if holds_nhs_number(text)}
+    texts = [path for path, text in list_texts(schema, data) if holds_nhs_number(text)]
+    cells = list_texts(schema, data, kinds=(PhoneNumber,))
+    telephones = [path for path, text in cells if holds_nhs_number_beside(text)]
+    return dict.fromkeys((*texts, *telephones), NHS_NUMBER_REFUSED)
 
 
 def find_doubtful(schema: Schema, data: Any) -> dict[str, str]:
@@ -29,22 +37,30 @@ def find_doubtful(schema: Schema, data: Any) -> dict[str, str]:
     return found
 
 
-def list_texts(schema: Schema, data: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every free text with its path. `data` may be of any shape: what the schema lacks is left aside."""
+def list_texts(
+    schema: Schema, data: Any, path: str = "", kinds: tuple[type[fields.Field], ...] = ()
+) -> Iterator[tuple[str, str]]:
+    """Every free text with its path, or every text of these kinds of fields. `data` may be of any shape: what
+    the schema lacks is left aside."""
     if not isinstance(data, dict):
         return
     for name, field in schema.fields.items():
         if name in data and name not in _IDS:
-            yield from _list_of_field(field, data[name], f"{path}.{name}".lstrip("."))
+            yield from _list_of_field(field, data[name], f"{path}.{name}".lstrip("."), kinds)
 
 
-def _list_of_field(field: fields.Field, value: Any, path: str) -> Iterator[tuple[str, str]]:
+def _list_of_field(
+    field: fields.Field, value: Any, path: str, kinds: tuple[type[fields.Field], ...]
+) -> Iterator[tuple[str, str]]:
     if isinstance(field, fields.Nested):
-        yield from list_texts(field.schema, value, path)
+        yield from list_texts(field.schema, value, path, kinds)
     elif isinstance(field, fields.List):
         for number, item in enumerate(value if isinstance(value, list) else []):
-            yield from _list_of_field(field.inner, item, f"{path}.{number}")
-    elif isinstance(field, fields.Dict) or (
-        isinstance(field, fields.String) and not isinstance(field, _NOT_WORDS)
-    ):
+            yield from _list_of_field(field.inner, item, f"{path}.{number}", kinds)
+    elif isinstance(field, kinds) if kinds else _is_words(field):
         yield from ((path, text) for text in list_strings(value))
+
+
+def _is_words(field: fields.Field) -> bool:
+    is_text = isinstance(field, fields.String) and not isinstance(field, _NOT_WORDS)
+    return is_text or isinstance(field, fields.Dict)

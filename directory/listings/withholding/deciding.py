@@ -12,8 +12,8 @@ from directory.errors import InvalidData, NotFound
 from directory.extensions import db
 from directory.listings import actions
 from directory.listings.dumping import dump_keys
-from directory.listings.withholding import marks, review_queue
-from directory.models import Entry, Guidance, Organization, Service, User, WithholdingReview
+from directory.listings.withholding import marks, review_queue, sweep
+from directory.models import Entry, Guidance, Location, Organization, Service, User, WithholdingReview
 from directory.models.codes import Visibility
 from directory.models.withholding.records import ReviewCause, ReviewDecision, ReviewSubject
 
@@ -88,6 +88,8 @@ def decide_review(*, actor: User, review: WithholdingReview, typed: Mapping[str,
         if not typed.get("is_checked"):
             raise InvalidData("Not checked.", {"is_checked": "Tick that you checked that it is safe."})
         _make_public(actor, review, held.entry, now)
+    elif isinstance(held.entry, Service) and review.subject == ReviewSubject.PLACE:
+        sweep.hide_places(_list_held_places(held.entry, review), sweep.Applied())
     review.decision, review.decided_at, review.decided_by_id = decision, now, actor.id
     about = held.entry or held.organization
     audit.record(f"withheld.{decision.value}", actor, about, held=review.subject.value)
@@ -96,7 +98,7 @@ def decide_review(*, actor: User, review: WithholdingReview, typed: Mapping[str,
 
 def _make_public(actor: User, review: WithholdingReview, entry: Entry | None, now: datetime) -> None:
     if entry is not None and review.subject == ReviewSubject.PUBLICATION:
-        marks.lift_entry(entry, now)
+        marks.release_entry(entry, now)
         if isinstance(entry, Service):
             marks.lift_organization(entry.organization, now)
         if not actions.list_what_publishing_needs(entry):
@@ -120,12 +122,7 @@ def _name_places(service: Service, review: WithholdingReview) -> tuple[str, ...]
     """The addresses that would be shown, for the officer alone."""
     if review.subject != ReviewSubject.PLACE:
         return ()
-    held = [
-        site.location
-        for site in service.service_at_locations
-        if site.location.visibility == Visibility.CONFIDENTIAL
-        and review.location_id in (None, site.location_id)
-    ]
+    held = _list_held_places(service, review)
     lines = [
         [
             place.name,
@@ -134,6 +131,15 @@ def _name_places(service: Service, review: WithholdingReview) -> tuple[str, ...]
         for place in held
     ]
     return tuple(", ".join(dict.fromkeys(filter(None, line))) for line in lines)
+
+
+def _list_held_places(service: Service, review: WithholdingReview) -> list[Location]:
+    return [
+        site.location
+        for site in service.service_at_locations
+        if site.location.visibility == Visibility.CONFIDENTIAL
+        and review.location_id in (None, site.location_id)
+    ]
 
 
 def _find_entry(review: WithholdingReview) -> Entry | None:

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import event, inspect
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
 from directory.extensions import db
-from directory.listings.withholding import list_file
-from directory.listings.withholding.list_file import Record
+from directory.listings.withholding import list_file, marks
+from directory.listings.withholding.list_file import Owner, Record, WithheldList
 from directory.listings.withholding.sweep import list_records
-from directory.models import WithheldRecord
+from directory.models import DatabaseIdentity, WithheldRecord
+from directory.models.mixins import utc_now
 
-_TOUCHED, _LIFTED = "withheld_touched", "withheld_lifted"
+_TOUCHED, _LIFTED, _OWNER = "withheld_touched", "withheld_lifted", "withheld_owner"
 _PIECE = 500
 
 
@@ -26,31 +27,44 @@ def find_list_path() -> Path:
     return given or Path(current_app.config["INSTANCE_DIR"]) / "withheld.jsonl"
 
 
+def find_owner() -> Owner:
+    """This directory, by the identity in its database and its secrets."""
+    return Owner(find_directory(), marks.list_secrets())
+
+
+def find_directory() -> uuid.UUID | None:
+    """None where the database is from before directories had an identity."""
+    columns = inspect(db.session.connection()).get_columns(DatabaseIdentity.__tablename__)
+    if not any(column["name"] == "directory_id" for column in columns):
+        return None
+    return db.session.scalar(select(DatabaseIdentity.directory_id))
+
+
+def read_own_list() -> WithheldList:
+    """Raises OSError if there is none, ValueError if it is no list at all."""
+    return list_file.read_list(find_list_path(), marks.list_secrets())
+
+
 def complete_list(_now: datetime | None = None) -> int:
     """Appends the marks of the database that the list does not have, or has in an earlier state: those of
-    other machines, and those that could not be written. Returns how many. Raises OSError."""
-    return add_to_list(list_marks())
-
-
-def add_to_list(records: Iterable[Record]) -> int:
-    """Appends what the list does not have yet, or has in an earlier state. Returns how many."""
-    path = find_list_path()
-    list_file.create_list(path)
-    listed = _read_what_is_listed(path)
-    missing = [record for record in records if _is_news(record, listed)]
-    list_file.append_records(path, missing)
+    other machines, and those that could not be written. Notes then that it has everything. Returns how many
+    were appended. A file that is no list of this directory, or a damaged one, is put aside and a new one
+    begun. Raises OSError."""
+    now, path, owner = utc_now(), find_list_path(), find_owner()
+    _renew_list(path, owner)
+    list_file.append_records(path, (), owner)
+    listed = read_own_list().records
+    missing = [record for record in list_marks() if _is_news(record, listed)]
+    list_file.append_records(path, missing, owner)
+    list_file.confirm_list(path, now, owner)
     return len(missing)
 
 
-def _read_what_is_listed(path: Path) -> dict[list_file.Place, Record]:
-    """What can be read of the list; nothing where it is no list any more. Such a file is put aside."""
-    try:
-        return list_file.read_list(path).records
-    except ValueError:
-        current_app.logger.error("list of what is withheld is damaged, a new one is begun")
-        path.replace(path.with_suffix(f".damaged-{uuid.uuid4().hex[:8]}"))
-        list_file.create_list(path)
-        return {}
+def _renew_list(path: Path, owner: Owner) -> None:
+    if path.exists() and list_file.renew_list(path, owner):
+        current_app.logger.error(
+            "list of what is withheld is damaged or not of this directory, a new one is begun"
+        )
 
 
 def list_marks() -> list[dict[str, Any]]:
@@ -81,7 +95,8 @@ def _write_withheld(session: Session) -> None:
         return
     records = [record for part in _split(touched) for record in list_records(WithheldRecord.id.in_(part))]
     session.info[_LIFTED] = [record for record in records if record["lifted_at"] is not None]
-    _append(record for record in records if record["lifted_at"] is None)
+    session.info[_OWNER] = owner = find_owner()
+    _append((record for record in records if record["lifted_at"] is None), owner)
 
 
 def _split(ids: set[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
@@ -91,8 +106,8 @@ def _split(ids: set[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
 
 
 def _write_lifted(session: Session) -> None:
-    if not session.in_nested_transaction():
-        _append(session.info.pop(_LIFTED, ()))
+    if not session.in_nested_transaction() and (lifted := session.info.pop(_LIFTED, ())):
+        _append(lifted, session.info[_OWNER])
 
 
 def _forget(session: Session) -> None:
@@ -102,15 +117,20 @@ def _forget(session: Session) -> None:
         session.info.pop(_LIFTED, None)
 
 
-def _append(records: Iterable[Record]) -> None:
+def _append(records: Iterable[Record], owner: Owner) -> None:
     """A full disk must not keep a place in public view: the mark in the database is then the only one, the
     log says so, and `complete_list` appends it later."""
     found = list(records)
     if not found:
         return
+    path = find_list_path()
     try:
-        list_file.append_records(find_list_path(), found)
-    except OSError as error:
+        try:
+            list_file.append_records(path, found, owner)
+        except list_file.OtherList:
+            _renew_list(path, owner)
+            list_file.append_records(path, found, owner)
+    except (OSError, ValueError) as error:
         facts = {"error": type(error).__name__, "marks": len(found)}
         current_app.logger.error("list of what is withheld not written", extra={"facts": facts})
 

@@ -6,122 +6,129 @@ Withholding is written before its transaction is committed: a line too many hide
 show it. Lifting is written after its transaction was committed, for the same reason.
 """
 
+import errno
 import fcntl
-import json
 import os
+import stat
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from directory.listings.withholding.list_lines import (
+    HEAD_BYTES,
+    HEAD_MAC,
+    UNREADABLE,
+    Head,
+    Owner,
+    Record,
+    find_last_change,
+    is_signed,
+    read_head,
+    read_id,
+    read_line,
+    split_lines,
+    write_head,
+    write_lines,
+)
+from directory.listings.withholding.list_reader import (
+    Place,
+    WithheldList,
+    identify,
+    merge_records,
+    parse_list,
+)
 from directory.models.mixins import utc_now
-from directory.models.withholding.records import WithheldKind, WithheldReason
 
-FORMAT = 1
-WITHHELD, LIFTED = "withheld", "lifted"
-
-Record = Mapping[str, Any]
-"""A mark as plain values: kind, key, key_name, subject_id, reason, since and lifted_at."""
-
-Place = tuple[str, str, str]
-"""What tells two marks apart: kind, key and subject."""
-
-
-@dataclass(frozen=True)
-class WithheldList:
-    """`records` has the last state of each mark. `damaged` counts lines that cannot be read; a last line that
-    was cut off while it was written is not counted, because what it was about was not committed then. `since`
-    is when the list was begun: of what was withheld before, it knows what the database knew then."""
-
-    records: dict[Place, Record] = field(default_factory=dict)
-    damaged: int = 0
-    since: datetime | None = None
+__all__ = [
+    "OtherList",
+    "Owner",
+    "Place",
+    "Record",
+    "WithheldList",
+    "append_records",
+    "confirm_list",
+    "find_last_change",
+    "identify",
+    "merge_records",
+    "read_list",
+    "renew_list",
+    "write_copy",
+]
 
 
-def identify(record: Record) -> Place:
-    return str(WithheldKind(record["kind"])), record["key"], str(record["subject_id"])
+class OtherList(ValueError):
+    """The file is no list of this directory in today's format: nothing may be appended to it."""
 
 
-def find_last_change(record: Record) -> tuple[datetime, bool]:
-    """When a mark was made or lifted, and whether it counts. The later of two wins; of two of one time, the
-    one that withholds."""
-    since, lifted_at = record["since"], record["lifted_at"]
-    return (since, True) if lifted_at is None else (max(since, lifted_at), False)
-
-
-def merge_records(*sources: Iterable[Record]) -> dict[Place, Record]:
-    """Returns the last state of each mark that any of the sources has."""
-    merged: dict[Place, Record] = {}
-    for record in (record for source in sources for record in source):
-        place = identify(record)
-        if place not in merged or find_last_change(record) > find_last_change(merged[place]):
-            merged[place] = record
-    return merged
-
-
-def create_list(path: Path) -> None:
-    """Does nothing if there is one: a list without a mark says that nothing was withheld, a missing one says
-    nothing."""
-    append_lines(path, ())
-
-
-def append_records(path: Path, records: Iterable[Record]) -> None:
-    append_lines(path, (_write_record(record) for record in records))
-
-
-def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """Appends whole lines, on disk when this returns, whatever other processes append at the same time. A
-    line that a crash cut off is ended first, so that only itself is lost. Raises OSError."""
+def append_records(path: Path, records: Iterable[Record], owner: Owner) -> None:
+    """Appends whole lines, on disk when this returns, whatever other processes append at the same time.
+    Begins a list where there is none: one without a mark says that nothing was withheld, a missing one says
+    nothing. What a crash cut off is taken out first. Raises OSError, and OtherList."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
     with _lock(path) as descriptor:
-        size = os.lseek(descriptor, 0, os.SEEK_END)
-        first = [_make_header(utc_now())] if size == 0 else []
-        is_cut = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-        text = "\n" * is_cut + "".join(f"{line}\n" for line in (*first, *lines))
-        data = text.encode()
-        while data:
-            data = data[os.write(descriptor, data) :]
+        size = os.fstat(descriptor).st_size
+        if size == 0:
+            _write_at(descriptor, 0, write_head(_begin(owner), owner.secrets[0]))
+            _sync_folder(path.parent)
+        head = _read_own_head(descriptor, owner)
+        if size > head.size:
+            head = _take_out_what_was_cut(descriptor, head)
+        data, after = write_lines(head, list(records), owner.secrets[0])
+        if data:
+            _write_at(descriptor, _end_line(descriptor), data)
+            os.fsync(descriptor)
+            after = replace(after, size=os.fstat(descriptor).st_size)
+            _write_at(descriptor, 0, write_head(after, owner.secrets[0]))
+            os.fsync(descriptor)
+
+
+def confirm_list(path: Path, now: datetime, owner: Owner) -> None:
+    """Notes that the list has all that the database had at `now`."""
+    with _lock(path) as descriptor:
+        head = replace(_read_own_head(descriptor, owner), confirmed=_write_time(now))
+        _write_at(descriptor, 0, write_head(head, owner.secrets[0]))
         os.fsync(descriptor)
-    if is_new:
-        _sync_folder(path.parent)
 
 
-def read_list(path: Path) -> WithheldList:
-    """Raises OSError if there is none, ValueError if it is no list at all."""
-    text = path.read_bytes().decode(errors="replace")
-    header, *lines = text.split("\n")
-    if not _is_header(header):
-        raise ValueError(f"{path} is no list of what is withheld.")
-    *whole, _cut = lines or [""]
-    records, damaged, promised = [], 0, None
-    for line in filter(None, whole):
+def renew_list(path: Path, owner: Owner) -> Path | None:
+    """Makes what is there a list of this directory, in today's format and by today's secret. Returns where a
+    file is now that was none or was damaged: what can be read of a damaged one is taken over, and the list
+    counts as begun now, because it may lack something."""
+    with _lock(path) as descriptor:
+        if not os.fstat(descriptor).st_size:
+            return None
         try:
-            values = json.loads(line)
-            promised = values.get("records", promised)
-            records += [] if "records" in values else [_read_record(values)]
-        except (ValueError, KeyError, TypeError, AttributeError):
-            damaged += 1
-    is_short = promised is not None and promised != len(records)
-    is_copy_cut = _is_copy(header) and promised is None
-    return WithheldList(merge_records(records), damaged + is_short + is_copy_cut, _read_since(header))
+            found = parse_list(path, _read_all(descriptor), owner.secrets)
+        except ValueError:
+            return _put_aside(path)
+        if found.directory not in (None, owner.directory):
+            return _put_aside(path)
+        if not found.damaged and not found.unverified:
+            if not found.is_current or found.directory != owner.directory:
+                write_copy(path, found, owner)
+            return None
+        aside = _put_aside(path)
+        write_copy(path, replace(found, since=utc_now(), confirmed=None), owner)
+        return aside
 
 
-def write_copy(path: Path, source: WithheldList) -> None:
-    """Writes a list that nothing is appended to: its last line says how many marks there are, so that one
-    that was cut off is noticed."""
-    lines = [_write_record(record) for record in source.records.values()]
+def read_list(path: Path, secrets: Sequence[bytes]) -> WithheldList:
+    """Raises OSError if there is none, ValueError if it is no list at all."""
+    return parse_list(path, _read_file(path), secrets)
+
+
+def write_copy(path: Path, source: WithheldList, owner: Owner) -> None:
+    """Writes a list in one step in place of what is there."""
+    begun = replace(_begin(owner), since=_write_time(source.since), confirmed=_write_time(source.confirmed))
+    lines, head = write_lines(begun, list(source.records.values()), owner.secrets[0])
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
-        text = "\n".join(
-            [_make_header(source.since, is_copy=True), *lines, json.dumps({"records": len(lines)}), ""]
-        )
         part.touch(mode=0o600)
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with part.open("wb") as file:
+            file.write(write_head(head, owner.secrets[0]) + lines)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -132,13 +139,87 @@ def write_copy(path: Path, source: WithheldList) -> None:
 
 @contextmanager
 def _lock(path: Path) -> Iterator[int]:
-    """One process at a time, readable by its owner alone."""
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """One process at a time, readable by its owner alone. Another process may have put another file in its
+    place while this one waited."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if _is_in_place(path, descriptor):
+                yield descriptor
+                return
+        finally:
+            os.close(descriptor)
+
+
+def _is_in_place(path: Path, descriptor: int) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield descriptor
-    finally:
-        os.close(descriptor)
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _read_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return file.read()
+
+
+def _read_all(descriptor: int) -> bytes:
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+
+
+def _read_own_head(descriptor: int, owner: Owner) -> Head:
+    try:
+        head, values = read_head(os.pread(descriptor, HEAD_BYTES, 0))
+    except ValueError as error:
+        raise OtherList(str(error)) from error
+    is_own = read_id(head.directory) == owner.directory
+    if not is_own or not is_signed(values, HEAD_MAC, "", owner.secrets):
+        raise OtherList("It is the list of another directory.")
+    return head
+
+
+def _begin(owner: Owner) -> Head:
+    """The time in whole seconds, as manifests of backups have theirs."""
+    return Head(str(owner.directory) if owner.directory else None, _write_time(utc_now()))
+
+
+def _write_time(time: datetime | None) -> str | None:
+    return time.isoformat(timespec="seconds") if time else None
+
+
+def _take_out_what_was_cut(descriptor: int, head: Head) -> Head:
+    """A crash may have left lines that the first line does not count yet, and half a line."""
+    data = _read_all(descriptor)
+    whole = data[: data.rfind(b"\n") + 1]
+    os.ftruncate(descriptor, len(whole))
+    for text in split_lines(whole[head.size :]):
+        with suppress(*UNREADABLE):
+            line = read_line(text)
+            head = replace(head, lines=line.number, chain=line.chain)
+    return replace(head, size=len(whole))
+
+
+def _end_line(descriptor: int) -> int:
+    """Where the next line begins. A line that somebody cut off is ended first: only itself is lost."""
+    size = os.fstat(descriptor).st_size
+    if os.pread(descriptor, 1, size - 1) != b"\n":
+        size += _write_at(descriptor, size, b"\n")
+    return size
+
+
+def _write_at(descriptor: int, start: int, data: bytes) -> int:
+    done = 0
+    while done < len(data):
+        done += os.pwrite(descriptor, data[done:], start + done)
+    return done
+
+
+def _put_aside(path: Path) -> Path:
+    return path.rename(path.with_suffix(f".aside-{uuid.uuid4().hex[:8]}"))
 
 
 def _sync_folder(folder: Path) -> None:
@@ -147,50 +228,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _make_header(since: datetime | None, *, is_copy: bool = False) -> str:
-    """The time in whole seconds, as manifests of backups have theirs."""
-    begun = since.isoformat(timespec="seconds") if since else None
-    return json.dumps({"withheld_list": FORMAT, "since": begun} | ({"copy": True} if is_copy else {}))
-
-
-def _read_since(header: str) -> datetime | None:
-    try:
-        since = datetime.fromisoformat(json.loads(header)["since"])
-    except (ValueError, KeyError, TypeError):
-        return None
-    return since if since.tzinfo else None
-
-
-def _is_header(line: str) -> bool:
-    try:
-        return bool(json.loads(line)["withheld_list"] == FORMAT)
-    except (ValueError, KeyError, TypeError):
-        return False
-
-
-def _is_copy(header: str) -> bool:
-    return bool(json.loads(header).get("copy"))
-
-
-def _write_record(record: Record) -> str:
-    at, is_withheld = find_last_change(record)
-    values = {"at": at.isoformat(), "state": WITHHELD if is_withheld else LIFTED}
-    values |= {name: str(record[name]) for name in ("kind", "key", "key_name", "subject_id", "reason")}
-    return json.dumps(values)
-
-
-def _read_record(values: Mapping[str, Any]) -> Record:
-    at = datetime.fromisoformat(values["at"])
-    if values["state"] not in (WITHHELD, LIFTED) or at.tzinfo is None or len(values["key"]) != 64:
-        raise ValueError("unknown state, time or key")
-    return {
-        "kind": WithheldKind(values["kind"]),
-        "key": values["key"],
-        "key_name": values["key_name"],
-        "subject_id": uuid.UUID(values["subject_id"]),
-        "reason": WithheldReason(values["reason"]),
-        "since": at,
-        "lifted_at": at if values["state"] == LIFTED else None,
-    }

@@ -88,6 +88,15 @@ def is_waiting(entry_id: uuid.UUID) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def is_place_waiting(entry_id: uuid.UUID) -> bool:
+    query = select(WithholdingReview.id).where(
+        WithholdingReview.entry_id == entry_id,
+        WithholdingReview.subject == ReviewSubject.PLACE,
+        WithholdingReview.decided_at.is_(None),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _list_same(subject: ReviewSubject, key: uuid.UUID | None) -> list[WithholdingReview]:
     fresh = [one for one in db.session.new if isinstance(one, WithholdingReview) and one.subject == subject]
     about = (WithholdingReview.entry_id == key) | (WithholdingReview.organization_id == key)

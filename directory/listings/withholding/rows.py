@@ -10,8 +10,9 @@ from sqlalchemy import Enum, String, cast, inspect, or_, select
 from sqlalchemy.orm import Mapper
 
 from directory.extensions import db
-from directory.listings.withholding import marks, text
+from directory.listings.withholding import marks, row_labels, text
 from directory.listings.withholding.keys import Label, list_text_labels
+from directory.listings.withholding.reading.plain_text import join_letters
 from directory.listings.withholding.text import OwnPlaces
 from directory.models import (
     Accessibility,
@@ -28,12 +29,14 @@ from directory.models import (
     Language,
     Location,
     Organization,
+    OrganizationIdentifier,
     Phone,
     Proposal,
     Schedule,
     Service,
     ServiceArea,
     ServiceAtLocation,
+    TaxonomyTerm,
     Url,
 )
 from directory.models.codes import Visibility
@@ -41,19 +44,11 @@ from directory.models.codes import Visibility
 # Whatever of an entry or its organization may hold words. An address is a place, and goes by its visibility.
 CLEANED: tuple[type, ...] = (
     Service, ServiceAtLocation, Schedule, Location, Accessibility, Phone, Contact, Language, CostOption,
-    Eligibility, ServiceArea, Funding, Url, Check, Attribute, Organization, Guidance, GuidanceLink, Proposal,
+    Eligibility, ServiceArea, Funding, Url, Check, Attribute, Organization,
+    OrganizationIdentifier, Guidance, GuidanceLink, Proposal, TaxonomyTerm,
 )  # fmt: skip
-_NOT_WORDS = {
-    "source",
-    "source_id",
-    "email",
-    "assurer_email",
-    "number",
-    "extension",
-    "currency",
-    "byday",
-    "bymonthday",
-}
+_PIECE = 500
+_NOT_WORDS = {"source", "source_id", "extension", "currency", "byday", "bymonthday"}
 
 
 @dataclass
@@ -75,15 +70,14 @@ def clean_rows(rows: Iterable[Any], own: OwnPlaces) -> dict[Any, set[str]]:
     """The rows in which something was taken out, and the names of their columns. A confidential place keeps
     its own words: nobody is shown them."""
     found = [(row, name, value) for row in rows for name, value in _list_words(row)]
-    said = {text.as_words(value) if text.is_web_address(value) else value for _, _, value in found}
-    traces = text.find_traces(said, own)
+    traces = text.find_traces({value for _, _, value in found}, own)
     cleaned: dict[Any, set[str]] = {}
     for row, name, value in found if traces else ():
-        read = text.as_words(value) if text.is_web_address(value) else value
-        if read in traces:
+        if value in traces:
             column = inspect(type(row)).columns[name]
-            tidy = "" if read != value or text.is_web_address(value) else value
-            tidy = tidy and text.take_out(value, traces[read], getattr(column.type, "length", None))
+            longest = getattr(column.type, "length", None)
+            is_whole = text.is_web_address(value)
+            tidy = "" if is_whole else text.take_out(value, traces[value], longest)
             setattr(row, name, tidy or (None if column.nullable else ""))
             cleaned.setdefault(row, set()).add(name)
     return cleaned
@@ -113,12 +107,7 @@ def clean_everywhere(place: Location, point: tuple[float, float] | None) -> Clea
     near = _list_near(place)
     _clean_snapshots(words, near)
     for model in CLEANED:
-        columns = [getattr(model, name) for name in list_word_columns(model)]
-        if not columns:
-            continue
-        holds = or_(*(column.icontains(word, autoescape=True) for column in columns for word in words))
-        found: Sequence[Any] = db.session.scalars(select(model).where(holds)).unique().all()
-        for row in found:
+        for row in _list_speaking(model, words):
             owners = _list_owners(row)
             own = OwnPlaces(_list_allowed(owners), is_near=not near.isdisjoint(owners))
             for changed, names in clean_rows([row], own).items():
@@ -126,20 +115,48 @@ def clean_everywhere(place: Location, point: tuple[float, float] | None) -> Clea
     return cleaned
 
 
+def _list_speaking(model: type, words: list[str]) -> Sequence[Any]:
+    """The rows that have one of the words, however it is broken up: the database finds plain letters only."""
+    names = list_word_columns(model)
+    if not names:
+        return []
+    wanted = [join_letters(word) for word in words]
+    identity: Any = inspect(model).primary_key[0]
+    ids = []
+    for row_id, *values in db.session.execute(select(identity, *(getattr(model, name) for name in names))):
+        letters = join_letters(" ".join(filter(None, values)))
+        if any(word in letters for word in wanted):
+            ids.append(row_id)
+    found: list[Any] = []
+    for start in range(0, len(ids), _PIECE):
+        query: Any = select(model).where(identity.in_(ids[start : start + _PIECE]))
+        found += db.session.scalars(query).unique()
+    return found
+
+
 def find_own_places(service: Service) -> OwnPlaces:
     """What this entry may say of where it is."""
     places = [site.location for site in service.service_at_locations]
     labels = {label for place in places if is_shown(place) for label in _list_labels(place)}
-    is_near = not all(map(is_shown, places)) or has_hidden_place(service.organization)
-    return OwnPlaces(frozenset(labels), is_near)
+    return _describe_own(labels, [one for one in places if not is_shown(one)], service.organization)
 
 
-def has_hidden_place(organization: Organization) -> bool:
-    """Whether an entry of this organization is at a place that is confidential."""
+def find_organization_places(organization: Organization) -> OwnPlaces:
+    """What an organization may say of where it is."""
+    return _describe_own(set(), [], organization)
+
+
+def _describe_own(allowed: set[Label], own: list[Location], organization: Organization) -> OwnPlaces:
+    hidden = {one.id: one for one in (*own, *list_hidden_places(organization))}
+    labels = {label for place in hidden.values() for label in _list_labels(place)}
+    return OwnPlaces(frozenset(allowed), bool(hidden), frozenset(labels - allowed))
+
+
+def list_hidden_places(organization: Organization) -> list[Location]:
+    """The confidential places at which this organization has entries."""
     hidden = select(Location).join(ServiceAtLocation).join(Service)
     hidden = hidden.where(Location.visibility == Visibility.CONFIDENTIAL)
-    hidden = hidden.where(Service.organization_id == organization.id)
-    return db.session.scalar(hidden.limit(1)) is not None
+    return list(db.session.scalars(hidden.where(Service.organization_id == organization.id)).unique())
 
 
 def is_shown(place: Location) -> bool:
@@ -147,7 +164,7 @@ def is_shown(place: Location) -> bool:
 
 
 def _list_labels(place: Location) -> set[Label]:
-    return {label for address in marks.read_addresses(place) for label in list_text_labels(address)}
+    return {label for address in row_labels.read_addresses(place) for label in list_text_labels(address)}
 
 
 def _list_allowed(owners: Iterable[uuid.UUID]) -> frozenset[Label]:
@@ -194,7 +211,7 @@ def _list_search_words(place: Location) -> list[str]:
     """What the database can look for without knowing how a street is written: the longest word of each
     street, and the postcode with and without its space."""
     words = set()
-    for address in marks.read_addresses(place):
+    for address in row_labels.read_addresses(place):
         for name in {house.partition(" ")[2] for house in address.houses} | set(address.streets):
             words.add(max(name.split()[:-1] or [name], key=len))
         if address.is_british:

@@ -13,7 +13,7 @@ from directory.accounts.permissions import CURATORS
 from directory.errors import InvalidData
 from directory.extensions import db
 from directory.listings.locations import hidden
-from directory.listings.withholding import marks, review_queue, rows, safe_accommodation, twins
+from directory.listings.withholding import marks, review_queue, row_labels, rows, safe_accommodation, twins
 from directory.listings.withholding.text import OwnPlaces
 from directory.models import Entry, Guidance, Location, Organization, Service, User
 from directory.models.codes import PUBLISHED, Status, Visibility
@@ -35,9 +35,8 @@ def hold_back(entry: Entry, actor: User | None, now: datetime) -> list[Entry]:
 def _hold_back(entry: Entry, actor: User | None, now: datetime) -> list[Entry]:
     others: dict[uuid.UUID, Entry] = {}
     if isinstance(entry, Service):
-        hidden_now = [place for place in _list_places(entry) if _is_hidden_now(entry, place, actor, now)]
-        for place in hidden_now:
-            others |= {one.id: one for one in hide_everywhere(place, now)}
+        for place in _list_places(entry):
+            others |= {one.id: one for one in _meet_place(entry, place, actor, now)}
         _hold_publication(entry, entry.organization, actor, now)
     if _is_newly(entry, Status.SUSPENDED):
         marks.note_entry(entry, WithheldReason.SUSPENDED, now)
@@ -60,7 +59,7 @@ def allow_publication(entry: Entry, actor: User | None, now: datetime) -> None:
     if not _is_withheld(entry):
         return
     if is_officer(actor) and marks.is_marked_itself(entry):
-        marks.lift_entry(entry, now)
+        marks.release_entry(entry, now)
         audit.record("entry.lift_mark", actor, entry)
         return
     raise InvalidData(_LIKE_ANOTHER, {"": _LIKE_ANOTHER})
@@ -68,24 +67,31 @@ def allow_publication(entry: Entry, actor: User | None, now: datetime) -> None:
 
 def hide_everywhere(place: Location, now: datetime) -> list[Entry]:
     """Marks a place that has become confidential, hides every other row of the same place, and takes its
-    street and postcode out of versions and text. Returns the entries that are shown differently now."""
-    same, point = twins.list_same_places(place), marks.find_point(place)
-    for row in (place, *same):
-        marks.note_place(row, now)
-        hide(row)
-    hidden.forget_places([place.id, *(twin.id for twin in same)])
-    services = {one.id: one for one in twins.list_services_at(same)}
-    for service in services.values():
-        review_queue.request(ReviewSubject.PLACE, ReviewCause.KNOWN_PLACE, now, entry=service)
+    street and postcode out of versions and text. Returns the entries that are shown differently now. The
+    other rows are not marked: what they have besides may be another place's."""
+    same, point = twins.list_same_places(place), row_labels.find_point(place)
+    marks.note_place(place, now)
+    services = _hide_rows(place, same, now)
     cleaned = rows.clean_everywhere(place, point)
     review_queue.request_for_words(cleaned, now)
     return [*services.values(), *review_queue.list_entries(cleaned, without=services)]
 
 
+def _hide_rows(place: Location, same: list[Location], now: datetime) -> dict[uuid.UUID, Entry]:
+    """Returns the entries at the other rows, which wait for an officer."""
+    for row in (place, *same):
+        hide(row)
+    hidden.forget_places([place.id, *(twin.id for twin in same)])
+    services: dict[uuid.UUID, Entry] = {one.id: one for one in twins.list_services_at(same)}
+    for service in services.values():
+        review_queue.request(ReviewSubject.PLACE, ReviewCause.KNOWN_PLACE, now, entry=service)
+    return services
+
+
 def clean_organization(organization: Organization, now: datetime) -> None:
     """Before an organization is saved, withheld addresses are taken out of its text."""
     with db.session.no_autoflush:
-        own = OwnPlaces(is_near=rows.has_hidden_place(organization))
+        own = rows.find_organization_places(organization)
         cleaned = rows.clean_rows(rows.list_unsaved_rows(), own)
         names = sorted({name for found in cleaned.values() for name in found})
         if names:
@@ -98,27 +104,36 @@ def hide(place: Location) -> None:
     place.latitude = place.longitude = place.district_id = None
 
 
-def _is_hidden_now(service: Service, place: Location, actor: User | None, now: datetime) -> bool:
-    """Whether the place becomes confidential with this save, because the data says so or because of the
-    rule."""
+def _meet_place(service: Service, place: Location, actor: User | None, now: datetime) -> list[Entry]:
+    """Hides the place where the data says so or nobody may show it. Returns the other entries concerned."""
     before = _before(place, "visibility")
     if place.visibility == Visibility.CONFIDENTIAL:
         if before != Visibility.CONFIDENTIAL:
-            return True
-        if _says_more(place):
+            return hide_everywhere(place, now)
+        if _says_more(place) and (is_officer(actor) or marks.is_marked_place(place)):
             marks.note_place(place, now)
         hide(place)
-        return False
+        return []
     if before == Visibility.CONFIDENTIAL and is_officer(actor):
-        marks.note_place(place, now)
-        marks.lift_place(place, now)
-        audit.record("place.make_public", actor, service, place=str(place.id))
-        return False
+        if place.visibility == Visibility.PUBLIC:
+            marks.release_place(place, now)
+            audit.record("place.make_public", actor, service, place=str(place.id))
+        return []
     cause = _find_cause(service, place, before)
     if cause is None:
-        return False
+        return []
     review_queue.request(ReviewSubject.PLACE, cause, now, entry=service, location_id=place.id)
-    return True
+    return _hold_place(service, place, now)
+
+
+def _hold_place(service: Service, place: Location, now: datetime) -> list[Entry]:
+    """Hides the place with the other rows of it that the same organization has. It is marked once an officer
+    decides, so that one row of a source does not hide its neighbours; where it was marked, with what is new
+    of it."""
+    if marks.is_marked_place(place):
+        return hide_everywhere(place, now)
+    own = twins.list_own_twins(place, service.organization)
+    return list(_hide_rows(place, own, now).values())
 
 
 def _says_more(place: Location) -> bool:
@@ -128,9 +143,13 @@ def _says_more(place: Location) -> bool:
 
 
 def _find_cause(service: Service, place: Location, before: Any) -> ReviewCause | None:
-    if before == Visibility.CONFIDENTIAL or marks.is_place_withheld(place):
+    if before == Visibility.CONFIDENTIAL:
         return ReviewCause.KNOWN_PLACE
-    if not marks.can_be_found(place) or marks.is_place_released(place):
+    if marks.is_place_released(place):
+        return None
+    if marks.is_place_withheld(place) or twins.has_hidden_twin(place, service.organization):
+        return ReviewCause.KNOWN_PLACE
+    if not row_labels.can_be_found(place):
         return None
     if safe_accommodation.is_safe_accommodation(service) or safe_accommodation.is_safe_place(place):
         return ReviewCause.SAFE_ACCOMMODATION

@@ -5,177 +5,70 @@ words, sentence by sentence: somebody who helps to find a refuge is none."""
 import re
 from collections.abc import Iterable
 
+from directory.listings.withholding import safe_accommodation_words as words
+from directory.listings.withholding.reading.plain_text import make_plain
 from directory.models import Location, Service
 
-ABUSE_NEEDS = frozenset({"domestic-abuse", "sexual-abuse"})
-
-# One of these is in every text that can be about it.
-SEARCH_WORDS = (
-    "refuge", "safe house", "safehouse", "safe-house", "abus", "violen", "aid", "coerci",
-    "controlling", "perpetrator", "marriage", "honour", "honor", "traffick", "slavery", "exploit",
-    "rape", "fgm", "genital", "batter", "stalk", "survivor", "flee", "fled", "escap", "partner",
-    "shelter", "hostel", "accommodation", "referral mechanism",
-)  # fmt: skip
-# Somebody is harmed by others.
-ABUSE = (
-    r"abus(?:e|ed|es|ive)",
-    r"domestic violence",
-    r"violen(?:ce|t)",
-    r"dv",
-    r"dva",
-    r"vawg",
-    r"women'?s aid",
-    r"coercive control",
-    r"controlling (?:partner|relationship|behaviour)",
-    r"perpetrators?",
-    r"forced marriages?",
-    r"honou?r[- ](?:based|abuse|killing)",
-    r"so-called honou?r",
-    r"traffick(?:ing|ed)",
-    r"modern slavery",
-    r"slavery",
-    r"sexual(?:ly)? exploit(?:ation|ed)",
-    r"rape",
-    r"fgm",
-    r"female genital mutilation",
-    r"battered",
-    r"stalk(?:ing|ed)",
-    r"survivors?",
-    r"fle(?:e|eing|d)",
-    r"escaping",
-    r"intimate partner",
-    r"nrm",
-    r"national referral mechanism",
-)
-# A place to live in that is one for people who are abused whatever else is said.
-OWN_WORDS = (
-    (
-        r"(?:women'?s?|womans|woman's|female|ladies|girls'?|mothers'?|men'?s|male|family|families"
-        r"|domestic|abuse|violence|dv|asian|black|bme|bame|minoritised|lgbt\S*|specialist|emergency"
-        r"|complex needs|first stage|second stage) refuges?"
-    ),
-    (
-        r"refuges? (?:accommodation|provision|spaces?|places?|beds?|rooms?|housing|units?|flats?"
-        r"|homes?|workers?|for (?:women|men|girls|families|survivors|victims|people fleeing"
-        r"|those fleeing|anyone fleeing))"
-    ),
-    r"women'?s aid (?:accommodation|housing|refuges?|shelter|house)",
-    r"battered (?:women|persons?|wives)\S* shelters?",
-    r"(?:domestic (?:violence|abuse)|dv|women'?s|violence|abuse) (?:emergency )?shelters?",
-    r"(?:domestic (?:violence|abuse)|women'?s) (?:hostels?|safe ?houses?|accommodation)",
-    (
-        r"safe accommodation for (?:victims|survivors|women|men|people|those|anyone|families|adults"
-        r"|children|girls)\b"
-    ),
-    r"(?:victims?|survivors?) of (?:human )?(?:trafficking|modern slavery)[^.]{0,40} accommodation",
-)
-# A place to live in that is one for people who are abused where that is said too.
-ACCOMMODATION = (
-    r"refuges?",
-    r"safe[- ]?houses?",
-    r"sanctuary house",
-    r"shelters?",
-    (
-        r"(?:emergency|safe|temporary|secure|supported|crisis|transitional|confidential|secret"
-        r"|undisclosed|dispersed|communal|residential|specialist|move-on|second[- ]stage|shared"
-        r"|short[- ]term) (?:\w+ )?(?:accommodation|housing|lodging|hous(?:e|es)|homes?|flats?"
-        r"|apartments?|beds?|bedspaces|rooms?)"
-    ),
-    (
-        r"(?:bed ?spaces?|safe rooms?|place to live|places to live|somewhere safe to (?:stay|live)"
-        r"|safe place to (?:stay|live))"
-    ),
-    (
-        r"(?:offers?|provides?|providing|offering|provision of|have|has|runs?"
-        r"|running) (?:[\w,]+ ){0,4}(?:accommodation|rooms|beds)"
-    ),
-    (
-        r"(?:accommodation|housing|hostels?|homes?|flats) (?:is |are )?for (?:\w+ ){0,2}(?:women|men"
-        r"|girls|boys|people|families|mothers|adults|children|survivors|victims|those|anyone|lgbt\S*)"
-    ),
-    r"(?:women's|men's|girls'|supported) hostels?",
-)
-# The word is about something else.
-OTHER_REFUGES = (
-    r"(?:is|are|staying|living|live|lives) in (?:a|the) (?:refuge|shelter|hostel)s?",
-    r"with (?:the|a|your) (?:refuge|shelter|hostel)s?",
-    (
-        r"(?:wild ?life|wildfowl|bird|animal|nature|national|seal|donkey|horse|pony|cat|dog|hedgehog"
-        r"|swan|bat|bee|owl|marine|waterfowl|primate|reptile|rabbit|traffic|pedestrian|mountain"
-        r"|alpine|climate|cool|heat|storm|flood) (?:\w+ )?(?:refuges?|sanctuary house|shelters?)"
-    ),
-    (
-        r"refuges? (?:temperance|hall|chapel|church|temple|island|recovery|cottage pub|inn|cafe"
-        r"|coffee|bar|worship|centre of worship|assurance|ministries|ministry|fellowship|harbour pub)"
-    ),
-    (
-        r"(?:take|takes|taking|took|seek|seeks|seeking|sought|find|finding) refuge in (?:god"
-        r"|the (?:buddha|three jewels|lord)|nature|music|art|books|reading)"
-    ),
-    r"(?:house|city|rock|haven|mountain|church) of refuge",
-    r"(?:buddhist|dharma) refuge",
-    r"(?:air[- ]raid|bus|tax|smoking|cycle|bike) shelters?",
-    r"(?:cats?|dogs?|pets?|animals?) (?:\w+ )?shelters?",
-)
-# It is spoken of as something that others have, or that is not offered.
-ELSEWHERE = (
-    r"refer(?:s|red|ring|rals?)?",
-    r"signpost(?:s|ed|ing)?",
-    r"access(?:es|ing)?(?: to)?",
-    r"(?:find|finding|finds|look(?:ing)? for|search(?:ing)? for|apply(?:ing)? for|get|getting)",
-    r"(?:advice|information|guidance|help|support) (?:on|about|with|to find|into)",
-    r"applications?",
-    r"(?:do(?:es)? not|don'?t|doesn'?t|cannot|not) (?:have|offer|provide|run|a|an)",
-    r"no (?:accommodation|beds|rooms)",
-    (
-        r"(?:before|after|leaving|left|from|moved? (?:on )?from|out of|living in|staying in|people in"
-        r"|women in|residents of|moving into|moving on from)"
-    ),
-    r"(?:local|other|nearest|all|different|national) (?:\w+ )?(?:refuges|shelters)",
-    r"train(?:ing|s)?",
-    r"volunteer(?:s|ing)?",
-    r"donat(?:e|es|ed|ions?)",
-    r"fundrais\w+",
-    r"lawyers?",
-    r"legal",
-    r"injunctions?",
-    r"visits?",
-    r"visiting",
-    r"works? with",
-    r"links? with",
-    r"liaises? with",
-    r"partners? with",
-)
+ABUSE_NEEDS = frozenset({"domestic-abuse", "sexual-abuse", "modern-slavery", "sexual-violence"})
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
 
 
-_ABUSE, _OWN, _ACCOMMODATION = _any(ABUSE), _any(OWN_WORDS), _any(ACCOMMODATION)
-_OTHER, _ELSEWHERE = _any(OTHER_REFUGES), _any(ELSEWHERE)
-_NAMED = re.compile(r"\b(?:refuges?|safe[- ]?houses?)(?!\w)", re.IGNORECASE)
-_PEOPLE = re.compile(r"\b(?:wom[ae]n'?s?|men'?s|famil(?:y|ies)|girls|lgbt\w*|domestic|aid)\b", re.IGNORECASE)
+_ABUSE, _OTHER_ABUSE = _any(words.ABUSE), _any(words.OTHER_ABUSE)
+_LIVING = _any((*words.OWN_WORDS, *words.ACCOMMODATION))
+_OWN, _OTHER = _any(words.OWN_WORDS), _any(words.OTHER_REFUGES)
+_SPOKEN_OF, _EXPLAINED = _any(words.SPOKEN_OF), _any(words.EXPLAINED)
+_ELSEWHERE, _OWN_PLACE = _any(words.ELSEWHERE), _any(words.OWN_PLACE)
+_NAMED = re.compile(r"\b(?:refuges?|safe[- ]?houses?|lloches|refugio)(?!\w)", re.IGNORECASE)
+_HOME = re.compile(r"\b(?:accommodation|housing|hous(?:e|es)|hostel|lodgings?|flats|homes)\b", re.IGNORECASE)
+_NO_HOME = re.compile(
+    r"\b(?:advice|options|support|benefits?|association|rights|law|legal|help|services?|team|office|council|"
+    r"helpline|drop-?in|group|course|shop|clinic|solicitors?|hub|one stop)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:wom[ae]n'?s?|men'?s|famil(?:y|ies)|girls|lgbt\w*|domestic|aid|menywod|merched|mujeres)\b",
+    re.IGNORECASE,
+)
 _CHARITY = re.compile(
-    r"\bRefuge(?:'s|’s)?(?= (?:is|has|runs|team|helpline|provides support|charity)\b|'s|’s)"
+    r"\bRefuge(?:'s)?(?= (?:is|has|runs|team|helpline|provides support|charity)\b|'s)"
     r"|\b(?:by|from|with) Refuge\b"
+    r"|\bShelter(?= (?:is|has|helpline|advice|cymru|scotland|england|can|offers?|gives?|charity)\b|'s)"
+    r"|\b(?:by|from|with|at) Shelter\b|^Shelter$"
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_LONGEST = 20_000
+_LONGEST, _NEAR, _BEHIND = 20_000, 4, 3
 
 
 def is_safe_accommodation(service: Service) -> bool:
-    needs = {a.taxonomy_term.slug for a in service.attributes if a.taxonomy_term.taxonomy.slug == "needs"}
-    kinds = [
-        a.taxonomy_term.name
-        for a in service.attributes
-        if a.taxonomy_term.taxonomy.slug not in ("needs", "people")
-    ]
+    terms = [attribute.taxonomy_term for attribute in service.attributes]
+    needs = {term.slug for term in terms if term.taxonomy.slug == "needs"}
+    kinds = [term.name for term in terms if term.taxonomy.slug not in ("needs", "people")]
     names = [service.name, service.alternate_name or ""]
-    words = [service.summary or "", service.description or "", service.application_process or ""]
-    who = [e.description or "" for e in service.eligibility] + [service.eligibility_description or ""]
     has_need = not ABUSE_NEEDS.isdisjoint(needs)
-    return reads_as_safe_accommodation(names, [*words, *who, *kinds], service.organization.name, has_need)
+    texts = [*kinds, *_list_texts(service)]
+    return reads_as_safe_accommodation(names, texts, service.organization.name, has_need)
+
+
+def _list_texts(service: Service) -> list[str]:
+    """All that an entry and its organization say in words of what is there and for whom."""
+    sites = service.service_at_locations
+    found = [
+        service.summary,
+        service.description,
+        service.application_process,
+        service.alert,
+        service.fees_description,
+        service.eligibility_description,
+        service.organization.description,
+        *(one.description for one in service.eligibility),
+        *(one.description for one in (*service.schedules, *(s for site in sites for s in site.schedules))),
+        *(text for one in service.contacts for text in (one.title, one.department)),
+        *(site.description for site in sites),
+    ]
+    return [text for text in found if text]
 
 
 def is_safe_place(place: Location) -> bool:
@@ -189,42 +82,54 @@ def reads_as_safe_accommodation(
 ) -> bool:
     """`names` of the entry, `texts` about it, who runs it, and whether it carries a need about abuse."""
     names, texts = [_tidy(one) for one in names if one], [_tidy(one) for one in texts if one]
-    everything = "\n".join([*names, *texts, _tidy(organization)])
+    runner = _tidy(organization)
+    everything = "\n".join([*names, *texts, runner])
     is_about_abuse = has_abuse_need or bool(_ABUSE.search(everything))
-    if any(_is_named_so(name, everything, is_about_abuse) for name in names):
+    called = [*names, *([runner] if runner.strip().lower() not in ("refuge", "shelter") else [])]
+    if any(_is_named_so(name, everything, is_about_abuse) for name in called):
         return True
     sentences = [one for text in (*names, *texts) for one in _SENTENCE.split(text)]
-    return any(_says_so(sentence, is_about_abuse) for sentence in sentences)
+    return any(_says_so(sentence, everything, is_about_abuse) for sentence in sentences)
 
 
 def _is_named_so(name: str, everything: str, is_about_abuse: bool) -> bool:
-    """A name with "refuge" that is not about animals, a chapel or the like."""
-    if _OTHER.search(name) or _ELSEWHERE.search(name) or not _NAMED.search(_CHARITY.sub(" ", name)):
+    """A name with "refuge" that is not about animals, a chapel or the like, or with abuse and a home."""
+    if _OTHER.search(name) or _SPOKEN_OF.search(name) or _ELSEWHERE.search(name):
         return False
-    return (
-        is_about_abuse
-        or bool(_PEOPLE.search(name))
-        or bool(_ACCOMMODATION.search(_without(everything, name)))
-    )
+    if _NAMED.search(_CHARITY.sub(" ", name)):
+        rest = everything.replace(name, " ", 1)
+        is_bare = len(name.split()) == 1 and bool(_PEOPLE.search(everything))
+        return is_about_abuse or is_bare or bool(_PEOPLE.search(name) or _LIVING.search(rest))
+    return is_about_abuse and bool(_HOME.search(name) and _ABUSE.search(name)) and not _NO_HOME.search(name)
 
 
-def _says_so(sentence: str, is_about_abuse: bool) -> bool:
+def _says_so(sentence: str, everything: str, is_about_abuse: bool) -> bool:
     tidy = _OTHER.sub(" ", _CHARITY.sub(" ", sentence))
-    found = _OWN.search(tidy) or (_ACCOMMODATION.search(tidy) if is_about_abuse else None)
-    return bool(found) and not _ELSEWHERE.search(tidy[: found.start()] if found else "") and not _denies(tidy)
+    if _NAMED.fullmatch(tidy.strip(" .!;:")) and _PEOPLE.search(everything):
+        return True
+    found = _LIVING.finditer(tidy) if is_about_abuse else _OWN.finditer(tidy)
+    return any(not _is_elsewhere(tidy, one.start(), one.end()) for one in found)
 
 
-def _denies(sentence: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:no|not|without|n't) (?:\w+ ){0,3}(?:accommodation|refuge|shelter|housing)\b", sentence
-        )
+def _is_elsewhere(sentence: str, start: int, end: int) -> bool:
+    """Whether what is found there is only spoken of, denied, or what others have."""
+    before, found = sentence[:start], sentence[start:end]
+    near = " ".join(re.split(r"[,:]|\band\b", before)[-1].split()[-_NEAR:])
+    if re.search(r"\b(?:not|n't|never|no)\b", near, re.IGNORECASE):
+        return True
+    if _OWN_PLACE.search(" ".join(before.split()[-_NEAR:])):
+        return False
+    is_for_others = re.search(
+        r"\b(?:for|to|with|in|from|of|by|other) (?:local |the |all )?$", before, re.IGNORECASE
     )
-
-
-def _without(text: str, name: str) -> str:
-    return text.replace(name, " ", 1)
+    if is_for_others and re.search(r"(?:refuges|shelters|hostels)$", found, re.IGNORECASE):
+        return True
+    if _EXPLAINED.search(" ".join(sentence[end:].split()[:_BEHIND])):
+        return True
+    return bool(_SPOKEN_OF.search(before) or _ELSEWHERE.search(near))
 
 
 def _tidy(text: str) -> str:
-    return text[:_LONGEST].replace("’", "'")
+    """As it is read, without what is said about another kind of abuse."""
+    plain = make_plain(text[:_LONGEST]).replace("’", "'")
+    return _OTHER_ABUSE.sub(" ", re.sub(r"\bre-fuge", "refuge", plain, flags=re.IGNORECASE))

@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, or_, select
 
 from directory.extensions import db
 from directory.listings import actions
-from directory.listings.withholding import keys, marks, rule, safe_accommodation, twins
+from directory.listings.withholding import (
+    keys,
+    marks,
+    review_queue,
+    row_labels,
+    rule,
+    safe_accommodation,
+    safe_accommodation_words,
+    twins,
+)
 from directory.listings.withholding.list_file import find_last_change
 from directory.models import (
     Attribute,
@@ -71,7 +80,7 @@ def apply_withheld() -> Applied:
     """Hides each public place and suspends each published entry that a mark names. Every entry concerned
     gets a new version, and its earlier ones forget the place. Flushes and does not commit."""
     done = Applied()
-    hide_places([place for place in _list_shown_places() if marks.is_place_withheld(place)], done)
+    hide_places([place for place in _list_shown_places() if _is_to_be_hidden(place)], done)
     entries: list[Entry] = [*_list_withheld_services(), *_list_withheld_guidance()]
     for entry in entries:
         reason = "It was suspended before this copy of the database was put back."
@@ -80,11 +89,16 @@ def apply_withheld() -> Applied:
     return done
 
 
+def _is_to_be_hidden(place: Location) -> bool:
+    return marks.is_place_withheld(place) and not marks.is_place_released(place)
+
+
 def hide_places(places: Iterable[Location], done: Applied) -> None:
-    """Hides them with every other row and trace of them, and saves the entries concerned."""
+    """Hides them with every other row and trace of them, and saves the entries concerned. A place that was
+    held and is decided to stay hidden is marked with it."""
     now, others = utc_now(), dict[uuid.UUID, Entry]()
     for place in places:
-        if place.visibility != Visibility.CONFIDENTIAL:
+        if place.visibility != Visibility.CONFIDENTIAL or not marks.is_marked_place(place):
             changed = rule.hide_everywhere(place, now)
             others |= {one.id: one for one in (*changed, *twins.list_services_at([place]))}
         done.places.append(place.id)
@@ -99,7 +113,8 @@ def note_everything_hidden() -> None:
     marked = select(WithheldRecord.subject_id).where(WithheldRecord.key_name == name)
     confidential = select(Location).where(Location.visibility == Visibility.CONFIDENTIAL)
     for place in db.session.scalars(confidential.where(Location.id.not_in(marked))).all():
-        marks.note_place(place)
+        if marks.was_place_marked(place) or not _is_held(place):
+            marks.note_place(place)
     services = select(Service).where(Service.status == Status.SUSPENDED, Service.id.not_in(marked))
     guidance = select(Guidance).where(Guidance.status == Status.SUSPENDED, Guidance.id.not_in(marked))
     entries: list[Entry] = [*db.session.scalars(services), *db.session.scalars(guidance)]
@@ -112,19 +127,28 @@ def note_everything_hidden() -> None:
 def _list_shown_accommodation() -> list[Service]:
     """Safe accommodation with a place that is shown and that no officer made public."""
     columns = (Service.name, Service.alternate_name, Service.summary, Service.description)
-    named = or_(*(column.icontains(word) for column in columns for word in safe_accommodation.SEARCH_WORDS))
+    spoken = (column.icontains(word) for column in columns for word in safe_accommodation_words.SEARCH_WORDS)
+    by_runner = (Organization.name.icontains("refuge"), Organization.description.icontains("refuge"))
+    named = or_(*spoken, *by_runner)
     need = select(Attribute.service_id).join(TaxonomyTerm)
     need = need.where(TaxonomyTerm.slug.in_(safe_accommodation.ABUSE_NEEDS))
     shown = select(ServiceAtLocation.service_id).join(Location)
     shown = shown.where(Location.visibility != Visibility.CONFIDENTIAL)
-    query = select(Service).where(Service.id.in_(shown), or_(named, Service.id.in_(need)))
+    query = select(Service).join(Organization).where(Service.id.in_(shown), or_(named, Service.id.in_(need)))
     found = db.session.scalars(query.order_by(Service.id)).all()
     return [one for one in found if safe_accommodation.is_safe_accommodation(one) and _is_undecided(one)]
 
 
+def _is_held(place: Location) -> bool:
+    """Whether it waits for an officer: it is marked once it is decided."""
+    return any(map(review_queue.is_place_waiting, (one.id for one in twins.list_services_at([place]))))
+
+
 def _is_undecided(service: Service) -> bool:
     places = [site.location for site in service.service_at_locations]
-    shown = [one for one in places if one.visibility != Visibility.CONFIDENTIAL and marks.can_be_found(one)]
+    shown = [
+        one for one in places if one.visibility != Visibility.CONFIDENTIAL and row_labels.can_be_found(one)
+    ]
     return not all(marks.is_place_released(place) for place in shown)
 
 
@@ -147,9 +171,9 @@ def _list_withheld_guidance() -> list[Guidance]:
 
 def _is_same_entry(service: Service) -> bool:
     labels = {keys.label_id(service.id), *keys.label_source(service.source, service.source_id)}
-    names = marks.list_name_labels(service)
+    names = row_labels.list_name_labels(service)
     labels |= {label for label in names if label[0] == "name-postcode" or not service.service_at_locations}
-    if marks.is_withheld(WithheldKind.ENTRY, labels):
+    if marks.is_withheld(WithheldKind.ENTRY, labels) and marks.is_entry_withheld(service):
         return True
     organization: Organization = service.organization
     return marks.is_organization_withheld(organization)

@@ -33,14 +33,14 @@ where nothing else was typed."""
 
 @dataclass(frozen=True)
 class ReadWords:
-    """The engine's words, the terms to highlight, the query with its slips put right as it may be suggested,
-    the needs meant, and the query with all its slips put right, to be read for danger and never shown."""
+    """The engine's words, the terms to highlight, the query with its slips put right, and the needs meant.
+    `put_right` is for the crisis check alone and is not shown: it may name a subject that is not guessed."""
 
     words: Words
     terms: frozenset[str]
     did_you_mean: str | None
     needs: frozenset[str]
-    put_right: str | None
+    put_right: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,12 @@ def read_words(text: str, match_all: bool, segments: Sequence[Segment], phrases:
     quoted = tuple(terms for phrase in QUOTED.findall(text) if (terms := tuple(split_terms(phrase))))
     explained = {at for stretch, _ in stretches for at in stretch}
     slips = [at for at in unknown if at not in explained and not (completions and at == len(tokens) - 1)]
-    suggested, put_right = _correct(text, [tokens[at] for at in slips], segments)
     return ReadWords(
         Words(_without_repeats(groups), quoted, match_all),
         frozenset(one.key for group in groups for one in group.alternatives if not one.is_need),
-        suggested,
+        _correct(text, [tokens[at] for at in slips], segments),
         frozenset(slug for _, slugs in stretches for slug in slugs),
-        put_right,
+        _put_right(text, [tokens[at] for at in slips], segments),
     )
 
 
@@ -113,15 +112,19 @@ def _without_repeats(groups: Sequence[WordGroup]) -> tuple[WordGroup, ...]:
     return tuple({group.alternatives: group for group in groups}.values())
 
 
-def _correct(
-    text: str, slips: Sequence[_Token], segments: Sequence[Segment]
-) -> tuple[str | None, str | None]:
-    """Returns what may be suggested, and the text with every slip put right; None where that is the text."""
-    suggested, all_right, rules = text, text, load_rules()
+def _put_right(text: str, slips: Sequence[_Token], segments: Sequence[Segment]) -> str | None:
+    right = text
+    for token in slips:
+        if better := correct_word(segments, token.word):
+            right = re.sub(rf"\b{re.escape(token.written)}\b", better, right)
+    return right if right != text else None
+
+
+def _correct(text: str, slips: Sequence[_Token], segments: Sequence[Segment]) -> str | None:
+    corrected, rules = text, load_rules()
     for token in slips:
         better = correct_word(segments, token.word)
         if better is not None and not is_subject(token.word, rules):
-            slip = re.compile(rf"\b{re.escape(token.written)}\b")
-            all_right, put_right = slip.sub(better, all_right), slip.sub(better, suggested)
-            suggested = put_right if may_suggest(suggested, put_right, rules) else suggested
-    return suggested if suggested != text else None, all_right if all_right != text else None
+            put_right = re.sub(rf"\b{re.escape(token.written)}\b", better, corrected)
+            corrected = put_right if may_suggest(corrected, put_right, rules) else corrected
+    return corrected if corrected != text else None

@@ -5,25 +5,28 @@ them is known to be something else, by the directory's own words or by lists of 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sqlalchemy import Select, select
 
 from directory.extensions import db
 from directory.models import Area, Guidance, Organization, PlacePoint, Service, TaxonomyTerm, TermWord
 from directory.models.codes import PUBLISHED, AreaKind
-from directory.search.arrays.analysis import WORD, fold_word, stem_word
+from directory.search.arrays.analysis import STOPS, WORD, fold_word, stem_word
+from directory.search.language.words import FILLERS
 from directory.search.log.word_lists import (
     TITLES,
     is_english,
     is_name,
     may_be_given_name,
     may_be_surname,
+    read_phrases,
 )
 
-_SHORT_NUMBER = re.compile(r"\d{1,2}")
+_SHORT_NUMBER = re.compile(r"\d{1,2}(?:s|st|nd|rd|th)?")
+"""Also "50s" and "3rd"."""
+
 _NUMBER_WORDS = frozenset(
     WORD.findall(
         "zero nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -34,19 +37,25 @@ _NUMBER_WORDS = frozenset(
 _MOST_NUMBERS = 2
 """So that no date of birth and no telephone number is kept in parts or in words."""
 
-Pair = tuple[str, str]
+_LONGEST_PHRASE = 6
+_SAINT = frozenset({"st", "saint"})
+_NO_CONTENT = STOPS | FILLERS
+
+Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class DirectoryWords:
-    """`stems` of all published words; folded words of `places`: towns, districts and outward codes;
-    `pairs` of folded words that are beside each other in the name of an entry, an organization or a need; and
-    `title_words`, all words of such names."""
+    """`stems` of all published words; folded words of `places`: towns, districts and outward codes; and
+    `phrases`: stems in the order in which they are in the name of an entry, an organization or a need or in
+    the list of everyday phrases, each with every shorter run of its words down to one."""
 
     stems: frozenset[str]
     places: frozenset[str]
-    pairs: frozenset[Pair]
-    title_words: frozenset[str]
+    phrases: frozenset[Phrase]
+
+    def has_phrase(self, words: Sequence[str]) -> bool:
+        return tuple(map(stem_word, words)) in self.phrases
 
 
 def load_directory_words() -> DirectoryWords:
@@ -59,8 +68,7 @@ def load_directory_words() -> DirectoryWords:
         places=frozenset(
             word for query in _PLACES for text in _read_texts(query) for word in list_words(text)
         ),
-        pairs=frozenset(pair for title in titles for pair in pairwise(title)),
-        title_words=frozenset(word for title in titles for word in title),
+        phrases=frozenset(run for title in (*titles, *read_phrases()) for run in list_runs(title)),
     )
 
 
@@ -69,49 +77,95 @@ def list_words(text: str) -> list[str]:
     return [fold_word(word) for word in WORD.findall(text.replace("_", " "))]
 
 
+def list_runs(words: Sequence[str]) -> Iterator[Phrase]:
+    """Yields the stems of every run of words that are beside each other."""
+    stems = [stem_word(word) for word in words]
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1):
+            yield tuple(stems[start:end])
+
+
 def may_be_kept(text: str, directory: DirectoryWords) -> bool:
-    """Whether every word is known to be no name, and no two of them beside each other read as one: "will
-    grace" and "mark rose" are not kept, "making a will" is. Two such words are kept if the name of an entry,
-    an organization or a need has them beside each other."""
+    """Whether every word is known, and the words that may be names are one at most, or all within one phrase
+    of the directory. Beside a word that may be a given name, each other word has to be in such a phrase too:
+    many surnames are words that no list of names has. Where they are, and what is between, makes no odds."""
     words = list_words(text)
-    if not words or not all(_is_known(word, directory) for word in words):
+    if not words or sum(_is_number(word) for word in words) > _MOST_NUMBERS:
         return False
-    if sum(word.isdigit() or word in _NUMBER_WORDS for word in words) > _MOST_NUMBERS:
+    if len(words) > 1 and directory.has_phrase(words):
+        return True
+    names = _find_names(words, directory)
+    has_initial = any(len(word) == 1 and not word.isdigit() and word not in "ai" for word in words)
+    if (names and has_initial) or not all(_is_known(words, at, directory) for at in range(len(words))):
         return False
-    longer = [word for word in words if len(word) > 1 or word.isdigit()]
-    risky = {pair for pair in pairwise(longer) if _may_be_person(pair, directory)}
-    return directory.pairs >= risky.union(_list_apart(longer, directory))
+    first, last = (names[0], names[-1] + 1) if names else (0, 0)
+    if len(names) > 1 and not directory.has_phrase(words[first:last]):
+        return False
+    given = [at for at in names if _may_be_given(words, at, directory)]
+    around = _find_phrase(words, first, last, directory) if given else range(len(words))
+    others = [word for at, word in enumerate(words) if at not in around]
+    return all(_is_of_the_field(word, directory, with_places=len(around) > 1) for word in others)
 
 
-def _list_apart(words: list[str], directory: DirectoryWords) -> Iterator[Pair]:
-    """Lists names as beside each other whatever is between them, if one of them is in no list of English."""
-    names = [word for word in words if _is_rare(word, directory) or may_be_given_name(word)]
-    return (pair for pair in pairwise(names) if any(_is_rare(word, directory) for word in pair))
+def _find_names(words: Sequence[str], directory: DirectoryWords) -> list[int]:
+    """Returns where words are that may be part of a name. A title is before one, "family" after one in "the
+    Day family"; "St Peter's" is none."""
+    names = {
+        at
+        for at, word in enumerate(words)
+        if (may_be_given_name(word) or may_be_surname(word) or _is_rare(word, directory))
+        and not _is_after_saint(words, at)
+    }
+    titles = {at - 1 for at in names if at and words[at - 1] in TITLES}
+    families = {
+        at + 1 for at in names if at and words[at - 1] == "the" and words[at + 1 : at + 2] == ["family"]
+    }
+    return sorted(names | titles | families)
 
 
-def _is_known(word: str, directory: DirectoryWords) -> bool:
-    if word.isdigit() and _SHORT_NUMBER.fullmatch(word):
+def _may_be_given(words: Sequence[str], at: int, directory: DirectoryWords) -> bool:
+    return may_be_given_name(words[at]) or words[at] in TITLES or _is_rare(words[at], directory)
+
+
+def _find_phrase(words: Sequence[str], first: int, last: int, directory: DirectoryWords) -> range:
+    """Returns the longest phrase of the directory that these words are in."""
+    runs = (range(start, end) for start in range(first + 1) for end in range(len(words), last - 1, -1))
+    phrases = (run for run in runs if directory.has_phrase(words[run.start : run.stop]))
+    return max(phrases, key=len, default=range(first, last))
+
+
+def _is_of_the_field(word: str, directory: DirectoryWords, with_places: bool) -> bool:
+    """Whether a word is one of asking, a number, or in the name of an entry or a need. A place may be a
+    surname."""
+    if word in directory.places:
+        return with_places
+    return word in _NO_CONTENT or _is_number(word) or directory.has_phrase([word])
+
+
+def _is_known(words: Sequence[str], at: int, directory: DirectoryWords) -> bool:
+    word = words[at]
+    if _is_number(word) or _is_after_saint(words, at):
         return True
     if is_english(word) or word in directory.places:
         return True
     if is_name(word):
-        return word in directory.title_words
-    return len(word) > 1 and stem_word(word) in directory.stems
+        return directory.has_phrase([word])
+    return len(word) == 1 or stem_word(word) in directory.stems
 
 
-def _may_be_person(pair: Pair, directory: DirectoryWords) -> bool:
-    """Whether two words read as the name of a person, in either order."""
-    return _reads_as_name(*pair, directory) or _reads_as_name(pair[1], pair[0], directory)
+def _is_number(word: str) -> bool:
+    return bool(_SHORT_NUMBER.fullmatch(word)) or word in _NUMBER_WORDS
 
 
-def _reads_as_name(first: str, second: str, directory: DirectoryWords) -> bool:
-    """A word that is in no list of English counts as a name: many surnames are in no list of names either."""
-    is_person = may_be_given_name(first) or first in TITLES or _is_rare(first, directory)
-    return is_person and (may_be_surname(second) or may_be_given_name(second) or _is_rare(second, directory))
+def _is_after_saint(words: Sequence[str], at: int) -> bool:
+    return at > 0 and words[at - 1] in _SAINT
 
 
 def _is_rare(word: str, directory: DirectoryWords) -> bool:
-    return is_name(word) or not (is_english(word) or word in directory.places or word.isdigit())
+    """A word that is in no list of English counts as a name: many names are in no list of names either."""
+    if len(word) == 1 or _is_number(word):
+        return False
+    return is_name(word) or not (is_english(word) or word in directory.places or word in _SAINT)
 
 
 def _read_texts(query: Select) -> Iterator[str]:

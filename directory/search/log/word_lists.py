@@ -19,6 +19,13 @@ def read_words(name: str) -> frozenset[str]:
     return frozenset((FOLDER / f"{name}.txt").read_text(encoding="utf-8").split())
 
 
+@cache
+def read_phrases() -> list[list[str]]:
+    """Everyday phrases that no entry may have, each as its folded words."""
+    lines = (FOLDER / "everyday_phrases.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split() for line in lines if line and not line.startswith("#")]
+
+
 def is_name(word: str) -> bool:
     """Whether a folded word is a given name or surname, and no everyday word."""
     return word in read_words("given_names") or word in read_words("surnames")

@@ -3,7 +3,7 @@
 import pytest
 
 from directory.listings.withholding import keys
-from directory.listings.withholding.addresses import ReadAddress, name_key, read_address
+from directory.listings.withholding.reading.addresses import ReadAddress, name_key, read_address
 
 SECRET = keys.derive_secret("k" * 40)
 KEPT = ("3 Hush Lane", "", "Shepshed", "LE12 9ZZ")
@@ -32,6 +32,31 @@ SAME = (
     ("3 Hush Laine", "", "Shepshed", "LE12 9ZZ"),
     ("3 Hush Lane", "", "Shepshed", "LE12 9ZX"),
     ("Safe House, 3 Hush Lane", "Shepshed", "", "LE12 9ZZ"),
+    ("3 Hush Lane", "", "Loughborough", ""),
+    ("3 Hush Lane", "", "Shepshed, Leics", ""),
+    ("3 Hush Lane", "", "Shepshed near Loughborough", ""),
+    ("3 Hush Lane", "Shepshed", "Leicestershire", ""),
+    ("3 Hush Lane, Shepshed, Leicestershire", "", "Loughborough", ""),
+    ("", "", "3 Hush Lane, Shepshed", ""),
+    ("Hush Lane", "", "", "LE12"),
+    ("3 Hush Lane", "", "Loughborough", "not known"),
+    ("1-5 Hush Lane", "", "Shepshed", "LE12 9ZZ"),
+    ("1 to 5 Hush Lane", "", "Shepshed", ""),
+    ("Hush Lane 3", "", "Loughborough", ""),
+    ("3 Hushe Lane", "", "", ""),
+    ("3 Hush Laine, Shepshed", "", "", ""),
+    ("3HushLane", "", "", ""),
+    ("3 HUSHLANE", "", "Loughborough", ""),
+    ("3 Hu\u200bsh Lane", "", "", ""),
+    ("3 Hu\u00adsh Lane", "", "Loughborough", ""),
+    ("3 \u041dush Lane", "", "Loughborough", ""),
+    ("3 Hush&nbsp;Lane", "", "", ""),
+    ("3 <b>Hush</b> Lane", "", "", ""),
+    ("", "", "Shepshed", "LE12\u200b9ZZ"),
+    ("", "", "Shepshed", "L E12 9ZZ"),
+    ("", "", "Shepshed", "LEl2 9ZZ"),
+    ("", "", "Shepshed", "L.E.1.2.9.Z.Z"),
+    ("", "", "Shepshed", "LE12, 9ZZ"),
 )
 OTHERS = (
     ("9 Hush Lane", "", "Shepshed", "LE12 9ZZ"),
@@ -41,6 +66,11 @@ OTHERS = (
     ("Hush Lane", "", "Shepshed", "LE12 9AA"),
     ("", "", "Shepshed", ""),
     ("13 Hush Lane", "", "Shepshed", "LE12 9ZZ"),
+    ("13 Hush Lane", "", "Shepshed", ""),
+    ("5-9 Hush Lane", "", "Shepshed", "LE12 9ZZ"),
+    ("3 Rush Lane", "", "Shepshed", ""),
+    ("High Street", "", "Loughborough", ""),
+    ("Community Centre", "90 Kind Street", "Shepshed", "LE12 4ZZ"),
 )
 
 
@@ -74,6 +104,16 @@ def test_a_neighbour_or_the_same_street_elsewhere_is_not_the_place(asked: tuple[
         (("", "", "", "LE12 9ZZ"), ("3 Hush Lane", "", "Shepshed", "LE12 9ZZ")),
         (("14 Broadway", "", "Leicester", ""), ("14, Broadway", "", "Leicester", "LE1 1AA")),
         (("3 The Shambles", "", "York", "YO1 7LZ"), ("3 the shambles", "", "", "YO1 7LZ")),
+        (("Hush Lane", "", "Shepshed", ""), ("3 Hush Lane", "", "Shepshed", "")),
+        (("The Old Vicarage", "", "Shepshed", "LE12 9AA"), ("Old Vicarage", "", "Shepshed", "")),
+        (("14 Kingsway", "", "Shepshed", "LE12 9AB"), ("Kingsway", "", "Shepshed", "")),
+        (("22 Eastgate", "", "Shepshed", "LE12 9AD"), ("22A East Gate", "", "Shepshed", "")),
+        (("22 Eastgate", "", "Shepshed", "LE12 9AD"), ("22 Eastgate Street", "", "Shepshed", "")),
+        (("12-14 The Ridings", "", "Shepshed", "LE12 9AE"), ("13 The Ridings", "", "", "LE12 9AE")),
+        (
+            ("Flat 3, Nightingale Court", "Church Side", "Shepshed", "LE12 9AF"),
+            ("3 Nightingale Ct", "", "Shepshed", ""),
+        ),
         (("450 NW 27th Ave", "", "Miami", "33125"), ("450 NW 27th Avenue", "Suite 3", "Miami", "33125-1234")),
     ],
 )
@@ -81,6 +121,12 @@ def test_what_is_missing_on_either_side_does_not_lose_the_place(
     kept: tuple[str, str, str, str], asked: tuple[str, str, str, str]
 ) -> None:
     assert is_found(kept, asked)
+
+
+@pytest.mark.parametrize("name", ["Community Centre", "Main Office", "Church Hall", "Depot"])
+def test_a_name_that_many_places_have_is_no_address(name: str) -> None:
+    assert not is_found((name, "", "Oadby", ""), (name, "90 Kind Street", "Oadby", "LE2 4ZZ"))
+    assert is_found((name, "", "Oadby", ""), (name, "", "Oadby", ""))
 
 
 @pytest.mark.parametrize(

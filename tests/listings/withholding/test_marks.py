@@ -1,6 +1,7 @@
 """Marks of withheld places and entries outlive their rows and hold no address."""
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from directory.models.codes import Role, Status, Visibility
 from directory.models.withholding.records import WithheldReason
 from tests.factories import make_location_data, make_service, make_user
 
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _ADDRESS = {"address_1": "3 Hush Lane", "city": "Shepshed", "postal_code": "LE12 9ZZ"}
 
 
@@ -23,16 +25,41 @@ def make_place(**values: object) -> Location:
 
 
 @pytest.mark.both_engines
-def test_another_row_of_a_withheld_place_is_withheld_until_the_mark_is_lifted(app: Flask) -> None:
+def test_another_row_of_a_withheld_place_is_withheld_until_that_row_is_released(app: Flask) -> None:
     place, twin = make_place(), make_place(address_1="3, HUSH LN", postal_code="le129zz")
     marks.note_place(place)
     db.session.flush()
     assert marks.is_place_withheld(twin)
     assert not marks.is_place_withheld(make_place(address_1="1 Market Place", postal_code="LE1 1AA"))
-    assert marks.lift_place(twin) > 0
+    marks.release_place(twin)
     db.session.flush()
+    assert marks.is_place_released(twin)
+    assert marks.is_place_withheld(place)
+    assert not marks.is_place_released(place)
+    marks.lift_place(place)
     assert not marks.is_place_withheld(place)
     assert marks.is_place_released(place)
+
+
+def test_a_later_hiding_counts_more_than_an_earlier_release(app: Flask) -> None:
+    place, twin = make_place(), make_place()
+    marks.release_place(twin, NOW)
+    marks.note_place(place, NOW + timedelta(days=1))
+    db.session.flush()
+    assert not marks.is_place_released(twin)
+
+
+def test_a_row_that_is_merely_held_hides_no_neighbour(app: Flask) -> None:
+    marks.note_place(make_place())
+    db.session.flush()
+    held = make_place(address_1="Shepshed")
+    assert held.visibility == Visibility.CONFIDENTIAL
+    address = _ADDRESS | {"address_1": "9 Hush Lane"}
+    data = make_location_data(52.71404, -1.27654, name="Tea room", addresses=[address])
+    neighbour = make_service(service_at_locations=[data]).service_at_locations[0].location
+    assert neighbour.visibility == Visibility.PUBLIC
+    sweep.note_everything_hidden()
+    assert not marks.is_marked_place(held)
 
 
 def test_no_mark_holds_a_street_or_postcode(app: Flask) -> None:
@@ -48,7 +75,19 @@ def test_a_place_with_a_point_and_no_address_is_known_by_it(app: Flask) -> None:
     marks.note_place(make_place())
     db.session.flush()
     bare = make_service(service_at_locations=[make_location_data(52.71239, -1.27649, addresses=[])])
-    assert marks.is_place_withheld(bare.service_at_locations[0].location)
+    assert bare.service_at_locations[0].location.visibility == Visibility.CONFIDENTIAL
+
+
+@pytest.mark.parametrize(("north", "is_shown"), [(52.71234, False), (52.71274, True)])
+def test_the_same_point_with_another_street_is_the_place_and_a_neighbour_is_not(
+    app: Flask, north: float, is_shown: bool
+) -> None:
+    marks.note_place(make_place())
+    db.session.flush()
+    near = {"address_1": "1 Market Place", "city": "Shepshed", "postal_code": "LE12 9AA"}
+    other = make_service(service_at_locations=[make_location_data(north, -1.27654, addresses=[near])])
+    found = other.service_at_locations[0].location.visibility
+    assert found == (Visibility.PUBLIC if is_shown else Visibility.CONFIDENTIAL)
 
 
 def test_marks_made_under_an_earlier_secret_are_found_while_it_is_named(app: Flask) -> None:
@@ -71,8 +110,32 @@ def test_an_entry_is_known_by_its_name_with_its_organization(app: Flask) -> None
     assert marks.is_entry_withheld(twin)
     other = make_service(name="Choir", organization_id=str(service.organization_id), service_at_locations=[])
     assert not marks.is_entry_withheld(other)
-    assert marks.lift_entry(twin) > 0
+    marks.release_entry(twin)
+    db.session.flush()
+    assert not marks.is_entry_withheld(twin)
+    assert marks.is_entry_withheld(service)
+    marks.release_entry(service)
     assert not marks.is_entry_withheld(service)
+
+
+@pytest.mark.parametrize("name", ["Other 1 (Town)", "Other 1 - Town", "Other 1 Group", "Other №1"])
+def test_an_entry_is_known_by_what_its_name_begins_with(app: Flask, name: str) -> None:
+    place = make_location_data(addresses=[_ADDRESS])
+    service = make_service(name="Other 1", service_at_locations=[place])
+    marks.note_entry(service, WithheldReason.SUSPENDED)
+    db.session.flush()
+    there = {"service_at_locations": [make_location_data(addresses=[_ADDRESS])]}
+    assert marks.is_entry_withheld(make_service(name=name, **there))
+    assert marks.is_entry_withheld(make_service(name="Fresh start", alternate_name="Other 1", **there))
+    assert not marks.is_entry_withheld(make_service(name="Choir of joy", phones=[], **there))
+
+
+def test_a_name_of_a_place_that_reads_like_a_street_does_not_hide_its_point(app: Flask) -> None:
+    marks.note_place(make_place())
+    db.session.flush()
+    data = make_location_data(52.71239, -1.27649, name="Rose Court", addresses=[])
+    bare = make_service(service_at_locations=[data])
+    assert bare.service_at_locations[0].location.visibility == Visibility.CONFIDENTIAL
 
 
 @pytest.mark.both_engines

@@ -2,6 +2,7 @@
 postcode or its point."""
 
 import csv
+import os
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from directory.listings import actions
 from directory.listings.dumping import dump_entry
 from directory.listings.organization_actions import edit_organization
 from directory.listings.published import list_entries
+from directory.listings.withholding.reading.plain_text import join_letters
 from directory.models import EntryVersion, Guidance, Organization, Service, User
 from directory.models.codes import Role, Visibility
 from directory.models.mixins import utc_now
@@ -26,6 +28,7 @@ from tests.exchange.imports import ORGANIZATION_ID, feed_service, run_import, wr
 from tests.exchange.test_withheld import TABLES
 from tests.factories import make_guidance, make_index, make_need, make_service, make_user
 
+LETTERS = ("hushl", "le129zz")  # among the letters and digits of a page, whatever is between them
 SECRETS = ("hush l", "hush+l", "le12 9zz", "le129zz", "le12-9zz", "52.712", "1.2765")
 POINT = {"latitude": 52.71234, "longitude": -1.27654}
 IDS = [f"3f1c9b60-52a5-4e0e-8a3d-0c4e8f3f02{number:02d}" for number in range(40)]
@@ -39,6 +42,10 @@ ADDRESSES = (
     {"address_1": "Shepshed", "city": "Shepshed", "postal_code": "LE12 9ZZ"},
     {"address_1": "Shepshed", "city": "Shepshed", "postal_code": ""},
     {"address_1": "3 Hush Lane, Shepshed, LE12 9ZZ", "city": "", "postal_code": ""},
+    {"address_1": "3 Hu\u00adsh Lane", "city": "Loughborough", "postal_code": "LE12"},
+    {"address_1": "1-5 Hush\u200b Lane", "city": "Shepshed, Leics", "postal_code": "LEl2 9ZZ"},
+    {"address_1": "Reception", "city": "3 Hush Lane, Shepshed", "postal_code": ""},
+    {"address_1": "3HushLane", "city": "Loughborough", "postal_code": "L E12 9ZZ"},
 )
 TEXTS = (
     "Tea and talk.",
@@ -47,16 +54,21 @@ TEXTS = (
     "Post to: Tea, 3 HUSH LANE, Shepshed, LE12 9ZZ. Thank you.",
     "See https://maps.example.org/?q=3+Hush+Lane",
     "The point is 52.71234, -1.27654.",
+    "In <b>Hush</b> Lane's shop, #HushLane, LE12/9ZZ.",
+    "Mail tea@hushlane.example.org, or find us at 52.712 N 1.2765 W.",
+    "By **Hush** Lane, L.E.1.2.9.Z.Z, Hu\u00adsh&nbsp;Lane.",
 )
 NAMES = ("Womens Refuge", "Women's Refuge", "Tea on Tuesdays", "Coffee at 3 Hush Lane")
+
+EXAMPLES = int(os.environ.get("NEVER_SHOWN_EXAMPLES", "25"))
 
 Step = tuple[str, int, int, int]
 STEPS = st.tuples(
     st.sampled_from(
         ["feed", "overwrite", "csv", "type", "edit", "organization", "guidance", "restore", "hide"]
     ),
-    st.integers(0, 8),
-    st.integers(0, 5),
+    st.integers(0, len(ADDRESSES) - 1),
+    st.integers(0, len(TEXTS) - 1),
     st.integers(0, 8),
 )
 
@@ -184,7 +196,10 @@ class World:
                 pages.append(f"/pack/{make_pack(actor=self.officer, entry_ids=chosen, now=utc_now()).token}")
             db.session.commit()
         texts = {page: self.client.get(page).text.lower() for page in pages}
-        return [f"{page} says {word}" for page, text in texts.items() for word in SECRETS if word in text]
+        found = [(page, word) for page, text in texts.items() for word in SECRETS if word in text]
+        letters = {page: join_letters(text) for page, text in texts.items()}
+        found += [(page, word) for page, text in letters.items() for word in LETTERS if word in text]
+        return [f"{page} says {word}" for page, word in found]
 
 
 def make_feed_place(address: dict[str, str], place_id: str) -> dict[str, Any]:
@@ -217,7 +232,7 @@ def empty_tables() -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=EXAMPLES,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

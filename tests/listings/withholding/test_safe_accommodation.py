@@ -31,6 +31,35 @@ SAFE = (
     ("Project Jasmine", "Confidential housing for girls at risk of forced marriage."),
     ("Nest", "Short term accommodation and therapy for survivors of rape."),
     ("Area Services", "Provision of accommodation and support to women who experience domestic abuse."),
+    ("Stay", "Somewhere safe to stay if your partner hurts you."),
+    ("Boys", "Hostel for boys who were groomed by gangs."),
+    ("Homes", "Houses in the community for male victims of domestic violence"),
+    ("Panahghar", "Safe house and support for Asian women. We do not have a waiting list."),
+    ("North", "Refuge. 24 hour. Women and children."),
+    ("Refuge", "Safe place for women and children."),
+    ("DASH house", "Domestic abuse survivors housing."),
+    ("Accommodation (domestic abuse)", ""),
+    ("Network", "We access a network of refuges, and we run one ourselves for women fleeing domestic abuse."),
+    ("Trust", "The relief of women who have been maltreated by providing temporary accommodation."),
+    ("Kind place", "A re\u00adfuge for women who are abused."),
+    ("Kind place", "Re-fuge for women who are abused."),
+    ("Lle diogel", "Lloches i fenywod a phlant."),
+    ("Casa", "Refugio para mujeres."),
+    (
+        "Many things",
+        "Helpline, counselling, training and safe accommodation for survivors of domestic abuse.",
+    ),
+    ("Law and more", "Legal advice and refuge accommodation for women fleeing violence."),
+    ("Team", "Lawyers, therapists and 12 refuge beds."),
+    ("Helpers", "Volunteers run our women's refuge."),
+    ("Friends", "We work with partners to provide refuge spaces for women and children."),
+    ("Ring", "To access our refuge for women call 01234."),
+    ("You", "Self refer to our women's refuge."),
+    ("Way out", "Women leaving a violent partner can stay in our safe house."),
+    ("Apply", "Apply for a place in our refuge for women."),
+    ("First", "Before you come to our refuge for women, ring us."),
+    ("Fear", "Women living in fear can come to our refuge for women."),
+    ("Two", "The women's refuge does not have accommodation for single men."),
     ("Amal", "Temporary accommodation for survivors of domestic violence with no recourse to public funds."),
 )
 NOT_SAFE = (
@@ -58,6 +87,21 @@ NOT_SAFE = (
     ("Parenting group", "For families affected by domestic abuse. Meets in rooms above the library."),
     ("Bereavement group", "A refuge from the noise of the week."),
     ("Chicago Metropolitan Battered Women's Network", "Education and advocacy for member agencies."),
+    ("Advice", "Advice on housing, debt and domestic abuse. Temporary accommodation for families explained."),
+    ("Course", "For women who have lived with domestic abuse. Runs in rooms at the library."),
+    ("Women's centre", "Courses about abuse. We have a kitchen, meeting rooms and a garden."),
+    ("Night shelter", "Beds for rough sleepers. No violent or abusive behaviour."),
+    ("Recovery house", "Supported housing for people in recovery from drug and alcohol abuse."),
+    ("Cancer survivors group", "Offers comfortable rooms, tea and coffee."),
+    ("After suicide", "A group for survivors of bereavement by suicide. It has rooms in the hall."),
+    ("Scouts", "A hut with two rooms. Safeguarding: we report abuse."),
+    (
+        "Care home",
+        "Supported housing for adults with learning disabilities. We do not tolerate abusive behaviour.",
+    ),
+    ("Food", "Food for families, also for women's refuges."),
+    ("Shelter", "Help about domestic abuse and your tenancy."),
+    ("Youth hostel", "Hostel for families on holiday."),
     ("Children's centre", "Stay and play. Speak to us about domestic abuse, housing and benefits."),
 )
 
@@ -70,6 +114,40 @@ def test_accommodation_for_people_who_are_abused_is_recognized(name: str, words:
 @pytest.mark.parametrize(("name", "words"), NOT_SAFE)
 def test_what_only_sounds_like_it_is_not_withheld(name: str, words: str) -> None:
     assert not reads_as_safe_accommodation([name], [words])
+
+
+WITH_NEED = (
+    ("House", "A house with 8 rooms for women and children made homeless by abuse at home."),
+    ("Flats", "We have six self-contained flats where women who have been hurt can live in safety."),
+    ("Live", "Live here with your children, away from an abusive husband. The address is not given out."),
+    ("Hidden", "Secret address. For women."),
+    ("Move", "After you refer yourself, you move into our refuge the same day."),
+    ("We do", "Women do not need accommodation history. We provide refuge without needing housing benefit."),
+    ("DASH house", "Eight beds for women."),
+)
+WITH_NEED_NOT = (
+    ("Women's centre", "We have a kitchen, meeting rooms and a creche."),
+    ("Course", "Runs in rooms at the library."),
+    ("Advice", "Advice on housing and temporary accommodation."),
+    ("Helpline", "Ring us. We can find you a refuge."),
+    ("Shelter", "Housing advice and legal help."),
+    ("Group", "We meet on Mondays for tea."),
+)
+
+
+@pytest.mark.parametrize(("name", "words"), WITH_NEED)
+def test_with_the_need_words_of_living_there_are_enough(name: str, words: str) -> None:
+    assert reads_as_safe_accommodation([name], [words], has_abuse_need=True)
+
+
+@pytest.mark.parametrize(("name", "words"), WITH_NEED_NOT)
+def test_the_need_alone_is_no_place_to_live(name: str, words: str) -> None:
+    assert not reads_as_safe_accommodation([name], [words], has_abuse_need=True)
+
+
+def test_who_runs_it_may_say_so() -> None:
+    assert reads_as_safe_accommodation(["Office"], ["A team of ten."], "Loughborough Women's Refuge")
+    assert not reads_as_safe_accommodation(["Helpline"], ["Ring at any time."], "Refuge")
 
 
 def test_a_need_about_abuse_counts_like_the_words() -> None:

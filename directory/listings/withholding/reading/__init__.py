@@ -1,0 +1,1 @@
+"""What addresses and free text say of where something is. Pure: nothing is looked up."""
