@@ -36,7 +36,8 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class Results:
     """A page of hits, the exact total, live counts, and what has to be said beside which field. `is_weak`:
-    something was found, and nothing of it fits all the words."""
+    something was found, and nothing of it fits all the words. `put_right`: the words without their slips, to
+    be read for danger and never shown."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0

@@ -102,6 +102,7 @@ def test_the_words_go_from_page_to_page_and_none_of_it_is_left(
     page.get_by_label("What do you need help with?").fill("friendly he hits me")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_label("What do you need help with?")).to_have_value("")
+    page.get_by_role("button", name="Show the ordinary results").click()
     page.get_by_role("button", name="Next page").click()
     expect(page.get_by_text(re.compile("Page 2 of"))).to_be_visible()
     expect(page.get_by_role("heading", name=PANEL)).to_be_visible()
@@ -156,7 +157,6 @@ def test_a_press_for_the_ordinary_results_shows_that_something_happened(
     expect(
         page.get_by_role("heading", level=2, name=re.compile("results?$|results? Page"))
     ).to_be_in_viewport()
-    assert (heading.bounding_box() or {})["y"] < PHONE["height"] / 2
     shown = page.locator(".app-crisis--short")
     expect(shown.get_by_role("link", name="Call 999")).to_be_visible()
     assert (shown.bounding_box() or {})["height"] < PHONE["height"] / 2
