@@ -102,6 +102,8 @@ def list_asked_labels(address: ReadAddress) -> set[Label]:
             ("street", one) for one in address.streets if not (address.towns and one in COMMON_STREETS)
         }
     kind = "line-town-only" if has_postcode else "line-town"
+    if has_postcode and address.numbers:
+        return labels  # a full address of its own: the name of the house says nothing more
     is_bare = not (has_postcode or address.numbers)
     lines = [line for line in address.lines if is_bare or is_distinctive(line)]
     return labels | {(kind, line, town) for line in lines for town in address.towns}

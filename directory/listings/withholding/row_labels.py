@@ -93,7 +93,7 @@ def list_asked(location: Location) -> set[Label]:
         labels |= keys.list_asked_labels(address)
     if point and not any(a.address_1 or a.address_2 or a.postal_code for a in location.addresses):
         labels |= keys.list_cells_around(*point)
-    if point and not _is_of_postcode(location, point):
+    if point and not any(one.houses for one in addresses) and not _is_of_postcode(location, point):
         labels |= keys.list_spots_around(*point)
     return labels
 

@@ -78,13 +78,16 @@ def test_a_place_with_a_point_and_no_address_is_known_by_it(app: Flask) -> None:
     assert bare.service_at_locations[0].location.visibility == Visibility.CONFIDENTIAL
 
 
-@pytest.mark.parametrize(("north", "is_shown"), [(52.71234, False), (52.71274, True)])
-def test_the_same_point_with_another_street_is_the_place_and_a_neighbour_is_not(
-    app: Flask, north: float, is_shown: bool
+@pytest.mark.parametrize(
+    ("north", "street", "is_shown"),
+    [(52.71234, "Market Place", False), (52.71274, "Market Place", True), (52.71234, "1 Market Place", True)],
+)
+def test_the_same_point_with_another_street_is_the_place_and_another_house_is_not(
+    app: Flask, north: float, street: str, is_shown: bool
 ) -> None:
     marks.note_place(make_place())
     db.session.flush()
-    near = {"address_1": "1 Market Place", "city": "Shepshed", "postal_code": "LE12 9AA"}
+    near = {"address_1": street, "city": "Shepshed", "postal_code": "LE12 9AA"}
     other = make_service(service_at_locations=[make_location_data(north, -1.27654, addresses=[near])])
     found = other.service_at_locations[0].location.visibility
     assert found == (Visibility.PUBLIC if is_shown else Visibility.CONFIDENTIAL)
