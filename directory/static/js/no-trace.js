@@ -14,7 +14,10 @@
   if (neutral) {
     var part = document.getElementById(window.location.hash.slice(1));
     window.history.replaceState(null, "", neutral);
-    if (part) part.focus();
+    if (part) {
+      part.focus({ preventScroll: true });
+      part.scrollIntoView();
+    }
   }
   window.addEventListener("pagehide", forgetWords);
   window.addEventListener("pageshow", function (event) {
