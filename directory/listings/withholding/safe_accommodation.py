@@ -53,8 +53,10 @@ def is_safe_accommodation(service: Service) -> bool:
 
 
 def _list_texts(service: Service) -> list[str]:
-    """All that an entry and its organization say in words of what is there and for whom."""
+    """All that an entry says in words of what is there and for whom; what its organization says too where
+    nobody is asked to come at a time: one that runs a refuge also has counselling in rooms of others."""
     sites = service.service_at_locations
+    times = [*service.schedules, *(one for site in sites for one in site.schedules)]
     found = [
         service.summary,
         service.description,
@@ -62,9 +64,9 @@ def _list_texts(service: Service) -> list[str]:
         service.alert,
         service.fees_description,
         service.eligibility_description,
-        service.organization.description,
+        "" if times else service.organization.description,
         *(one.description for one in service.eligibility),
-        *(one.description for one in (*service.schedules, *(s for site in sites for s in site.schedules))),
+        *(one.description for one in times),
         *(text for one in service.contacts for text in (one.title, one.department)),
         *(site.description for site in sites),
     ]
