@@ -77,7 +77,6 @@ from tests.factories import (
     make_unmet_need,
     make_user,
 )
-from tests.framework.handing_over import make_workers
 
 # Parts of addresses that name no row made here.
 FIXED: dict[str, tuple[Any, ...]] = {
@@ -140,7 +139,7 @@ def lay_ground() -> Ground:
             "proposal_id": proposals,
             "correction_id": proposals[:1],
             "review_id": (_hold_back(service),),
-            "handover_id": (_lay_handover(),),
+            "handover_id": (_lay_handover(account, team),),
             "rule_id": tuple(db.session.scalars(select(RoutingRule.id))),
             "group_id": groups,
             "closure_id": (closure.id,),
@@ -157,13 +156,10 @@ def _hold_back(service: Service) -> uuid.UUID:
     return review_queue.list_open()[0].id
 
 
-def _lay_handover() -> uuid.UUID:
-    """Records of somebody that a colleague is asked to take over."""
-    people = make_workers()
-    handover = RecordHandover(
-        id=uuid.uuid4(), worker=people.worker, team=people.team, colleague=people.colleague
-    )
-    handover.asked_by, handover.reason = people.administrator, HandoverReason.LEFT
+def _lay_handover(account: User, team: Team) -> uuid.UUID:
+    """Records that a colleague is asked to take over."""
+    handover = RecordHandover(id=uuid.uuid4(), worker=account, team=team, colleague=account)
+    handover.asked_by, handover.reason = account, HandoverReason.LEFT
     db.session.add(handover)
     db.session.commit()
     return handover.id

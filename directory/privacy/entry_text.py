@@ -99,7 +99,7 @@ _ABOUT_PATIENTS = tuple(
         rf"(?<!/)(?<!\bor )\b(?:he|she){_GAP}{_ACTS}\b{_NOT_ANYBODY}",
         rf"(?<!/)(?<!\bor )\b(?:his|her){_GAP}(?:own{_GAP})?{_HERS}\b",
         rf"\blives{_GAP}(?:alone\b|with{_GAP}(?:his|her)\b|(?:at|in){_GAP}[^.\n]{{0,40}}\bwith{_GAP}(?:his|her)\b)",
-        rf"\b(?:was|is|been){_GAP}(?:diagnosed{_GAP}with|on{_GAP}(?:clozapine|lithium|olanzapine|a{_GAP}depot))\b",
+        rf"\b(?:was|is|has{_GAP}been){_GAP}(?:diagnosed{_GAP}with|on{_GAP}(?:clozapine|lithium|olanzapine|a{_GAP}depot))\b",
         rf"\bNI{_GAP}(?:no|number)\b\W{{0,5}}[a-z]{{2}}\s?\d",
         r"\bNHS\W{0,3}(?:no|num|number)\b\W{0,5}(?:is\W{0,3})?\d",
     )

@@ -136,7 +136,8 @@ def test_after_too_many_searches_back_shows_nothing_of_it_either(
     page = open_page(DESKTOP, java_script_enabled=has_script)
     page.context.route("**/unused", lambda route: route.abort())
     search(page, "form")
-    assert urlsplit(page.url).path.startswith("/search/p/")
+    # With a script the page is soon taken out of the history, and its address is that of the start.
+    assert has_script or urlsplit(page.url).path.startswith("/search/p/")
     leave(page, has_script)
     go_back(page)
     expect_nothing_of_it(page)
