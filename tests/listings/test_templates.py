@@ -22,6 +22,7 @@ OPTIONAL = {
     "has_search",
     "is_private",
     "is_results",
+    "is_short",
     "list_in_address",
     "place_message",
     "problems",
